@@ -1,0 +1,17 @@
+namespace Vigil.Sim.History;
+
+/// <summary>What the clients of one execution did and saw, in one total order. Nothing from inside the server.</summary>
+/// <param name="Operations">In order of invocation.</param>
+/// <param name="Watches">In order of invocation.</param>
+/// <param name="Faults">In order.</param>
+/// <param name="FinalRevision">The store's revision after everything ended; null when nobody could ask.</param>
+/// <param name="Converged">
+/// True when, after the last fault was healed, the execution ran until every watch that is still live had the time to
+/// get everything.
+/// </param>
+public sealed record ExecutionHistory(
+    IReadOnlyList<Operation> Operations,
+    IReadOnlyList<WatchRecord> Watches,
+    IReadOnlyList<FaultRecord> Faults,
+    long? FinalRevision,
+    bool Converged);

@@ -1,0 +1,75 @@
+using Vigil.Model;
+
+namespace Vigil.Sim.History;
+
+/// <summary>Writes down what the clients of one execution do and see. Not thread-safe: one execution, one thread.</summary>
+/// <param name="time">The virtual clock. Only reports show it; the order is the recorder's own count.</param>
+public sealed class HistoryRecorder(TimeProvider time)
+{
+    private readonly List<Operation> _operations = [];
+    private readonly List<WatchRecord> _watches = [];
+    private readonly List<FaultRecord> _faults = [];
+    private readonly long _start = time.GetTimestamp();
+    private long _seq;
+
+    /// <summary>The count of everything recorded so far, which is the place of the latest in the order.</summary>
+    public long Seq => _seq;
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    /// <summary>A client calls. Until <see cref="Return"/> its outcome is unknown.</summary>
+    public Operation Invoke(int client, Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var operation = new Operation(_operations.Count, client, request, ++_seq, Now);
+        _operations.Add(operation);
+        return operation;
+    }
+
+    /// <summary>A call ends for its client.</summary>
+    /// <exception cref="InvalidOperationException">It has returned before.</exception>
+    public void Return(Operation operation, Outcome outcome) => operation.Return(outcome, ++_seq, Now);
+
+    /// <summary>A user asks for a watch.</summary>
+    public WatchRecord StartWatch(int client, WatchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var watch = new WatchRecord(_watches.Count, client, request, ++_seq, Now);
+        _watches.Add(watch);
+        return watch;
+    }
+
+    /// <summary>The user is told that the watch exists: once in its life, also when it reconnects.</summary>
+    public void Created(WatchRecord watch, long headerRevision) =>
+        watch.Add(new WatchCreated(++_seq, Now, headerRevision));
+
+    /// <summary>The user is given one response with events.</summary>
+    public void Events(WatchRecord watch, long headerRevision, IReadOnlyList<WatchEvent> events) =>
+        watch.Add(new WatchEvents(++_seq, Now, headerRevision, events));
+
+    /// <summary>The user is told that everything up to a revision was delivered.</summary>
+    public void Progress(WatchRecord watch, long headerRevision) =>
+        watch.Add(new WatchProgress(++_seq, Now, headerRevision));
+
+    /// <summary>The watch ends, because what it needs is compacted.</summary>
+    public void Compacted(WatchRecord watch, long compactRevision) =>
+        watch.Add(new WatchCompacted(++_seq, Now, compactRevision));
+
+    /// <summary>The watch ends for another reason of the server's.</summary>
+    public void Canceled(WatchRecord watch, string reason) => watch.Add(new WatchCanceled(++_seq, Now, reason));
+
+    /// <summary>The watch ends because its user stopped it.</summary>
+    public void Closed(WatchRecord watch) => watch.Add(new WatchClosed(++_seq, Now));
+
+    /// <summary>The client goes on with a new stream. What the user is told stays one logical watch.</summary>
+    public void Reconnected(WatchRecord watch) => watch.Add(new WatchReconnected(++_seq, Now));
+
+    /// <summary>Something is done to the system.</summary>
+    public void Fault(string text) => _faults.Add(new FaultRecord(++_seq, Now, text));
+
+    /// <summary>The history so far. The recorder may go on; the history follows it.</summary>
+    /// <param name="finalRevision">The store's revision after everything ended; null when nobody could ask.</param>
+    /// <param name="converged">See <see cref="ExecutionHistory.Converged"/>.</param>
+    public ExecutionHistory Finish(long? finalRevision, bool converged) =>
+        new(_operations, _watches, _faults, finalRevision, converged);
+}
