@@ -27,10 +27,10 @@ public sealed class Event
     public KeyValue Kv { get; }
 
     /// <summary>
-    /// The key before the change; null when it did not exist. Also null when this revision itself has become the compacted
-    /// one, since what was before is then gone.
+    /// The key before the change; null when it did not exist. It is kept with the change, so it is there as long as the
+    /// change is, also when the revision before has been compacted.
     /// </summary>
-    public KeyValue? PrevKv { get; private set; }
+    public KeyValue? PrevKv { get; }
 
     /// <summary>Where in history the change stands.</summary>
     public Revision Revision { get; }
@@ -40,8 +40,6 @@ public sealed class Event
 
     /// <summary>What the event costs in memory as long as somebody holds it: its bytes and the objects around them.</summary>
     internal int SizeBytes => 160 + Kv.SizeBytes + (PrevKv?.SizeBytes ?? 0);
-
-    internal void ForgetPrevKv() => PrevKv = null;
 
     /// <summary>For people.</summary>
     public override string ToString() => $"{Type.ToString().ToUpperInvariant()} {Kv}";

@@ -24,7 +24,7 @@ public readonly record struct KeyRange(Bytes Key, Bytes End)
     public bool IsEmpty => !IsSingle && !IsOpenEnded && End <= Key;
 
     /// <summary>One key.</summary>
-    public static KeyRange Single(Bytes key) => new(key, default);
+    public static KeyRange Exact(Bytes key) => new(key, default);
 
     /// <summary>Every key that begins with <paramref name="prefix"/>; with an empty prefix, every key.</summary>
     public static KeyRange Prefix(Bytes prefix) => prefix.IsEmpty ? All : new(prefix, PrefixEnd(prefix.Span));

@@ -1,0 +1,67 @@
+namespace Vigil.Core;
+
+/// <summary>Deliberate faults, all off. The simulator turns one on to prove that its law notices.</summary>
+/// <remarks>
+/// Injected through an internal constructor rather than compiled in: so the binary that is verified is the one that is
+/// shipped, and no user can reach a switch. Each is one line at its place. Most re-seed a historic bug of etcd, whose
+/// issue number is given.
+/// </remarks>
+[Flags]
+internal enum CoreMutants
+{
+    None = 0,
+
+    /// <summary>Linearizable revisions: a put after a delete goes on with the old version and create revision.</summary>
+    VersionSurvivesDelete = 1 << 0,
+
+    /// <summary>Linearizable revisions: a range is served one revision late.</summary>
+    StaleRange = 1 << 1,
+
+    /// <summary>Atomic: a batch is cut between two events of one revision.</summary>
+    SplitRevision = 1 << 2,
+
+    /// <summary>Reliable (#17529): what did not fit into a full buffer is dropped.</summary>
+    DropWhenBlocked = 1 << 3,
+
+    /// <summary>Reliable (#20655): a new watcher from the past is taken for live.</summary>
+    RegisterWithoutHistory = 1 << 4,
+
+    /// <summary>Reliable (#18089): compaction at a delete drops its tombstone.</summary>
+    DropTombstoneAtCompact = 1 << 5,
+
+    /// <summary>Unique: a watcher that has caught up is told its last revision again.</summary>
+    RepeatAfterSync = 1 << 6,
+
+    /// <summary>Unique (#17247): the event list of a transaction is used again by the next one.</summary>
+    ReuseEventList = 1 << 7,
+
+    /// <summary>Nothing below the start (#20221): a watcher for a future revision is told of what comes before it.</summary>
+    ForgetFutureStart = 1 << 8,
+
+    /// <summary>Bookmarkable (#15220): progress is answered while a watcher is behind.</summary>
+    ProgressWhileBehind = 1 << 9,
+
+    /// <summary>Compaction: a watch below the compacted revision starts there without a word.</summary>
+    SkipCompacted = 1 << 10,
+
+    /// <summary>Compaction: a watch at the compacted revision is refused.</summary>
+    RefuseAtCompacted = 1 << 11,
+
+    /// <summary>Compaction: a lagging watcher that compaction passes is not cancelled.</summary>
+    PassLaggingWatcher = 1 << 12,
+
+    /// <summary>PrevKv: the previous pair is the present one.</summary>
+    PrevKvIsPresent = 1 << 13,
+
+    /// <summary>No leak: a cancelled watcher stays in its group.</summary>
+    LeaveInGroup = 1 << 14,
+
+    /// <summary>Convergence: a watcher whose buffer was drained is never served from history.</summary>
+    ForgetBlocked = 1 << 15,
+
+    /// <summary>Filtered: history is served without asking the filters.</summary>
+    FilterOnlyLive = 1 << 16,
+
+    /// <summary>Atomic (#18667): a transaction checks the revisions it reads only while it runs.</summary>
+    CheckRevisionLate = 1 << 17,
+}

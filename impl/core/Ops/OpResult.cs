@@ -1,0 +1,35 @@
+namespace Vigil.Core;
+
+/// <summary>What an <see cref="Op"/> answered.</summary>
+/// <param name="Revision">
+/// Of a write that changed something, its own revision; else the store's revision when it was served.
+/// </param>
+public abstract record OpResult(long Revision);
+
+/// <summary>What a put answered.</summary>
+/// <param name="Revision">The put's revision.</param>
+/// <param name="PrevKv">The key before; null when not asked for or when it did not exist.</param>
+public sealed record PutResult(long Revision, KeyValue? PrevKv) : OpResult(Revision);
+
+/// <summary>What a delete answered.</summary>
+/// <param name="Revision">The delete's revision, or the store's when nothing was deleted.</param>
+/// <param name="Deleted">How many keys were deleted.</param>
+/// <param name="PrevKvs">The keys before, in order; empty when not asked for.</param>
+public sealed record DeleteRangeResult(long Revision, long Deleted, IReadOnlyList<KeyValue> PrevKvs) : OpResult(Revision);
+
+/// <summary>What a range answered.</summary>
+/// <param name="Revision">The store's revision, also when an older one was read.</param>
+/// <param name="Kvs">The pairs, in the order asked for.</param>
+/// <param name="Count">How many keys the range holds, whatever the limit and the filters left out.</param>
+/// <param name="More">True when the limit left something out.</param>
+public sealed record RangeResult(long Revision, IReadOnlyList<KeyValue> Kvs, long Count, bool More) : OpResult(Revision);
+
+/// <summary>What a transaction answered.</summary>
+/// <param name="Revision">The transaction's revision, or the store's when it changed nothing.</param>
+/// <param name="Succeeded">True when all compares held.</param>
+/// <param name="Responses">One answer an operation that was carried out, in order.</param>
+public sealed record TxnResult(long Revision, bool Succeeded, IReadOnlyList<OpResult> Responses) : OpResult(Revision);
+
+/// <summary>What a compaction answered.</summary>
+/// <param name="Revision">The store's revision.</param>
+public sealed record CompactResult(long Revision) : OpResult(Revision);

@@ -1,0 +1,20 @@
+namespace Vigil.Core;
+
+/// <summary>How much a store holds, at one moment.</summary>
+/// <param name="Revision">The revision of the last write.</param>
+/// <param name="CompactRevision">Revisions below this one can't be read; 0 before the first compaction.</param>
+/// <param name="Keys">Keys that something is kept about, deleted ones included.</param>
+/// <param name="Streams">Open watch streams.</param>
+/// <param name="Watchers">Watchers on them.</param>
+/// <param name="SyncedWatchers">Those told of writes as they happen.</param>
+/// <param name="BufferedEvents">Events that wait for a reader, counted once a watcher.</param>
+/// <param name="BufferedBytes">What these would cost if no two watchers shared one.</param>
+public sealed record StoreStats(
+    long Revision,
+    long CompactRevision,
+    int Keys,
+    int Streams,
+    int Watchers,
+    int SyncedWatchers,
+    int BufferedEvents,
+    long BufferedBytes);

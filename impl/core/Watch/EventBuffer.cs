@@ -1,0 +1,143 @@
+using Vigil.Seams;
+
+namespace Vigil.Core;
+
+/// <summary>The events that wait for one watcher's reader: a ring, bounded in events and in bytes.</summary>
+/// <remarks>
+/// Holds whole revisions only. A revision that does not fit is not taken, unless the buffer is empty, for then nothing ever
+/// would. It owns no memory until the first event. Guarded by the store's lock.
+/// </remarks>
+internal sealed class EventBuffer(int eventsMax, int bytesMax)
+{
+    private const int FirstLength = 4;
+
+    private Event[] _ring = [];
+    private int _head;
+
+    public int Count { get; private set; }
+
+    /// <summary>What the events in it cost in memory.</summary>
+    public int SizeBytes { get; private set; }
+
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>The oldest event's revision.</summary>
+    public long FirstRevision => At(0).Revision.Main;
+
+    /// <summary>
+    /// Adds an event unless that would pass a bound; then also what was added of the same revision is taken out again.
+    /// </summary>
+    public bool TryAdd(Event added)
+    {
+        var revision = added.Revision.Main;
+        var isFirst = Count == 0 || FirstRevision == revision;
+        if (!isFirst && (Count >= eventsMax || SizeBytes + added.SizeBytes > bytesMax))
+        {
+            TakeBack(revision);
+            return false;
+        }
+
+        if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        _ring[(_head + Count) & (_ring.Length - 1)] = added;
+        Count++;
+        SizeBytes += added.SizeBytes;
+        return true;
+    }
+
+    /// <summary>Moves the oldest events to <paramref name="target"/>: whole revisions, up to two bounds.</summary>
+    /// <param name="target">Emptied first; grown when one revision needs more.</param>
+    /// <param name="takeMax">The most events, unless the first revision alone has more.</param>
+    /// <param name="revisionMax">No revision above this one, inclusive.</param>
+    /// <param name="splits">True only in a mutant: stops in the middle of a revision.</param>
+    public int Drain(ref Event[] target, int takeMax, long revisionMax, bool splits)
+    {
+        var taken = 0;
+        while (Count > 0)
+        {
+            var next = At(0);
+            var revision = next.Revision.Main;
+            var isSameRevision = taken > 0 && target[taken - 1].Revision.Main == revision;
+            if (revision > revisionMax || (taken >= takeMax && (splits || !isSameRevision)))
+            {
+                break;
+            }
+
+            // A whole revision or none of it: look how far this one goes before the first of it is taken.
+            if (!isSameRevision && taken > 0 && !splits && taken + LengthOfFirstRevision() > takeMax)
+            {
+                break;
+            }
+
+            if (taken == target.Length)
+            {
+                Array.Resize(ref target, target.Length * 2);
+            }
+
+            target[taken++] = next;
+            _ring[_head] = Nothing;
+            _head = (_head + 1) & (_ring.Length - 1);
+            Count--;
+            SizeBytes -= next.SizeBytes;
+        }
+
+        if (Count == 0)
+        {
+            Invariant.Holds(SizeBytes == 0, "An empty buffer holds no bytes.");
+            _head = 0;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Drops everything and gives the memory back.</summary>
+    public void Clear()
+    {
+        _ring = [];
+        _head = 0;
+        Count = 0;
+        SizeBytes = 0;
+    }
+
+    private static Event Nothing { get; } = new(KeyValue.Tombstone(default, 0), null, 0);
+
+    private Event At(int place) => _ring[(_head + place) & (_ring.Length - 1)];
+
+    private int LengthOfFirstRevision()
+    {
+        var revision = FirstRevision;
+        var length = 1;
+        while (length < Count && At(length).Revision.Main == revision)
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    private void TakeBack(long revision)
+    {
+        while (Count > 0 && At(Count - 1).Revision.Main == revision)
+        {
+            var place = (_head + Count - 1) & (_ring.Length - 1);
+            SizeBytes -= _ring[place].SizeBytes;
+            _ring[place] = Nothing;
+            Count--;
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = new Event[Math.Max(FirstLength, _ring.Length * 2)];
+        for (var i = 0; i < Count; i++)
+        {
+            larger[i] = At(i);
+        }
+
+        _ring = larger;
+        _head = 0;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Vigil.Core;
+
+/// <summary>The readers that an operation has work for, collected under the lock and woken after it.</summary>
+/// <remarks>
+/// Waking runs a reader's code or posts it; under the lock that could re-enter the store, or deadlock on a lock of its own.
+/// </remarks>
+internal struct WakeList
+{
+    private TaskCompletionSource<bool>? _first;
+    private List<TaskCompletionSource<bool>>? _more;
+
+    public void Add(TaskCompletionSource<bool> reader)
+    {
+        if (_first is null)
+        {
+            _first = reader;
+        }
+        else
+        {
+            (_more ??= []).Add(reader);
+        }
+    }
+
+    /// <summary>Wakes them all. The caller holds no lock.</summary>
+    public readonly void Wake()
+    {
+        _first?.TrySetResult(true);
+        if (_more is not null)
+        {
+            foreach (var reader in _more)
+            {
+                reader.TrySetResult(true);
+            }
+        }
+    }
+}

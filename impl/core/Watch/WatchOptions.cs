@@ -1,0 +1,26 @@
+namespace Vigil.Core;
+
+/// <summary>What a watcher wants to be told of.</summary>
+public sealed record WatchOptions
+{
+    /// <summary>The keys to watch. An empty range is refused.</summary>
+    public required KeyRange Range { get; init; }
+
+    /// <summary>
+    /// The first revision to be told of, inclusive; 0 for the next one to be written. A revision that is still to come is
+    /// waited for. Below the compacted revision the watcher is cancelled at once.
+    /// </summary>
+    public long StartRevision { get; init; }
+
+    /// <summary>Whether events carry the pair as it was before.</summary>
+    public bool PrevKv { get; init; }
+
+    /// <summary>Leaves puts out.</summary>
+    public bool NoPut { get; init; }
+
+    /// <summary>Leaves deletes out.</summary>
+    public bool NoDelete { get; init; }
+
+    /// <summary>The id to use on the stream; 0 for the lowest that is free. Refused when it is in use.</summary>
+    public long WatchId { get; init; }
+}

@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using Vigil.Seams;
+
+namespace Vigil.Core;
+
+/// <summary>Many watchers with one reader, who is told in an order that makes sense for each of them.</summary>
+/// <remarks>
+/// <para>
+/// Anybody may create and cancel watchers at any time; one reader at a time reads. Nothing runs on its own: a watcher that
+/// is behind is served from history by its reader's reads, so what nobody reads costs nothing.
+/// </para>
+/// <para>Lock: the store's. Source: etcd <c>watcher.go</c> and <c>api/v3rpc/watch.go</c>.</para>
+/// </remarks>
+public sealed class WatchStream : IDisposable
+{
+    private readonly WatchableStore _store;
+    private readonly Queue<WatchResponse> _notices = new();
+    private Watcher? _firstReady;
+    private Watcher? _lastReady;
+    private Event[] _batch = new Event[4];
+
+    internal WatchStream(WatchableStore store, long number)
+    {
+        _store = store;
+        Number = number;
+    }
+
+    /// <summary>Creates a watcher.</summary>
+    /// <returns>Its id; null when it was refused, which the reader is told of with the reason.</returns>
+    /// <exception cref="ObjectDisposedException">The stream was closed.</exception>
+    public long? Create(WatchOptions options) => _store.CreateWatcher(this, options);
+
+    /// <summary>Cancels a watcher: what it still had to tell is dropped, and the reader is told of the cancellation.</summary>
+    /// <returns>False when there is no such watcher on this stream.</returns>
+    public bool Cancel(long watchId) => _store.CancelWatcher(this, watchId);
+
+    /// <summary>
+    /// Asks for one progress response: the present revision, once everything up to it was read by every watcher of the
+    /// stream. Not answered at all when a watcher waits for a revision that is still to come.
+    /// </summary>
+    public void RequestProgress() => _store.RequestProgress(this);
+
+    /// <summary>Reads the next response, if there is one.</summary>
+    /// <returns>
+    /// False when there is none now. History may still have been looked through meanwhile; only
+    /// <see cref="WaitToReadAsync"/> knows whether there is more to do.
+    /// </returns>
+    public bool TryRead(out WatchResponse response) => _store.Read(this, out response);
+
+    /// <summary>Waits until a read is worth while.</summary>
+    /// <returns>False when the stream was closed and nothing will come any more.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled first. Nothing is lost; wait again.</exception>
+    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var reader = _store.Await(this);
+        if (reader is null)
+        {
+            return !IsClosed;
+        }
+
+        using (cancellationToken.Register(
+            static (state, token) => ((TaskCompletionSource<bool>)(state ?? token)).TrySetCanceled(token), reader))
+        {
+            return await reader.Task;
+        }
+    }
+
+    /// <summary>Every response from now on, until the stream is closed or the token is cancelled.</summary>
+    /// <remarks>A response's events are overwritten by the next one: copy what you keep.</remarks>
+    public async IAsyncEnumerable<WatchResponse> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await WaitToReadAsync(cancellationToken))
+        {
+            while (TryRead(out var response))
+            {
+                yield return response;
+            }
+        }
+    }
+
+    /// <summary>Ends every watcher and the reader's waiting. May be called at any time, more than once.</summary>
+    public void Dispose() => _store.Close(this);
+
+    /// <summary>Counts the store's streams, so that there is an order among them.</summary>
+    internal long Number { get; }
+
+    /// <summary>The id that the next watcher gets unless it brings its own or another did.</summary>
+    internal long NextWatchId { get; set; }
+
+    internal bool IsClosed { get; set; }
+
+    /// <summary>By id, so that what happens to all of them happens in one order.</summary>
+    internal SortedDictionary<long, Watcher> Watchers { get; } = [];
+
+    /// <summary>The revision that a progress response was asked for at; 0 when none is owed.</summary>
+    internal long ProgressRevision { get; set; }
+
+    /// <summary>Set while the reader waits.</summary>
+    internal TaskCompletionSource<bool>? Reader { get; set; }
+
+    internal bool HasWork => _notices.Count > 0 || _firstReady is not null || ProgressRevision > 0;
+
+    internal void Notify(WatchResponse notice) => _notices.Enqueue(notice);
+
+    internal bool TryNotice(out WatchResponse notice) => _notices.TryDequeue(out notice);
+
+    internal void Enqueue(Watcher watcher)
+    {
+        if (watcher.IsReady)
+        {
+            return;
+        }
+
+        watcher.IsReady = true;
+        if (_lastReady is null)
+        {
+            _firstReady = watcher;
+        }
+        else
+        {
+            _lastReady.NextReady = watcher;
+        }
+
+        _lastReady = watcher;
+    }
+
+    /// <summary>
+    /// Takes the first watcher that has work from the queue; when progress is owed, the first that stands in its way.
+    /// </summary>
+    internal Watcher? Dequeue()
+    {
+        Watcher? before = null;
+        for (var watcher = _firstReady; watcher is not null; before = watcher, watcher = watcher.NextReady)
+        {
+            if (ProgressRevision == 0 || watcher.Owes(ProgressRevision))
+            {
+                Unlink(before, watcher);
+                return watcher;
+            }
+        }
+
+        return null;
+    }
+
+    internal void Forget(Watcher watcher)
+    {
+        Watchers.Remove(watcher.Id);
+        Watcher? before = null;
+        for (var other = _firstReady; other is not null; before = other, other = other.NextReady)
+        {
+            if (other == watcher)
+            {
+                Unlink(before, watcher);
+                return;
+            }
+        }
+    }
+
+    internal ReadOnlyMemory<Event> Drain(Watcher watcher, int eventsMax, bool splits)
+    {
+        var revisionMax = ProgressRevision > 0 ? ProgressRevision : long.MaxValue;
+        var taken = watcher.Buffer.Drain(ref _batch, eventsMax, revisionMax, splits);
+        Invariant.Holds(taken > 0, "A batch that is read holds something.");
+        return _batch.AsMemory(0, taken);
+    }
+
+    internal void DropAll()
+    {
+        Watchers.Clear();
+        _notices.Clear();
+        _firstReady = _lastReady = null;
+        ProgressRevision = 0;
+    }
+
+    private void Unlink(Watcher? before, Watcher watcher)
+    {
+        if (before is null)
+        {
+            _firstReady = watcher.NextReady;
+        }
+        else
+        {
+            before.NextReady = watcher.NextReady;
+        }
+
+        if (_lastReady == watcher)
+        {
+            _lastReady = before;
+        }
+
+        watcher.NextReady = null;
+        watcher.IsReady = false;
+    }
+}

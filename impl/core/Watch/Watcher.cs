@@ -1,0 +1,124 @@
+using Vigil.Seams;
+
+namespace Vigil.Core;
+
+/// <summary>Where a watcher stands between the store's writes and its reader.</summary>
+internal enum WatcherState
+{
+    /// <summary>Told of every matching write as it happens.</summary>
+    Synced,
+
+    /// <summary>Behind: served from history, from its next revision on, whenever its buffer is empty.</summary>
+    Unsynced,
+
+    /// <summary>Its buffer was full when a write came. It is behind from there, once its reader has taken what is there.</summary>
+    Blocked,
+
+    /// <summary>Cancelled. What its buffer still holds is delivered, then the news of the cancellation.</summary>
+    Canceled,
+}
+
+/// <summary>One watch: what it wants, how far it was told, and what waits for its reader.</summary>
+/// <remarks>
+/// <para>
+/// Say revision 9 is current. A watcher from now is synced and is handed 10, 11, 12; its reader sleeps and the buffer
+/// is full at 13: it is blocked with 13 as its next revision. The reader wakes and takes 10 to 12: unsynced. History
+/// gives 13 to 20 and 20 is current: synced again. Had compaction passed 13 meanwhile, it would have been cancelled,
+/// after 12.
+/// </para>
+/// <para>
+/// The buffer always holds exactly the matching events from what was last read up to, not including,
+/// <see cref="NextRevision"/>. Guarded by the store's lock. Source: etcd <c>watchable_store.go</c>, whose victims are the
+/// blocked ones here.
+/// </para>
+/// </remarks>
+internal sealed class Watcher
+{
+    public Watcher(WatchStream stream, long id, WatchOptions options, EventBuffer buffer, long nextRevision)
+    {
+        Stream = stream;
+        Id = id;
+        Options = options;
+        Buffer = buffer;
+        NextRevision = nextRevision;
+    }
+
+    public WatchStream Stream { get; }
+
+    public long Id { get; }
+
+    public WatchOptions Options { get; }
+
+    public EventBuffer Buffer { get; }
+
+    public WatcherState State { get; private set; } = WatcherState.Unsynced;
+
+    /// <summary>
+    /// The first revision that it was not told of. While it is synced this is only a lower bound: it is told of nothing
+    /// below, and the store's current revision says the rest.
+    /// </summary>
+    public long NextRevision { get; private set; }
+
+    /// <summary>True until its reader was told that it exists.</summary>
+    public bool OwesCreated { get; set; } = true;
+
+    /// <summary>The compacted revision that cancelled it; 0 while none did.</summary>
+    public long CanceledByCompact { get; private set; }
+
+    /// <summary>The next in its stream's queue of watchers that have something to read.</summary>
+    public Watcher? NextReady { get; set; }
+
+    public bool IsReady { get; set; }
+
+    /// <summary>True when a read of its stream can get something from it, or get it further.</summary>
+    public bool HasWork => OwesCreated || !Buffer.IsEmpty || State is WatcherState.Unsynced or WatcherState.Canceled;
+
+    /// <summary>Whether something at or below <paramref name="revision"/> may still have to be read.</summary>
+    public bool Owes(long revision) =>
+        OwesCreated
+        || (!Buffer.IsEmpty && Buffer.FirstRevision <= revision)
+        || (State is WatcherState.Unsynced or WatcherState.Blocked && NextRevision <= revision);
+
+    public bool Wants(Event change) =>
+        change.Type == EventType.Put ? !Options.NoPut : !Options.NoDelete;
+
+    public void BecomeSynced(long nextRevision)
+    {
+        Invariant.Holds(State == WatcherState.Unsynced, "Only a watcher that was behind catches up.");
+        Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
+        State = WatcherState.Synced;
+        NextRevision = nextRevision;
+    }
+
+    public void BecomeBlocked(long nextRevision)
+    {
+        Invariant.Holds(State == WatcherState.Synced, "Only a live watcher can be blocked.");
+        Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
+        Invariant.Holds(!Buffer.IsEmpty, "What blocks a watcher is what its reader has not taken.");
+        State = WatcherState.Blocked;
+        NextRevision = nextRevision;
+    }
+
+    public void BecomeUnsynced()
+    {
+        Invariant.Holds(State == WatcherState.Blocked, "Only a blocked watcher falls behind.");
+        Invariant.Holds(Buffer.IsEmpty, "A watcher reads history when all that it was told has been read.");
+        State = WatcherState.Unsynced;
+    }
+
+    public void BecomeCanceled(long compactRevision)
+    {
+        Invariant.Holds(State is WatcherState.Unsynced or WatcherState.Blocked, "Compaction passes only who is behind.");
+        Invariant.Holds(NextRevision < compactRevision, "Compaction cancels only who still needs what is gone.");
+        State = WatcherState.Canceled;
+        CanceledByCompact = compactRevision;
+    }
+
+    /// <summary>Notes that history was read up to, not including, <paramref name="nextRevision"/>.</summary>
+    public void Advance(long nextRevision)
+    {
+        Invariant.Holds(State == WatcherState.Unsynced, "Only who is behind reads history.");
+        Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
+        NextRevision = nextRevision;
+    }
+}

@@ -1,0 +1,205 @@
+using Vigil.Seams;
+
+namespace Vigil.Core;
+
+/// <summary>An etcd store in process: keys with all their history, and watchers who miss nothing of it.</summary>
+/// <remarks>
+/// <para>
+/// Every method may be called from any thread. One lock orders everything: under it a write gets its revision and is handed
+/// to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is held over no
+/// await, no callback and no wake-up; readers are woken when it has been given back.
+/// </para>
+/// <para>Nothing runs in the background. Source: etcd <c>server/storage/mvcc/watchable_store.go</c>.</para>
+/// </remarks>
+public sealed partial class WatchableStore
+{
+    /// <summary>The only lock of the store; every field below, its parts and its streams are guarded by it.</summary>
+    private readonly object _gate = new();
+    private readonly MvccStore _mvcc;
+    private readonly StoreOptions _options;
+    private readonly CoreMutants _mutants;
+    private readonly WatcherGroup _synced = new();
+    private readonly SortedSet<WatchStream> _streams;
+    private readonly List<Watcher> _blocked = [];
+    private WakeList _wakes;
+
+    /// <summary>An empty store, at revision 1.</summary>
+    /// <param name="options">Its bounds; null for the defaults.</param>
+    public WatchableStore(StoreOptions? options = null)
+        : this(options, CoreMutants.None)
+    {
+    }
+
+    internal WatchableStore(StoreOptions? options, CoreMutants mutants)
+    {
+        _options = options ?? new StoreOptions();
+        _mutants = mutants;
+        _mvcc = new MvccStore(_options.TxnOpsMax, mutants);
+        _streams = new SortedSet<WatchStream>(Comparer<WatchStream>.Create((a, b) => a.Number.CompareTo(b.Number)));
+    }
+
+    /// <summary>The revision of the last write; 1 before the first.</summary>
+    public long CurrentRevision
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mvcc.CurrentRevision;
+            }
+        }
+    }
+
+    /// <summary>Revisions below this one can't be read; 0 before the first compaction.</summary>
+    public long CompactRevision
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mvcc.CompactRevision;
+            }
+        }
+    }
+
+    /// <summary>Gives a key a value.</summary>
+    public Result<PutResult> Put(PutOp op)
+    {
+        Result<PutResult> result;
+        WakeList wakes;
+        lock (_gate)
+        {
+            var before = _mvcc.CurrentRevision;
+            result = _mvcc.Put(op);
+            wakes = Written(before);
+        }
+
+        wakes.Wake();
+        return result;
+    }
+
+    /// <summary>Deletes the keys of a range.</summary>
+    public Result<DeleteRangeResult> DeleteRange(DeleteRangeOp op)
+    {
+        Result<DeleteRangeResult> result;
+        WakeList wakes;
+        lock (_gate)
+        {
+            var before = _mvcc.CurrentRevision;
+            result = _mvcc.DeleteRange(op);
+            wakes = Written(before);
+        }
+
+        wakes.Wake();
+        return result;
+    }
+
+    /// <summary>Compares, then carries out one of two lists of operations, all or nothing.</summary>
+    public Result<TxnResult> Txn(TxnOp op)
+    {
+        Result<TxnResult> result;
+        WakeList wakes;
+        lock (_gate)
+        {
+            var before = _mvcc.CurrentRevision;
+            result = _mvcc.Txn(op);
+            wakes = Written(before);
+        }
+
+        wakes.Wake();
+        return result;
+    }
+
+    /// <summary>Reads the keys of a range, now or at an earlier revision.</summary>
+    public Result<RangeResult> Range(RangeOp op)
+    {
+        lock (_gate)
+        {
+            return _mvcc.Range(op);
+        }
+    }
+
+    /// <summary>Makes every revision below <paramref name="revision"/> unreadable, and cancels watchers that still need one.</summary>
+    /// <param name="revision">Above the compacted revision and not above the current one, or the request is refused.</param>
+    /// <remarks>The memory comes back with the writes that follow, or with <see cref="Scrub"/>.</remarks>
+    public Result<CompactResult> Compact(long revision)
+    {
+        Result<CompactResult> result;
+        WakeList wakes;
+        lock (_gate)
+        {
+            result = _mvcc.Compact(revision);
+            if (result.IsOk && !_mutants.HasFlag(CoreMutants.PassLaggingWatcher))
+            {
+                CancelLagging(revision);
+            }
+
+            wakes = TakeWakes();
+        }
+
+        wakes.Wake();
+        return result;
+    }
+
+    /// <summary>Frees the memory of compacted history, at most <paramref name="revisionsMax"/> revisions of it.</summary>
+    /// <returns>True when there is more to free.</returns>
+    public bool Scrub(int revisionsMax)
+    {
+        lock (_gate)
+        {
+            _mvcc.Scrub(revisionsMax);
+            return _mvcc.NeedsScrub;
+        }
+    }
+
+    /// <summary>What the store holds now. Costs a look at every watcher.</summary>
+    public StoreStats ReadStats()
+    {
+        lock (_gate)
+        {
+            int watchers = 0, events = 0;
+            var bytes = 0L;
+            foreach (var stream in _streams)
+            {
+                foreach (var watcher in stream.Watchers.Values)
+                {
+                    watchers++;
+                    events += watcher.Buffer.Count;
+                    bytes += watcher.Buffer.SizeBytes;
+                }
+            }
+
+            return new StoreStats(
+                _mvcc.CurrentRevision,
+                _mvcc.CompactRevision,
+                _mvcc.KeyCount,
+                _streams.Count,
+                watchers,
+                _synced.Count,
+                events,
+                bytes);
+        }
+    }
+
+    private WakeList Written(long before)
+    {
+        Invariant.Holds(Monitor.IsEntered(_gate), "Watchers are told under the write's own lock.");
+        if (_mvcc.CurrentRevision > before)
+        {
+            Tell();
+            if (_mvcc.NeedsScrub)
+            {
+                _mvcc.Scrub(_options.ScrubRevisionsMax);
+            }
+        }
+
+        return TakeWakes();
+    }
+
+    private WakeList TakeWakes()
+    {
+        var wakes = _wakes;
+        _wakes = default;
+        return wakes;
+    }
+}
