@@ -40,6 +40,9 @@ public sealed class State
     /// <summary>The keys of <see cref="Newest"/>, because a range needs a place to begin and a map has none.</summary>
     internal ImmutableSortedSet<Blob> Keys { get; }
 
+    /// <summary>The live pair of <paramref name="key"/> now; null when it is absent.</summary>
+    public KeyValue? Get(Blob key) => Newest.TryGetValue(key, out var version) ? version.LiveAt(Revision) : null;
+
     /// <summary>The live pairs of <paramref name="range"/> now, in key order.</summary>
     public IReadOnlyList<KeyValue> Live(KeyRange range) => LiveAt(Newest, Keys, range, long.MaxValue);
 
@@ -117,6 +120,11 @@ public sealed class State
 
     private bool Holds(Compare compare)
     {
+        if (compare.Range.IsSingleKey)
+        {
+            return compare.HoldsFor(Get(compare.Range.Key));
+        }
+
         var live = LiveAt(Newest, Keys, compare.Range, long.MaxValue);
         if (live.Count == 0)
         {
@@ -143,7 +151,7 @@ public sealed class State
             case DeleteRangeRequest:
                 return null;
             case PutRequest put:
-                return Live(KeyRange.Of(put.Key)).Count == 0 ? ModelError.KeyNotFound : null;
+                return Get(put.Key) is null ? ModelError.KeyNotFound : null;
             case RangeRequest range when range.Revision > Revision:
                 return ModelError.FutureRevision;
             case RangeRequest range:

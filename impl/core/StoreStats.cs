@@ -17,4 +17,14 @@ public sealed record StoreStats(
     int Watchers,
     int SyncedWatchers,
     int BufferedEvents,
-    long BufferedBytes);
+    long BufferedBytes)
+{
+    /// <summary>How often a watcher that was behind became live.</summary>
+    public long CaughtUpTotal { get; init; }
+
+    /// <summary>How often a watcher's buffer was full when a write came, so that it fell behind.</summary>
+    public long BlockedTotal { get; init; }
+
+    /// <summary>How many watchers were cancelled because compaction passed what they still needed.</summary>
+    public long PassedTotal { get; init; }
+}

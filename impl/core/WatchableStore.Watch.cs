@@ -6,6 +6,9 @@ namespace Vigil.Core;
 public sealed partial class WatchableStore
 {
     private long _streamsOpened;
+    private long _caughtUpTotal;
+    private long _blockedTotal;
+    private long _passedTotal;
 
     /// <summary>Opens a stream for watchers. Whoever opens it disposes it.</summary>
     public WatchStream OpenStream()
@@ -279,6 +282,7 @@ public sealed partial class WatchableStore
         else if (!_mutants.HasFlag(CoreMutants.DropWhenBlocked))
         {
             watcher.BecomeBlocked(revision);
+            _blockedTotal++;
             _blocked.Add(watcher);
         }
     }
@@ -341,6 +345,7 @@ public sealed partial class WatchableStore
         if (next > _mvcc.CurrentRevision)
         {
             watcher.BecomeSynced(next);
+            _caughtUpTotal++;
             _synced.Add(watcher);
         }
         else
@@ -359,6 +364,7 @@ public sealed partial class WatchableStore
                 if (watcher.State is WatcherState.Unsynced or WatcherState.Blocked && watcher.NextRevision < compacted)
                 {
                     watcher.BecomeCanceled(compacted);
+                    _passedTotal++;
                     stream.Enqueue(watcher);
                     Signal(stream);
                 }

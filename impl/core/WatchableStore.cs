@@ -31,10 +31,15 @@ public sealed partial class WatchableStore
     }
 
     internal WatchableStore(StoreOptions? options, CoreMutants mutants)
+        : this(options ?? new StoreOptions(), mutants, null)
     {
-        _options = options ?? new StoreOptions();
+    }
+
+    private WatchableStore(StoreOptions options, CoreMutants mutants, MvccStore? survivor)
+    {
+        _options = options;
         _mutants = mutants;
-        _mvcc = new MvccStore(_options.TxnOpsMax, mutants);
+        _mvcc = survivor ?? new MvccStore(options.TxnOpsMax, mutants);
         _streams = new SortedSet<WatchStream>(Comparer<WatchStream>.Create((a, b) => a.Number.CompareTo(b.Number)));
     }
 
@@ -177,7 +182,24 @@ public sealed partial class WatchableStore
                 watchers,
                 _synced.Count,
                 events,
-                bytes);
+                bytes)
+            {
+                CaughtUpTotal = _caughtUpTotal,
+                BlockedTotal = _blockedTotal,
+                PassedTotal = _passedTotal,
+            };
+        }
+    }
+
+    /// <summary>
+    /// What a process that starts again finds: the same history, and nobody who watches it. This store must not be used
+    /// any more.
+    /// </summary>
+    internal WatchableStore Restarted()
+    {
+        lock (_gate)
+        {
+            return new WatchableStore(_options, _mutants, _mvcc);
         }
     }
 

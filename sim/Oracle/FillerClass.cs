@@ -3,11 +3,15 @@ namespace Vigil.Sim.Oracle;
 /// <summary>
 /// Unknown writes of which nobody could tell one from another, so that it is enough to try the first that is free.
 /// </summary>
+/// <param name="isDelete">True for deletes.</param>
 /// <param name="components">The components of the keys concerned; see <see cref="Fillers"/>.</param>
-internal sealed class FillerClass(int[] components)
+internal sealed class FillerClass(bool isDelete, int[] components)
 {
     private readonly List<int> _operations = [];
     private int _firstFree;
+
+    /// <summary>True for deletes.</summary>
+    public bool IsDelete { get; } = isDelete;
 
     /// <summary>The components of the keys concerned.</summary>
     public int[] Components { get; } = components;

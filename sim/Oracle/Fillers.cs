@@ -18,9 +18,11 @@ internal sealed class Fillers
     private readonly KeyComponents _components = new();
     private readonly List<Blob> _keys = [];
     private readonly Dictionary<Blob, List<FillerClass>> _byKey = [];
-    private readonly Dictionary<Blob, QuietStretches> _quiet = [];
+    private readonly Dictionary<Blob, KeyTrace> _keyTraces = [];
     private readonly Dictionary<(Blob Key, Blob Value), List<int>> _writers = [];
     private readonly Dictionary<(Blob Key, Blob Value), List<FillerClass>> _byPair = [];
+    private readonly Dictionary<(Blob Key, long Mod), List<FillerClass>> _swapsByMod = [];
+    private readonly Dictionary<(Blob Key, Blob Value), List<FillerClass>> _swapsByValue = [];
     private readonly Dictionary<long, int> _pinned = [];
     private readonly List<FillerClass> _several = [];
     private readonly HashSet<(Blob Key, Blob Value)> _seenPairs = [];
@@ -44,17 +46,14 @@ internal sealed class Fillers
             }
         }
 
-        _traces = new Traces(operations, sweep, watches, _quiet);
+        _traces = new Traces(operations, sweep, watches, _keyTraces);
         Pin();
+        CloseTraces();
         Classify(unknown);
-        Unused = unknown.Count;
     }
 
     /// <summary>Which operations fill a hole now, by their place in the history.</summary>
     public bool[] IsUsed { get; }
-
-    /// <summary>How many unknown writes fill no hole now.</summary>
-    public int Unused { get; private set; }
 
     /// <summary>True when an unknown request names a range, which may touch any component.</summary>
     public bool HasRanges { get; private set; }
@@ -69,62 +68,113 @@ internal sealed class Fillers
     public int ComponentOf(Blob key) => _components.Of(key);
 
     /// <summary>Takes a pinned operation.</summary>
-    public void Use(int operation)
-    {
-        IsUsed[operation] = true;
-        Unused--;
-    }
+    public void Use(int operation) => IsUsed[operation] = true;
 
     /// <summary>Takes a free operation of a class for a revision; −1 when there is none.</summary>
-    public int Take(FillerClass from, long revision)
-    {
-        var operation = from.Take(revision, _sweep.Earliest, IsUsed);
-        Unused -= operation >= 0 ? 1 : 0;
-        return operation;
-    }
+    public int Take(FillerClass from, long revision) => from.Take(revision, _sweep.Earliest, IsUsed);
 
     /// <summary>Gives an operation back that <see cref="Take"/> gave.</summary>
-    public void GiveBack(FillerClass to, int operation)
-    {
-        to.GiveBack(operation, IsUsed);
-        Unused++;
-    }
+    public void GiveBack(FillerClass to, int operation) => to.GiveBack(operation, IsUsed);
 
     /// <summary>Gives a pinned operation back.</summary>
-    public void GiveBack(int operation)
-    {
-        IsUsed[operation] = false;
-        Unused++;
-    }
+    public void GiveBack(int operation) => IsUsed[operation] = false;
 
-    /// <summary>The classes that may fill a hole, deletes of a key before its puts, because a put is mostly seen.</summary>
-    public List<FillerClass> CandidatesAt(long revision)
+    /// <summary>The classes that may fill a hole, the likeliest first.</summary>
+    /// <remarks>
+    /// Whoever deletes a key must do it before the key is seen absent: the most urgent delete comes first. A put that
+    /// nobody saw needs a delete after it when the key is then seen absent, so such puts come last.
+    /// </remarks>
+    /// <param name="revision">The hole.</param>
+    /// <param name="before">The state before it.</param>
+    public ReplayGuess CandidatesAt(long revision, State before)
     {
         var candidates = new List<FillerClass>();
+        var components = new List<int>();
         if (PairsAt(revision) is { Count: > 0 } pairs)
         {
             var pair = pairs[0];
             if (!pair.IsTombstone && !_keepsValues)
             {
                 AddPossible(candidates, _byPair.GetValueOrDefault((pair.Key, pair.Value)), revision);
-                return candidates;
+            }
+            else
+            {
+                AddPossible(candidates, _byKey.GetValueOrDefault(pair.Key), revision);
+                AddPossible(candidates, _several, revision);
+                AddSwaps(candidates, pair.Key, before, revision);
             }
 
-            AddPossible(candidates, _byKey.GetValueOrDefault(pair.Key), revision);
+            components.Add(_components.Of(pair.Key));
         }
         else
         {
-            foreach (var key in _keys)
+            AddByUrgency(candidates, components, revision, before);
+            AddPossible(candidates, _several, revision);
+        }
+
+        foreach (var candidate in candidates)
+        {
+            components.AddRange(candidate.Components);
+        }
+
+        return new ReplayGuess(revision, before, candidates, components);
+    }
+
+    private void AddByUrgency(List<FillerClass> candidates, List<int> components, long revision, State before)
+    {
+        var swaps = new List<FillerClass>();
+        var ranked = new List<(long Rank, int Order, FillerClass Class)>();
+        foreach (var key in _keys)
+        {
+            var trace = _keyTraces[key];
+            if (trace.IsQuiet(revision))
             {
-                if (!_quiet[key].Covers(revision))
+                continue;
+            }
+
+            // Also where the candidates of a key don't fit this state: they may fit another one.
+            components.Add(_components.Of(key));
+            var deadline = trace.DeleteDeadline(revision);
+            var canBePut = _traces.HasBlindDeletes || trace.CanBePut(revision);
+            if (canBePut)
+            {
+                AddSwaps(swaps, key, before, revision);
+            }
+
+            foreach (var one in _byKey[key])
+            {
+                if ((one.IsDelete || canBePut) && one.IsPossible(revision, _sweep.Earliest))
                 {
-                    AddPossible(candidates, _byKey[key], revision);
+                    var rank = one.IsDelete ? deadline : long.MaxValue - (deadline == long.MaxValue ? 1 : 0);
+                    ranked.Add((rank, ranked.Count, one));
                 }
             }
         }
 
-        AddPossible(candidates, _several, revision);
-        return candidates;
+        ranked.Sort(static (left, right) =>
+            left.Rank != right.Rank ? left.Rank.CompareTo(right.Rank) : left.Order.CompareTo(right.Order));
+        foreach (var (_, _, one) in ranked)
+        {
+            candidates.Add(one);
+        }
+
+        candidates.AddRange(swaps);
+    }
+
+    /// <summary>Of the many swaps of a key that were never done, only those count whose compare holds now.</summary>
+    private void AddSwaps(List<FillerClass> candidates, Blob key, State before, long revision)
+    {
+        if (_swapsByMod.Count + _swapsByValue.Count == 0)
+        {
+            return;
+        }
+
+        var live = before.Get(key);
+        AddPossible(candidates, _swapsByMod.GetValueOrDefault((key, live?.ModRevision ?? 0)), revision);
+        if (live is not null)
+        {
+            AddPossible(candidates, _swapsByValue.GetValueOrDefault((key, live.Value)), revision);
+        }
     }
 
     private void AddPossible(List<FillerClass> candidates, List<FillerClass>? classes, long revision)
@@ -147,7 +197,7 @@ internal sealed class Fillers
             if (_byKey.TryAdd(key, []))
             {
                 _keys.Add(key);
-                _quiet.Add(key, new QuietStretches());
+                _keyTraces.Add(key, new KeyTrace());
             }
         }
 
@@ -209,6 +259,32 @@ internal sealed class Fillers
         }
     }
 
+    private void CloseTraces()
+    {
+        var openUpTo = new int[_sweep.WriteAt.Length];
+        for (var revision = 2; revision < openUpTo.Length; revision++)
+        {
+            var isOpen = _sweep.WriteAt[revision] < 0;
+            if (_pinned.TryGetValue(revision, out var operation))
+            {
+                isOpen = false;
+                var keys = new List<Blob>(1);
+                RequestKeys.Collect(_operations[operation].Request, keys);
+                foreach (var key in keys)
+                {
+                    _keyTraces[key].AddWrite(revision);
+                }
+            }
+
+            openUpTo[revision] = openUpTo[revision - 1] + (isOpen ? 1 : 0);
+        }
+
+        foreach (var key in _keys)
+        {
+            _keyTraces[key].Close(openUpTo);
+        }
+    }
+
     private void Classify(List<int> unknown)
     {
         var pinned = new bool[_operations.Count];
@@ -240,7 +316,7 @@ internal sealed class Fillers
 
         var keys = new List<Blob>(1);
         var isList = RequestKeys.Collect(request, keys);
-        filler = new FillerClass(_components.Of(keys));
+        filler = new FillerClass(request is DeleteRangeRequest, _components.Of(keys));
         filler.Add(operation);
         AddPair(request, filler);
         if (shape is { } first)
@@ -252,6 +328,10 @@ internal sealed class Fillers
         {
             _several.Add(filler);
         }
+        else if (Swap.Of(request) is { } swap)
+        {
+            AddSwap(keys[0], swap, filler);
+        }
         else if (request is DeleteRangeRequest)
         {
             _byKey[keys[0]].Insert(0, filler);
@@ -260,6 +340,24 @@ internal sealed class Fillers
         {
             _byKey[keys[0]].Add(filler);
         }
+    }
+
+    private void AddSwap(Blob key, Swap swap, FillerClass filler)
+    {
+        List<FillerClass>? swaps;
+        if (swap.Value is { } value)
+        {
+            if (!_swapsByValue.TryGetValue((key, value), out swaps))
+            {
+                _swapsByValue.Add((key, value), swaps = new List<FillerClass>(1));
+            }
+        }
+        else if (!_swapsByMod.TryGetValue((key, swap.Mod), out swaps))
+        {
+            _swapsByMod.Add((key, swap.Mod), swaps = new List<FillerClass>(1));
+        }
+
+        swaps.Add(filler);
     }
 
     private void AddPair(Request request, FillerClass filler)

@@ -33,11 +33,18 @@ internal sealed class RefusalQueue
         _isSettled = new bool[_refused.Count];
     }
 
+    /// <summary>True when some refusal still waits for its revision.</summary>
+    public bool HasUnsettled => _settled.Count < _refused.Count;
+
+    /// <summary>The first refusal that waits, by its place in the history; −1 when none does.</summary>
+    public int FirstUnsettled => HasUnsettled ? _refused[Array.IndexOf(_isSettled, false)] : -1;
+
     /// <summary>Settles what the state explains.</summary>
     /// <param name="state">The state at the revision reached.</param>
-    /// <param name="hasUnusedWrites">True when an unknown write is left that may come after the last revision.</param>
-    /// <returns>An operation that no revision can explain any more, by its place in the history; −1 for none.</returns>
-    public int Settle(State state, bool hasUnusedWrites)
+    /// <returns>
+    /// An operation that no later revision can explain either, by its place in the history; −1 for none.
+    /// </returns>
+    public int Settle(State state)
     {
         var firstReturn = long.MaxValue;
         for (var i = _first; i < _refused.Count && _sweep.Earliest[_refused[i]] <= state.Revision; i++)
@@ -58,7 +65,7 @@ internal sealed class RefusalQueue
             }
 
             firstReturn = Math.Min(firstReturn, operation.Returned);
-            if (state.Revision >= _sweep.Latest(_refused[i]) && !MayStillCome(_refused[i], hasUnusedWrites))
+            if (state.Revision >= _sweep.Latest(_refused[i]) && !MayStillCome(_refused[i]))
             {
                 return _refused[i];
             }
@@ -87,6 +94,6 @@ internal sealed class RefusalQueue
     private static bool IsRefused(State state, Operation operation) =>
         state.Step(operation.Request).Response is RefusedResponse refused && refused.Error == operation.Outcome.Error;
 
-    private bool MayStillCome(int operation, bool hasUnusedWrites) =>
-        hasUnusedWrites && !_isLastRevisionFinal && !_sweep.IsLimited(operation);
+    /// <summary>Nothing later limits it, so that it may have been refused after the last revision that was seen.</summary>
+    private bool MayStillCome(int operation) => !_isLastRevisionFinal && !_sweep.IsLimited(operation);
 }

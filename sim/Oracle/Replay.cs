@@ -104,8 +104,7 @@ internal sealed class Replay
             return WritePinned(_fillers, pinned);
         }
 
-        var guess = new ReplayGuess(_revision, _state, _fillers.CandidatesAt(_revision));
-        return Guess(_fillers, guess);
+        return Guess(_fillers, _fillers.CandidatesAt(_revision, _state));
     }
 
     private ReplayFailure? Write(int operation)
@@ -179,22 +178,25 @@ internal sealed class Replay
                 }
 
                 Remember(failure);
-                guess.AddConflict(ComponentsOf(failure.Keys));
+                guess.AddConflict(ConflictOf(failure));
                 _refusals.TakeBack(guess.Revision);
             }
 
             fillers.GiveBack(from, operation);
         }
 
-        // With no candidate, or none that fits, the state before is to blame, and that may be any earlier guess's.
-        guess.AddConflict(null);
-        return new ReplayFailure { Revision = guess.Revision, Reason = NoWriter(fillers, guess.Revision) };
+        return new ReplayFailure
+        {
+            Revision = guess.Revision,
+            Reason = NoWriter(fillers, guess.Revision),
+            Exhausted = guess,
+        };
     }
 
     /// <summary>Returns to the latest guess that can be to blame, and makes another one there.</summary>
     private bool TryAgain(ReplayFailure failure)
     {
-        var conflict = ComponentsOf(failure.Keys);
+        var conflict = ConflictOf(failure);
         while (_fillers is not null && _guesses.TryPop(out var guess))
         {
             TakeBack(_fillers, guess);
@@ -210,13 +212,13 @@ internal sealed class Replay
             }
 
             guess.AddConflict(conflict);
-            var isOpen = guess.IsConflictOpen;
-            if (Guess(_fillers, guess) is null)
+            if (Guess(_fillers, guess) is not { } exhausted)
             {
                 return true;
             }
 
-            conflict = isOpen ? null : guess.WholeConflict();
+            Remember(exhausted);
+            conflict = ConflictOf(exhausted);
         }
 
         return false;
@@ -285,7 +287,13 @@ internal sealed class Replay
             }
         }
 
-        var refused = _refusals.Settle(_state, _fillers is null ? _sweep.UnknownWrites > 0 : _fillers.Unused > 0);
+        var refused = _refusals.Settle(_state);
+        if (refused < 0 && _revision == _sweep.LastRevision && _refusals.HasUnsettled
+            && !new TailSearch(_operations, _sweep, _refusals, _fillers?.IsUsed).IsExplained(_state))
+        {
+            refused = _refusals.FirstUnsettled;
+        }
+
         if (refused < 0)
         {
             return null;
@@ -334,10 +342,20 @@ internal sealed class Replay
         };
     }
 
-    /// <summary>The components of keys; null when any guess may concern them.</summary>
-    private List<int>? ComponentsOf(IReadOnlyList<Blob>? keys)
+    /// <summary>The components that are reason enough for a failure; null when any guess may be to blame.</summary>
+    private List<int>? ConflictOf(ReplayFailure failure)
     {
-        if (keys is null || _fillers is null || _fillers.HasRanges)
+        if (_fillers is null || _fillers.HasRanges)
+        {
+            return null;
+        }
+
+        if (failure.Exhausted is { } guess)
+        {
+            return guess.WholeConflict();
+        }
+
+        if (failure.Keys is not { } keys)
         {
             return null;
         }

@@ -19,4 +19,7 @@ internal sealed class ReplayFailure
 
     /// <summary>The keys that are reason enough; null when everything may be.</summary>
     public IReadOnlyList<Blob>? Keys { get; init; }
+
+    /// <summary>The guess at which no candidate was left; null when it failed for another reason.</summary>
+    public ReplayGuess? Exhausted { get; init; }
 }

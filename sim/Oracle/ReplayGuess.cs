@@ -1,10 +1,14 @@
+using Vigil.Model;
+
 namespace Vigil.Sim.Oracle;
 
 /// <summary>A hole at which the replay had to guess who wrote: where to return to, and what is left to try.</summary>
 /// <param name="revision">The hole.</param>
 /// <param name="before">The state before it.</param>
 /// <param name="candidates">What to try, in order.</param>
-internal sealed class ReplayGuess(long revision, Model.State before, List<FillerClass> candidates)
+/// <param name="components">What the candidates are about, and those that only this state rules out.</param>
+internal sealed class ReplayGuess(
+    long revision, State before, List<FillerClass> candidates, List<int> components)
 {
     private readonly SortedSet<int> _conflict = [];
 
@@ -12,7 +16,7 @@ internal sealed class ReplayGuess(long revision, Model.State before, List<Filler
     public long Revision { get; } = revision;
 
     /// <summary>The state before it.</summary>
-    public Model.State Before { get; } = before;
+    public State Before { get; } = before;
 
     /// <summary>The class that fills it now; null before the first try.</summary>
     public FillerClass? Class { get; private set; }
@@ -20,13 +24,9 @@ internal sealed class ReplayGuess(long revision, Model.State before, List<Filler
     /// <summary>The operation that fills it now; −1 before the first try.</summary>
     public int Operation { get; set; } = -1;
 
-    /// <summary>True when what failed may be due to any guess.</summary>
-    public bool IsConflictOpen { get; private set; }
-
-    /// <summary>The components of what failed after the guesses made here.</summary>
-    public IEnumerable<int> Conflict => _conflict;
-
     private int Next { get; set; }
+
+    private bool IsConflictOpen { get; set; }
 
     /// <summary>Moves to the next candidate; false when all were tried.</summary>
     public bool MoveNext()
@@ -43,14 +43,11 @@ internal sealed class ReplayGuess(long revision, Model.State before, List<Filler
     /// <summary>True when another guess here might undo a failure with this conflict.</summary>
     public bool Concerns(IReadOnlyList<int> conflict)
     {
-        foreach (var candidate in candidates)
+        foreach (var component in components)
         {
-            foreach (var component in candidate.Components)
+            if (conflict.Contains(component))
             {
-                if (conflict.Contains(component))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
@@ -70,7 +67,7 @@ internal sealed class ReplayGuess(long revision, Model.State before, List<Filler
         _conflict.UnionWith(conflict);
     }
 
-    /// <summary>Why no guess here can do: what failed after them, and what they are about.</summary>
+    /// <summary>Why no guess here can do: what failed after them, and what they are about. Null = may be any.</summary>
     public List<int>? WholeConflict()
     {
         if (IsConflictOpen)
@@ -78,11 +75,7 @@ internal sealed class ReplayGuess(long revision, Model.State before, List<Filler
             return null;
         }
 
-        foreach (var candidate in candidates)
-        {
-            _conflict.UnionWith(candidate.Components);
-        }
-
+        _conflict.UnionWith(components);
         return [.. _conflict];
     }
 }

@@ -1,4 +1,3 @@
-using Vigil.Model;
 using Vigil.Sim.History;
 
 namespace Vigil.Sim.Oracle;

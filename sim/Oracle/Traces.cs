@@ -10,7 +10,7 @@ namespace Vigil.Sim.Oracle;
 internal sealed class Traces
 {
     private readonly RevisionSweep _sweep;
-    private readonly Dictionary<Blob, QuietStretches> _quiet;
+    private readonly Dictionary<Blob, KeyTrace> _keys;
     private readonly Dictionary<long, List<KeyValue>> _pairs = [];
     private readonly int[] _holesUpTo;
 
@@ -18,15 +18,15 @@ internal sealed class Traces
     /// <param name="operations">The history's operations.</param>
     /// <param name="sweep">Of the same operations.</param>
     /// <param name="watches">The watches that count as evidence.</param>
-    /// <param name="quiet">The keys of interest; each gets its stretches.</param>
+    /// <param name="keys">The keys of interest; each gets its trace.</param>
     public Traces(
         IReadOnlyList<Operation> operations,
         RevisionSweep sweep,
         WatchEvidence watches,
-        Dictionary<Blob, QuietStretches> quiet)
+        Dictionary<Blob, KeyTrace> keys)
     {
         _sweep = sweep;
-        _quiet = quiet;
+        _keys = keys;
         _holesUpTo = new int[sweep.WriteAt.Length];
         for (var revision = 2; revision < _holesUpTo.Length; revision++)
         {
@@ -50,9 +50,13 @@ internal sealed class Traces
         foreach (var sighting in watches.Sightings)
         {
             AddPair(sighting.Event.Kv);
+            AddWrite(sighting.Event.Kv.Key, sighting.Event.Revision);
             Add(sighting.Event.PrevKv, sighting.Event.Revision - 1);
         }
     }
+
+    /// <summary>True when a range was deleted without saying which keys: an absence then says little.</summary>
+    public bool HasBlindDeletes { get; private set; }
 
     /// <summary>The pairs seen with the revision of a hole; null when there are none.</summary>
     public List<KeyValue>? PairsAt(long revision) => _pairs.GetValueOrDefault(revision);
@@ -61,14 +65,20 @@ internal sealed class Traces
     {
         switch (request, response)
         {
-            case (PutRequest, PutResponse put):
-                Add(put.PrevKv, quietUntil);
+            case (PutRequest put, PutResponse answer):
+                Add(answer.PrevKv, quietUntil);
+                AddAbsence(put.PrevKv && answer.PrevKv is null, KeyRange.Of(put.Key), quietUntil);
+                AddWrite(put.Key, quietUntil + 1);
                 break;
-            case (DeleteRangeRequest, DeleteRangeResponse delete):
-                AddAll(delete.PrevKvs, quietUntil);
+            case (DeleteRangeRequest delete, DeleteRangeResponse answer):
+                AddAll(answer.PrevKvs, quietUntil);
+                AddAbsence(answer.Deleted == 0, delete.Range, quietUntil);
+                AddDelete(delete.Range, answer, quietUntil + 1);
                 break;
             case (RangeRequest { KeysOnly: false } range, RangeResponse answer):
-                AddAll(answer.Kvs, range.Revision > 0 ? Math.Min(quietUntil, range.Revision) : quietUntil);
+                var until = range.Revision > 0 ? Math.Min(quietUntil, range.Revision) : quietUntil;
+                AddAll(answer.Kvs, until);
+                AddAbsence(answer.Count == 0, range.Range, until);
                 break;
             case (TxnRequest txn, TxnResponse answer):
                 var branch = answer.Succeeded ? txn.Success : txn.Failure;
@@ -97,11 +107,45 @@ internal sealed class Traces
         }
 
         AddPair(kv);
+        AddAbsence(kv.IsCreate, KeyRange.Of(kv.Key), kv.ModRevision - 1);
         var holds = IsRevision(quietUntil) && quietUntil > kv.ModRevision
             && _holesUpTo[quietUntil] > _holesUpTo[kv.ModRevision];
-        if (holds && _quiet.TryGetValue(kv.Key, out var stretches))
+        if (holds && _keys.TryGetValue(kv.Key, out var trace))
         {
-            stretches.Add(kv.ModRevision, quietUntil);
+            trace.AddQuiet(kv.ModRevision, quietUntil);
+        }
+    }
+
+    private void AddDelete(KeyRange range, DeleteRangeResponse answer, long revision)
+    {
+        if (range.IsSingleKey)
+        {
+            AddWrite(range.Key, revision);
+        }
+        else if (answer.Deleted != answer.PrevKvs.Count)
+        {
+            HasBlindDeletes = true;
+        }
+
+        for (var i = 0; i < answer.PrevKvs.Count; i++)
+        {
+            AddWrite(answer.PrevKvs[i].Key, revision);
+        }
+    }
+
+    private void AddWrite(Blob key, long revision)
+    {
+        if (IsRevision(revision) && _keys.TryGetValue(key, out var trace))
+        {
+            trace.AddWrite(revision);
+        }
+    }
+
+    private void AddAbsence(bool isAbsent, KeyRange range, long revision)
+    {
+        if (isAbsent && IsRevision(revision) && range.IsSingleKey && _keys.TryGetValue(range.Key, out var trace))
+        {
+            trace.AddAbsence(revision);
         }
     }
 

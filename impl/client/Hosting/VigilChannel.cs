@@ -1,0 +1,60 @@
+using Grpc.Net.Client;
+
+namespace Vigil.Client.Hosting;
+
+/// <summary>Makes clients with real connections, the real clock and the operating system's entropy.</summary>
+public static class VigilChannel
+{
+    /// <summary>A client of the servers at <paramref name="endpoints"/>, which owns its connections: dispose it.</summary>
+    /// <param name="endpoints">
+    /// Addresses such as <c>http://127.0.0.1:2379</c>; without a scheme, <c>http</c> is meant. At least one. They are
+    /// connected to when first used.
+    /// </param>
+    /// <returns>The client.</returns>
+    /// <exception cref="UriFormatException">An address can't be read.</exception>
+    public static VigilClient Connect(params IReadOnlyList<string> endpoints) =>
+        Connect(endpoints, new VigilClientOptions(), new VigilChannelOptions());
+
+    /// <summary>As <see cref="Connect(IReadOnlyList{string})"/>, with bounds of one's own.</summary>
+    public static VigilClient Connect(
+        IReadOnlyList<string> endpoints,
+        VigilClientOptions options,
+        VigilChannelOptions channelOptions)
+    {
+        var channels = new List<GrpcChannel>(endpoints.Count);
+        foreach (var endpoint in endpoints)
+        {
+            channels.Add(Open(endpoint, channelOptions));
+        }
+
+        return new VigilClient(
+            [.. channels.Select(channel => channel.CreateCallInvoker())],
+            options,
+            TimeProvider.System,
+            new OsEntropy(),
+            ClientMutants.None,
+            owned: channels);
+    }
+
+    private static GrpcChannel Open(string endpoint, VigilChannelOptions options)
+    {
+        var address = endpoint.Contains("://", StringComparison.Ordinal) ? endpoint : $"http://{endpoint}";
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = options.DialTimeout,
+            KeepAlivePingDelay = options.KeepAliveTime,
+            KeepAlivePingTimeout = options.KeepAliveTimeout,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        };
+        return GrpcChannel.ForAddress(new Uri(address), new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            DisposeHttpClient = true,
+
+            // A watch's response is as large as the revision it must carry whole; the server bounds what is written.
+            MaxReceiveMessageSize = null,
+            MaxSendMessageSize = null,
+        });
+    }
+}

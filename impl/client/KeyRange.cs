@@ -1,0 +1,58 @@
+using Google.Protobuf;
+
+namespace Vigil.Client;
+
+/// <summary>A set of neighbouring keys, told in etcd's way. A string stands for the one key that is its UTF-8.</summary>
+/// <param name="Key">The first key, inclusive.</param>
+/// <param name="RangeEnd">
+/// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the first
+/// key that is no longer in the set.
+/// </param>
+public readonly record struct KeyRange(ByteString Key, ByteString RangeEnd)
+{
+    private static readonly ByteString Zero = ByteString.CopyFrom(0);
+
+    /// <summary>Every key there is.</summary>
+    public static KeyRange All => new(Zero, Zero);
+
+    /// <summary>One key.</summary>
+    public static KeyRange Exactly(ReadOnlySpan<byte> key) => new(ByteString.CopyFrom(key), ByteString.Empty);
+
+    /// <summary>One key, the UTF-8 of <paramref name="key"/>.</summary>
+    public static KeyRange Exactly(string key) => new(ByteString.CopyFromUtf8(key), ByteString.Empty);
+
+    /// <summary>Every key that begins with <paramref name="prefix"/>; with an empty one, every key.</summary>
+    public static KeyRange Prefix(ReadOnlySpan<byte> prefix) =>
+        prefix.IsEmpty ? All : new(ByteString.CopyFrom(prefix), PrefixEnd(prefix));
+
+    /// <summary>Every key that begins with the UTF-8 of <paramref name="prefix"/>; with an empty one, every key.</summary>
+    public static KeyRange Prefix(string prefix) => Prefix(ByteString.CopyFromUtf8(prefix).Span);
+
+    /// <summary>Every key that is the UTF-8 of <paramref name="key"/> or above; with an empty one, every key.</summary>
+    public static KeyRange From(string key) => key.Length == 0 ? All : new(ByteString.CopyFromUtf8(key), Zero);
+
+    /// <summary>Every key from one up to, not including, another.</summary>
+    /// <param name="key">Its UTF-8 is the first key.</param>
+    /// <param name="end">Its UTF-8 is the first key left out; when it is not above the first, the set is empty.</param>
+    public static KeyRange Between(string key, string end) =>
+        new(ByteString.CopyFromUtf8(key), ByteString.CopyFromUtf8(end));
+
+    /// <summary>The one key that is the UTF-8 of <paramref name="key"/>.</summary>
+    public static implicit operator KeyRange(string key) => Exactly(key);
+
+    private static ByteString PrefixEnd(ReadOnlySpan<byte> prefix)
+    {
+        for (var i = prefix.Length - 1; i >= 0; i--)
+        {
+            if (prefix[i] < 0xff)
+            {
+                var end = prefix[..(i + 1)].ToArray();
+                end[i]++;
+                return UnsafeByteOperations.UnsafeWrap(end);
+            }
+        }
+
+        // All bytes are 0xff: every key above the prefix begins with it.
+        return Zero;
+    }
+}

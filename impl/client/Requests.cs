@@ -1,0 +1,94 @@
+using Grpc.Core;
+
+namespace Vigil.Client;
+
+/// <summary>Sends a request until it is answered, refused, out of time, or may not be sent again.</summary>
+internal sealed class Requests(
+    Endpoints endpoints,
+    VigilClientOptions options,
+    TimeProvider time,
+    Backoff backoff,
+    ClientMutants mutants)
+{
+    /// <summary>Sends <paramref name="request"/>.</summary>
+    /// <param name="request">Is handed to <paramref name="send"/>.</param>
+    /// <param name="isRead">Whether it does no harm when it is carried out twice.</param>
+    /// <param name="send">Starts one attempt.</param>
+    /// <param name="cancellationToken">Gives up; a write may have been carried out all the same.</param>
+    public async Task<TResponse> SendAsync<TRequest, TResponse>(
+        TRequest request,
+        bool isRead,
+        Func<Endpoint, TRequest, CallOptions, AsyncUnaryCall<TResponse>> send,
+        CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var endpoint = endpoints.Current;
+            try
+            {
+                using var call = send(endpoint, request, new CallOptions(cancellationToken: either.Token));
+                return await call.ResponseAsync;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && !either.IsCancellationRequested)
+            {
+                endpoints.Leave(endpoint);
+                if (attempt >= options.AttemptsMax || !MayRepeat(isRead, e))
+                {
+                    throw;
+                }
+            }
+            catch (Exception e) when (either.IsCancellationRequested && IsCutShort(e))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                endpoints.Leave(endpoint);
+                if (mutants.HasFlag(ClientMutants.RetryUnknownWrites))
+                {
+                    return await SendAsync(request, isRead, send, cancellationToken);
+                }
+
+                throw OutOfTime();
+            }
+
+            await PauseAsync(attempt, either.Token, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// A write is sent again only when it surely reached no server: when there was no connection to send it on. Then,
+    /// and only then, no server can have carried it out.
+    /// </summary>
+    private bool MayRepeat(bool isRead, RpcException failure) =>
+        isRead
+        || failure.Status.DebugException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+        }
+        || mutants.HasFlag(ClientMutants.RetryUnknownWrites);
+
+    /// <summary>Pauses when every endpoint has failed once more.</summary>
+    private async Task PauseAsync(int attempt, CancellationToken either, CancellationToken cancellationToken)
+    {
+        if (attempt % endpoints.Count != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await backoff.WaitAsync(attempt / endpoints.Count, either);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw OutOfTime();
+        }
+    }
+
+    private static bool IsCutShort(Exception failure) =>
+        failure is OperationCanceledException
+        or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable };
+
+    private static RpcException OutOfTime() => new(new Status(StatusCode.DeadlineExceeded, "context deadline exceeded"));
+}

@@ -1,0 +1,160 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Vigil.Api;
+using Vigil.Seams;
+
+namespace Vigil.Client;
+
+/// <summary>Talks to Vigil or etcd: reads, writes, and watches that survive broken streams. Thread-safe.</summary>
+/// <remarks>
+/// <para>
+/// A refusal is an <see cref="RpcException"/>; compare it with <see cref="EtcdErrors"/>. When a server can't be reached
+/// the next one is used. Reads are then sent again; a write is, too, when it surely never left here. Otherwise it fails
+/// with <see cref="StatusCode.Unavailable"/>, and whether it was carried out is not known.
+/// </para>
+/// <para>A request that is out of time fails with <see cref="StatusCode.DeadlineExceeded"/>; the same holds for it.</para>
+/// </remarks>
+public sealed class VigilClient : IDisposable
+{
+    private readonly VigilClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Endpoints _endpoints;
+    private readonly Backoff _backoff;
+    private readonly Requests _requests;
+    private readonly ClientMutants _mutants;
+
+    /// <summary>What ends with the client; empty when somebody else owns the connections.</summary>
+    private readonly IReadOnlyList<IDisposable> _owned;
+
+    /// <summary>A client over connections that somebody else owns.</summary>
+    /// <param name="endpoints">One a server; at least one. The first is used until it fails.</param>
+    /// <param name="options">Bounds and pauses.</param>
+    /// <param name="time">The clock behind time-outs and pauses.</param>
+    /// <param name="entropy">Spreads the pauses.</param>
+    public VigilClient(
+        IReadOnlyList<CallInvoker> endpoints,
+        VigilClientOptions options,
+        TimeProvider time,
+        IEntropy entropy)
+        : this(endpoints, options, time, entropy, ClientMutants.None, [])
+    {
+    }
+
+    internal VigilClient(
+        IReadOnlyList<CallInvoker> endpoints,
+        VigilClientOptions options,
+        TimeProvider time,
+        IEntropy entropy,
+        ClientMutants mutants,
+        IReadOnlyList<IDisposable> owned)
+    {
+        _options = options;
+        _time = time;
+        _mutants = mutants;
+        _owned = owned;
+        _endpoints = new Endpoints(endpoints);
+        _backoff = new Backoff(options, time, entropy);
+        _requests = new Requests(_endpoints, options, time, _backoff, mutants);
+    }
+
+    /// <summary>Gives a key a value; both are taken as UTF-8.</summary>
+    public Task<PutResponse> PutAsync(string key, string value, CancellationToken cancellationToken) =>
+        PutAsync(ByteString.CopyFromUtf8(key), ByteString.CopyFromUtf8(value), cancellationToken);
+
+    /// <summary>Gives a key a value.</summary>
+    /// <param name="key">Not empty.</param>
+    /// <param name="value">Is not copied: don't write to it before the answer.</param>
+    /// <param name="cancellationToken">Gives up; the write may be carried out all the same.</param>
+    public Task<PutResponse> PutAsync(
+        ReadOnlyMemory<byte> key,
+        ReadOnlyMemory<byte> value,
+        CancellationToken cancellationToken) =>
+        PutAsync(UnsafeByteOperations.UnsafeWrap(key), UnsafeByteOperations.UnsafeWrap(value), cancellationToken);
+
+    /// <summary>Gives a key a value, with every option there is.</summary>
+    public Task<PutResponse> PutAsync(PutRequest request, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            request,
+            isRead: false,
+            static (endpoint, put, options) => endpoint.Kv.PutAsync(put, options),
+            cancellationToken);
+
+    /// <summary>Reads keys, in order, as they are now.</summary>
+    public Task<RangeResponse> GetAsync(KeyRange range, CancellationToken cancellationToken) =>
+        GetAsync(new RangeRequest { Key = range.Key, RangeEnd = range.RangeEnd }, cancellationToken);
+
+    /// <summary>Reads keys, with every option there is.</summary>
+    public Task<RangeResponse> GetAsync(RangeRequest request, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            request,
+            isRead: true,
+            static (endpoint, range, options) => endpoint.Kv.RangeAsync(range, options),
+            cancellationToken);
+
+    /// <summary>Deletes keys. Deleting none is no error, and takes no revision.</summary>
+    public Task<DeleteRangeResponse> DeleteAsync(KeyRange range, CancellationToken cancellationToken) =>
+        DeleteAsync(new DeleteRangeRequest { Key = range.Key, RangeEnd = range.RangeEnd }, cancellationToken);
+
+    /// <summary>Deletes keys, with every option there is.</summary>
+    public Task<DeleteRangeResponse> DeleteAsync(DeleteRangeRequest request, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            request,
+            isRead: false,
+            static (endpoint, delete, options) => endpoint.Kv.DeleteRangeAsync(delete, options),
+            cancellationToken);
+
+    /// <summary>Compares, then carries out one of two lists of operations, all at one revision or none.</summary>
+    public Task<TxnResponse> TxnAsync(TxnRequest request, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            request,
+            isRead: false,
+            static (endpoint, txn, options) => endpoint.Kv.TxnAsync(txn, options),
+            cancellationToken);
+
+    /// <summary>Gives up history: nothing below <paramref name="revision"/> can be read or watched afterwards.</summary>
+    public Task<CompactionResponse> CompactAsync(long revision, CancellationToken cancellationToken) =>
+        CompactAsync(new CompactionRequest { Revision = revision }, cancellationToken);
+
+    /// <summary>Gives up history, with every option there is.</summary>
+    public Task<CompactionResponse> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            request,
+            isRead: false,
+            static (endpoint, compact, options) => endpoint.Kv.CompactAsync(compact, options),
+            cancellationToken);
+
+    /// <summary>Tells of changes: each once, in order, none left out, whole revisions at a time.</summary>
+    /// <param name="options">What to tell of.</param>
+    /// <param name="cancellationToken">Ends the watch with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>
+    /// Never ends by itself. It is read from the server as fast as it is read here. A stream that breaks is replaced, on
+    /// the next server, and goes on after what was last handed out; that is not seen here.
+    /// </returns>
+    /// <exception cref="WatchCompactedException">History that is still needed was compacted.</exception>
+    /// <exception cref="WatchCanceledException">The server refused or ended the watch for another reason.</exception>
+    /// <exception cref="RpcException">The server can't or may not serve watches, or a response is too large.</exception>
+    public IAsyncEnumerable<WatchResponse> WatchAsync(WatchOptions options, CancellationToken cancellationToken) =>
+        WatchAsync(options, observer: null, cancellationToken);
+
+    /// <summary>As the public one, with somebody who is told of reconnects.</summary>
+    internal IAsyncEnumerable<WatchResponse> WatchAsync(
+        WatchOptions options,
+        IWatchObserver? observer,
+        CancellationToken cancellationToken)
+    {
+        var streams = new WatchStreams(_endpoints, _options, _time, _backoff);
+        return new Watcher(options, streams, _options, observer, _mutants).ReadAllAsync(cancellationToken);
+    }
+
+    /// <summary>Closes the connections that the client made itself. Requests and watches under way fail.</summary>
+    public void Dispose()
+    {
+        foreach (var connection in _owned)
+        {
+            connection.Dispose();
+        }
+    }
+
+    private Task<PutResponse> PutAsync(ByteString key, ByteString value, CancellationToken cancellationToken) =>
+        PutAsync(new PutRequest { Key = key, Value = value }, cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Vigil.Client;
+
+/// <summary>How long a <see cref="VigilClient"/> waits, and how often it tries.</summary>
+public sealed record VigilClientOptions
+{
+    /// <summary>
+    /// The most time for one request, all its attempts included, and for a watch's stream to be opened. Above zero, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a request that may be repeated is sent before its failure is reported. At least 1.</summary>
+    public int AttemptsMax { get; init; } = 5;
+
+    /// <summary>The longest pause after the first failure; it doubles with each further one. Above zero.</summary>
+    public TimeSpan BackoffMin { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What the pauses grow up to. At least <see cref="BackoffMin"/>.</summary>
+    public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The most bytes that a response which came in fragments may have as a whole.</summary>
+    public int FragmentedBytesMax { get; init; } = 256 * 1024 * 1024;
+}

@@ -1,0 +1,62 @@
+using Vigil.Api;
+
+namespace Vigil.Client;
+
+/// <summary>How far a watch's user was told, and so what a new stream must start from.</summary>
+/// <remarks>
+/// A watch from 0 is created at revision 9: it goes on from 10. Events of 12 were delivered: from 13. Progress says 20:
+/// from 21. A new stream asked for 21 that sends 20 again is not believed: the event is dropped.
+/// Source: etcd <c>client/v3/watch.go</c>, <c>serveSubstream</c>.
+/// </remarks>
+internal sealed class WatchCursor(long startRevision)
+{
+    private long _delivered;
+
+    /// <summary>The first revision that was not delivered; 0 while the watch is from now and now is not known yet.</summary>
+    public long Next { get; private set; } = startRevision;
+
+    /// <summary>Notes what a broken watch goes on from.</summary>
+    public long Resume(ClientMutants mutants)
+    {
+        Next = mutants.HasFlag(ClientMutants.ResumeFromLastDelivered) && _delivered > 0 ? _delivered : Next;
+        Next = mutants.HasFlag(ClientMutants.ResumeFromNow) ? 0 : Next;
+        return Next;
+    }
+
+    /// <summary>Notes that the server made the watch.</summary>
+    public void Created(long revision) => Next = Next == 0 ? revision + 1 : Next;
+
+    /// <summary>Drops what was delivered before, and notes the rest as delivered.</summary>
+    /// <returns>False when nothing is left to show.</returns>
+    public bool Deliver(WatchResponse response)
+    {
+        if (response.IsProgressNotify)
+        {
+            var isNews = response.Header.Revision + 1 >= Next;
+            Next = isNews ? response.Header.Revision + 1 : Next;
+            return isNews;
+        }
+
+        var old = 0;
+        while (old < response.Events.Count && response.Events[old].Kv.ModRevision < Next)
+        {
+            old++;
+        }
+
+        if (old > 0)
+        {
+            var news = response.Events.Skip(old).ToArray();
+            response.Events.Clear();
+            response.Events.Add(news);
+        }
+
+        if (response.Events.Count == 0)
+        {
+            return false;
+        }
+
+        _delivered = response.Events[^1].Kv.ModRevision;
+        Next = _delivered + 1;
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+using Grpc.Core;
+using Vigil.Api;
+
+namespace Vigil.Client;
+
+/// <summary>One gRPC stream with one watch on it, from its opening until it breaks or is not wanted any more.</summary>
+internal sealed class WatchStream : IDisposable
+{
+    /// <summary>Runs until the watch was created: a server that takes the stream and says nothing is left.</summary>
+    private readonly CancellationTokenSource _opening;
+    private readonly CancellationTokenSource _either;
+    private readonly AsyncDuplexStreamingCall<WatchRequest, WatchResponse> _call;
+
+    public WatchStream(
+        Endpoint endpoint,
+        TimeSpan openingTimeout,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        Endpoint = endpoint;
+        _opening = new CancellationTokenSource(openingTimeout, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_opening.Token, cancellationToken);
+        _call = endpoint.Watch.Watch(new CallOptions(cancellationToken: _either.Token));
+    }
+
+    public Endpoint Endpoint { get; }
+
+    public Task CreateAsync(WatchRequest request) => _call.RequestStream.WriteAsync(request, _either.Token);
+
+    /// <summary>Reads the next response.</summary>
+    /// <returns>Null when the server ended the stream.</returns>
+    /// <exception cref="RpcException">The stream broke.</exception>
+    /// <exception cref="OperationCanceledException">It was not opened in time, or its user gave up.</exception>
+    public async Task<WatchResponse?> ReadAsync()
+    {
+        if (!await _call.ResponseStream.MoveNext(_either.Token))
+        {
+            return null;
+        }
+
+        var response = _call.ResponseStream.Current;
+        if (response.Created)
+        {
+            // From here on the connection's own keep-alive notices a server that is gone.
+            _opening.Dispose();
+        }
+
+        return response;
+    }
+
+    /// <summary>Ends the stream on both sides.</summary>
+    public void Dispose()
+    {
+        _call.Dispose();
+        _either.Dispose();
+        _opening.Dispose();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Vigil.Api;
+
+namespace Vigil.Client;
+
+/// <summary>One watch of a user: as many streams as it takes, shown as one.</summary>
+internal sealed class Watcher(
+    WatchOptions options,
+    WatchStreams streams,
+    VigilClientOptions bounds,
+    IWatchObserver? observer,
+    ClientMutants mutants)
+{
+    private readonly WatchCursor _cursor = new(options.StartRevision);
+    private readonly Fragments _fragments = new(bounds.FragmentedBytesMax);
+    private WatchStream? _stream;
+    private bool _wasCreated;
+
+    /// <summary>Streams that broke since one last stood.</summary>
+    private int _failures;
+
+    /// <summary>What the user sees. Ends only by an exception, or with its reader.</summary>
+    public async IAsyncEnumerable<WatchResponse> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                if (await ReadAsync(cancellationToken) is { } response && IsToShow(response))
+                {
+                    yield return response;
+                }
+            }
+        }
+        finally
+        {
+            _stream?.Dispose();
+        }
+    }
+
+    /// <summary>Reads what the stream sends, on a new one when there is none.</summary>
+    /// <returns>Null when the stream broke instead.</returns>
+    private async Task<WatchResponse?> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var stream = _stream;
+        try
+        {
+            if (stream is null)
+            {
+                _stream = stream = streams.Open(cancellationToken);
+                await stream.CreateAsync(options.ToRequest(_cursor.Next));
+            }
+
+            if (await stream.ReadAsync() is { } response)
+            {
+                return _fragments.Add(response);
+            }
+        }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested && IsPassing(e.StatusCode))
+        {
+            // The status says no more than that this stream is over; the next one may stand.
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Not opened in time: the same as broken.
+        }
+        catch (RpcException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        await ReplaceAsync(stream, cancellationToken);
+        return null;
+    }
+
+    private async Task ReplaceAsync(WatchStream? broken, CancellationToken cancellationToken)
+    {
+        _fragments.Clear();
+        _stream = null;
+        _failures++;
+        if (broken is not null)
+        {
+            broken.Dispose();
+            await streams.LeaveAsync(broken, _failures, cancellationToken);
+        }
+
+        var fromRevision = _cursor.Resume(mutants);
+        observer?.Reconnected(_failures, fromRevision);
+    }
+
+    private bool IsToShow(WatchResponse response)
+    {
+        if (response.Canceled)
+        {
+            throw response.CompactRevision > 0
+                ? new WatchCompactedException(response.CompactRevision)
+                : new WatchCanceledException(response.CancelReason);
+        }
+
+        if (!response.Created)
+        {
+            return _cursor.Deliver(response);
+        }
+
+        var isFirst = !_wasCreated;
+        _wasCreated = true;
+        _failures = 0;
+        _cursor.Created(response.Header.Revision);
+        return isFirst && options.CreatedNotify;
+    }
+
+    /// <summary>Whether another stream may fare better. What a server refuses, the next one would refuse as well.</summary>
+    private static bool IsPassing(StatusCode code) => code
+        is StatusCode.Unavailable
+        or StatusCode.Cancelled
+        or StatusCode.Unknown
+        or StatusCode.Internal
+        or StatusCode.Aborted
+        or StatusCode.DeadlineExceeded;
+}

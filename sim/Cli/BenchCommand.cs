@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Vigil.Sim.Oracle;
+using Vigil.Sim.Search;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary><c>sim bench</c>: how fast tiers A and B and the oracle are, on this machine, in one run.</summary>
+internal static class BenchCommand
+{
+    private static readonly Option<int> Rounds = new("--rounds")
+    {
+        Description = "How often to measure; the median is shown.",
+        DefaultValueFactory = static _ => 5,
+    };
+
+    private static readonly Option<int> CheckerOperations = new("--checker")
+    {
+        Description = "Also check a history of so many operations, 10 % of them of unknown outcome; 0 for none.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("bench", "Measures executions and choices a second.") { Rounds, CheckerOperations };
+        command.SetAction(parsed => Run(parsed.GetValue(Rounds), parsed.GetValue(CheckerOperations)));
+        return command;
+    }
+
+    private static int Run(int rounds, int checkerOperations)
+    {
+        var workload = ReconnectWorkload.Create();
+        var options = new SweepOptions { Workload = workload, Executions = 300 };
+        _ = Sweep.Run(options with { Executions = 200 }, TimeProvider.System);
+        var tierA = Measure("tier A, random walk", options with { Executions = 2000 }, rounds);
+        var tierB = Measure("tier B, Coyote random", options with { Strategy = Strategy.CoyoteRandom }, rounds);
+        Measure("tier B, Coyote Q-learning", options with { Strategy = Strategy.CoyoteQLearning }, rounds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tier B costs {tierA / tierB:0.0} x tier A"));
+        if (checkerOperations > 0)
+        {
+            Console.WriteLine(CheckerBenchmark.Run(checkerOperations, unknownPercent: 10, seed: 1, TimeProvider.System));
+        }
+
+        return ExitCodes.Held;
+    }
+
+    private static double Measure(string name, SweepOptions options, int rounds)
+    {
+        var rates = new List<double>();
+        var choices = 0.0;
+        for (var round = 0; round < rounds; round++)
+        {
+            var result = Sweep.Run(options with { Seed = 1 + ((ulong)round * 10_000) }, TimeProvider.System);
+            if (result.Failure is { } failure)
+            {
+                throw new InvalidOperationException($"A law broke while measuring: {failure.Violations[0]}");
+            }
+
+            rates.Add(result.Executions / result.Elapsed.TotalSeconds);
+            choices = (double)result.Choices / result.Executions;
+        }
+
+        rates.Sort();
+        var median = rates[rates.Count / 2];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-28} {median,8:n0} executions/s  {median * choices,12:n0} choices/s  ({choices:n0} choices each, median of {rounds})"));
+        return median;
+    }
+}

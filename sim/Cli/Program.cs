@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Vigil.Sim.Cli;
+
+var root = new RootCommand(
+    "Searches the interleavings of the whole of Vigil for one that breaks a law, and runs it again.")
+{
+    RunCommand.Create(),
+    ReplayCommand.Create(),
+    MutantsCommand.Create(),
+    BenchCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

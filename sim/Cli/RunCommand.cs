@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Vigil.Sim.Failures;
+using Vigil.Sim.Oracle;
+using Vigil.Sim.Search;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary><c>sim run</c>: sweeps the whole system and ends with a table, or with the story of a failure.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<int> Executions = new("--executions", "-n")
+    {
+        Description = "How many executions to run.",
+        DefaultValueFactory = static _ => 5000,
+    };
+
+    private static readonly Option<int> Seconds = new("--seconds")
+    {
+        Description = "The longest time to search; 0 for no bound.",
+    };
+
+    private static readonly Option<string> Seed = new("--seed")
+    {
+        Description = "The first seed, as 0x2a or 42.",
+        DefaultValueFactory = static _ => "1",
+    };
+
+    private static readonly Option<string> Mutant = new("--mutant")
+    {
+        Description = "A deliberate fault to put into the code; `mutants` lists them.",
+        DefaultValueFactory = static _ => "",
+    };
+
+    private static readonly Option<Strategy> By = new("--strategy")
+    {
+        Description = "Who chooses: Random (tier A), CoyoteRandom or CoyoteQLearning (tier B).",
+    };
+
+    private static readonly Option<bool> HashOnly = new("--hash")
+    {
+        Description = "Print nothing but the hash of each execution: equal in every process, or something leaks.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Runs executions of the whole system until a law breaks or the budget is spent.")
+        {
+            Executions, Seconds, Seed, Mutant, By, HashOnly,
+        };
+        command.SetAction(parsed =>
+        {
+            if (!Seeds.TryParse(parsed.GetValue(Seed) ?? "", out var seed))
+            {
+                return Complain($"--seed: '{parsed.GetValue(Seed)}' is not a seed; seeds look like 0x2a or 42.");
+            }
+
+            var mutant = parsed.GetValue(Mutant) ?? "";
+            if (Mutants.Find(mutant) is not { } mutants)
+            {
+                return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.Names)}.");
+            }
+
+            if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0)
+            {
+                return Complain("--executions takes a number from 1 on, --seconds one from 0 on.");
+            }
+
+            var options = new SweepOptions
+            {
+                Executions = parsed.GetValue(Executions),
+                Time = parsed.GetValue(Seconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Seed = seed,
+                Mutant = mutant,
+                Strategy = parsed.GetValue(By),
+            };
+            return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants) : Run(options, mutants);
+        });
+        return command;
+    }
+
+    private static int PrintHashes(SweepOptions options, Mutants mutants)
+    {
+        for (var i = 0; i < options.Executions; i++)
+        {
+            var seed = unchecked(options.Seed + (ulong)i);
+            var report = Sweep.Execute(new Choices.RandomWalk(seed), options, mutants);
+            Console.WriteLine($"0x{seed:x} 0x{report.Hash:x16}");
+        }
+
+        return ExitCodes.Held;
+    }
+
+    private static int Run(SweepOptions options, Mutants mutants)
+    {
+        var result = Progress.Show(options, onProgress => Sweep.Run(options, TimeProvider.System, onProgress));
+        if (result.Failure is not { } failure)
+        {
+            PrintTables(options, result);
+            return ExitCodes.Held;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"A law broke in execution {result.Executions}. Shrinking it …"));
+        var smallest = Shrinker.Shrink(failure, mutants, executionsMax: 20_000);
+        var schedule = Schedule.Of(smallest, options.Mutant, result.FailureSeed, options.Strategy.ToString());
+        var path = FailureFiles.Save(schedule);
+        Console.WriteLine();
+        Console.Write(FailureText.Write(smallest, schedule, failure.Workload.Size, path));
+        return ExitCodes.Broken;
+    }
+
+    private static void PrintTables(SweepOptions options, SweepResult result)
+    {
+        var seconds = Math.Max(result.Elapsed.TotalSeconds, 1e-9);
+        var work = new Table().Border(TableBorder.Rounded).AddColumns("swept", "count", "a second");
+        Row(work, "executions", result.Executions, seconds);
+        Row(work, "choices", result.Choices, seconds);
+        Row(work, "steps", result.Steps, seconds);
+        Row(work, "client calls", result.Operations, seconds);
+        Row(work, "watch events", result.Events, seconds);
+        work.AddRow("virtual time", $"{result.Simulated.TotalHours:n1} h", $"{result.Simulated / result.Elapsed:n0} x");
+        AnsiConsole.Write(work);
+
+        var reached = new Table().Border(TableBorder.Rounded).AddColumns("reached", "times");
+        foreach (var mark in Enum.GetValues<Mark>())
+        {
+            var times = result.Marks[mark];
+            reached.AddRow(Words(mark.ToString()), times == 0 ? "[yellow]never[/]" : $"{times:n0}");
+        }
+
+        AnsiConsole.Write(reached);
+
+        var laws = new Table().Border(TableBorder.Rounded).AddColumns("law", "held");
+        foreach (var law in Law.All)
+        {
+            laws.AddRow(Markup.Escape(Words(law.Name)), "[green]yes[/]");
+        }
+
+        AnsiConsole.Write(laws);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"All laws held in {result.Executions:n0} executions ({options.Strategy}, from seed 0x{options.Seed:x}), "
+            + $"{result.Elapsed.TotalSeconds:n1} s."));
+    }
+
+    private static void Row(Table table, string what, long count, double seconds) =>
+        table.AddRow(what, $"{count:n0}", $"{count / seconds:n0}");
+
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+
+    private static int Complain(string what)
+    {
+        Console.Error.WriteLine(what);
+        return ExitCodes.Unusable;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Vigil.Sim.Oracle;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Failures;
+
+/// <summary>A failure as its finder is told of it: law, seed, story, and the line that runs it again.</summary>
+public static class FailureText
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="report">The execution, shrunk.</param>
+    /// <param name="schedule">What it is run again from.</param>
+    /// <param name="from">How large it was before shrinking, in workload steps.</param>
+    /// <param name="path">Where the schedule file is; null when none could be written.</param>
+    public static string Write(ExecutionReport report, Schedule schedule, int from, string? path)
+    {
+        var text = new StringBuilder();
+        foreach (var violation in report.Violations)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"BROKEN  {violation.Law.Name}: {violation.Law.Guarantee}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"        {violation.Message}");
+        }
+
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"seed      0x{schedule.Seed:x} ({schedule.Strategy})");
+        if (schedule.Mutant.Length > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"mutant    {schedule.Mutant}");
+        }
+
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"shrunk    from {from} steps to {report.Workload.Size}, {schedule.Choices.Count} choices");
+        text.AppendLine("story");
+        foreach (var line in Story.Tell(report))
+        {
+            text.Append("  ").AppendLine(line);
+        }
+
+        text.AppendLine();
+        text.AppendLine(path is null ? "no schedule file could be written" : "again     " + CommandFor(path));
+        return text.ToString();
+    }
+
+    /// <summary>What to type to run a schedule file again.</summary>
+    public static string CommandFor(string path) => $"dotnet run -c Release --project sim -- replay {path}";
+}

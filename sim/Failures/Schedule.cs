@@ -1,0 +1,59 @@
+using Vigil.Sim.Choices;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Failures;
+
+/// <summary>An execution that can be run again: its workload and every choice after it.</summary>
+public sealed record Schedule
+{
+    /// <summary>What happens from outside.</summary>
+    public required Workload Workload { get; init; }
+
+    /// <summary>What is decided, in order.</summary>
+    public required IReadOnlyList<Choice> Choices { get; init; }
+
+    /// <summary>The mutant that was in the code; empty for none.</summary>
+    public required string Mutant { get; init; }
+
+    /// <summary>The hash of the execution.</summary>
+    public required ulong Hash { get; init; }
+
+    /// <summary>The law that breaks; empty when all hold.</summary>
+    public required string Law { get; init; }
+
+    /// <summary>The seed of the execution that this was shrunk from.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The strategy that found it.</summary>
+    public required string Strategy { get; init; }
+
+    /// <summary>Runs it again.</summary>
+    /// <param name="isStrict">True to stop where the build no longer asks what it asked then.</param>
+    /// <exception cref="ReplayDivergedException">It is strict and the build is another one.</exception>
+    /// <exception cref="InvalidOperationException">This build does not have the mutant.</exception>
+    public ExecutionReport Run(bool isStrict)
+    {
+        var mutants = Mutants.Find(Mutant)
+            ?? throw new InvalidOperationException($"This build has no mutant {Mutant}.");
+        return Execution.Run(Workload, new ChoiceStream(new ReplayChooser(Choices, isStrict)), mutants);
+    }
+
+    /// <summary>What was run, as something to run again.</summary>
+    public static Schedule Of(ExecutionReport report, string mutant, ulong seed, string strategy)
+    {
+        var choices = report.Choices.Where(choice => choice.Kind != ChoiceKind.Workload).ToArray();
+        var schedule = new Schedule
+        {
+            Workload = report.Workload,
+            Choices = choices,
+            Mutant = mutant,
+            Hash = 0,
+            Law = report.Holds ? "" : report.Violations[0].Law.Name,
+            Seed = seed,
+            Strategy = strategy,
+        };
+
+        // The workload is no longer drawn, so the hash is another one than the report's.
+        return schedule with { Hash = schedule.Run(isStrict: true).Hash };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Vigil.Sim.History;
+using Vigil.Sim.Oracle;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Failures;
+
+/// <summary>An execution told in numbered lines, as its clients saw it.</summary>
+public static class Story
+{
+    /// <summary>Tells it; what the violations are about is marked with <c>&gt;</c>.</summary>
+    public static IReadOnlyList<string> Tell(ExecutionReport report)
+    {
+        var history = report.History;
+        var told = new List<(long Seq, bool IsMarked, string Who, string What)>();
+        foreach (var operation in history.Operations)
+        {
+            var isMarked = report.Violations.Any(v => v.Operations.Contains(operation.Id));
+            var who = $"client {operation.Client}";
+            told.Add((operation.Invoked, isMarked, who, $"{operation.Request} … {operation.Outcome}"));
+        }
+
+        foreach (var watch in history.Watches)
+        {
+            var who = $"client {watch.Client}";
+            told.Add((watch.Invoked, false, who, $"watch {watch.Id} begins: {watch.Request}"));
+            foreach (var item in watch.Items)
+            {
+                told.Add((item.Seq, IsAbout(report.Violations, watch, item), who, $"watch {watch.Id} {Describe(item)}"));
+            }
+        }
+
+        told.AddRange(history.Faults.Select(fault => (fault.Seq, false, "fault", fault.Text)));
+        told.Sort((a, b) => a.Seq.CompareTo(b.Seq));
+        return told.Select((line, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(line.IsMarked ? '>' : ' ')} {i + 1,3}  {line.Who,-9} {line.What}")).ToArray();
+    }
+
+    private static bool IsAbout(IReadOnlyList<Violation> violations, WatchRecord watch, WatchItem item) =>
+        violations.Any(v => v.Watch == watch.Id && v.Seq == item.Seq);
+
+    private static string Describe(WatchItem item) => item switch
+    {
+        WatchCreated created => $"is created at {created.HeaderRevision}",
+        WatchEvents events => $"tells {string.Join("; ", events.Events)}",
+        WatchProgress progress => $"says that all up to {progress.HeaderRevision} was told",
+        WatchCompacted compacted => $"ends: compacted at {compacted.CompactRevision}",
+        WatchCanceled canceled => $"ends: {canceled.Reason}",
+        WatchClosed => "is stopped",
+        WatchReconnected => "goes on over another stream",
+        _ => item.ToString(),
+    };
+}

@@ -1,0 +1,120 @@
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Failures;
+
+/// <summary>The smaller workloads next to a workload, boldest first.</summary>
+public static class WorkloadShrinks
+{
+    /// <summary>Lists them. None is equal to <paramref name="workload"/>.</summary>
+    public static IEnumerable<Workload> Of(Workload workload)
+    {
+        foreach (var faults in Without(workload.Faults))
+        {
+            yield return workload with { Faults = faults };
+        }
+
+        for (var i = 0; i < workload.Clients.Count && workload.Clients.Count > 1; i++)
+        {
+            yield return WithoutClient(workload, i);
+        }
+
+        for (var i = 0; i < workload.Clients.Count; i++)
+        {
+            foreach (var steps in Without(workload.Clients[i].Steps))
+            {
+                yield return WithSteps(workload, i, steps);
+            }
+        }
+
+        foreach (var world in Duller(workload.World))
+        {
+            yield return workload with { World = world };
+        }
+
+        for (var i = 0; i < workload.Clients.Count; i++)
+        {
+            var steps = workload.Clients[i].Steps;
+            for (var place = 0; place < steps.Count; place++)
+            {
+                foreach (var simpler in Simpler(steps[place]))
+                {
+                    yield return WithSteps(workload, i, [.. steps.Take(place), simpler, .. steps.Skip(place + 1)]);
+                }
+            }
+        }
+
+        for (var i = 0; i < workload.Faults.Count; i++)
+        {
+            var fault = workload.Faults[i];
+            if (fault.After > 0)
+            {
+                yield return WithFault(workload, i, fault with { After = 0 });
+                yield return WithFault(workload, i, fault with { After = fault.After / 2 });
+            }
+        }
+    }
+
+    /// <summary>The list without runs of its items: halves, quarters, and so on to single ones.</summary>
+    private static IEnumerable<T[]> Without<T>(IReadOnlyList<T> items)
+    {
+        for (var length = items.Count; length >= 1; length /= 2)
+        {
+            for (var start = 0; start < items.Count; start += length)
+            {
+                yield return [.. items.Take(start), .. items.Skip(start + length)];
+            }
+        }
+    }
+
+    private static IEnumerable<WorldOptions> Duller(WorldOptions world)
+    {
+        var dull = new WorldOptions();
+        WorldOptions[] candidates =
+        [
+            world with { Latencies = dull.Latencies },
+            world with { WindowBytes = dull.WindowBytes },
+            world with { BufferEventsMax = dull.BufferEventsMax },
+            world with { BatchEventsMax = dull.BatchEventsMax },
+            world with { SyncRevisionsMax = dull.SyncRevisionsMax },
+        ];
+        return candidates.Where(candidate => candidate != world);
+    }
+
+    private static IEnumerable<ScriptStep> Simpler(ScriptStep step)
+    {
+        IEnumerable<ScriptStep> candidates = step switch
+        {
+            PutStep put => [put with { PrevKv = false }, put with { Key = 0 }],
+            DeleteStep delete => [new PutStep(delete.Key, false), delete with { Count = 1 }, delete with { PrevKv = false }],
+            GetStep get => [get with { Count = 1 }, get with { Back = 0 }, get with { Limit = 0 }],
+            TxnStep txn =>
+            [
+                txn with { Condition = TxnCondition.None },
+                txn with { Reads = false },
+                .. Without(txn.Puts).Select(puts => txn with { Puts = puts }),
+                .. Without(txn.Deletes).Select(deletes => txn with { Deletes = deletes }),
+            ],
+            WatchStep watch =>
+            [
+                watch with { Pace = 0 },
+                watch with { PrevKv = false },
+                watch with { NoPut = false },
+                watch with { NoDelete = false },
+                watch with { Count = 1 },
+                watch with { Back = 0 },
+            ],
+            PauseStep pause => [pause with { Steps = pause.Steps / 2 }],
+            _ => [],
+        };
+        return candidates.Where(candidate => !candidate.Equals(step) && candidate is not PauseStep { Steps: 0 });
+    }
+
+    private static Workload WithoutClient(Workload workload, int client) =>
+        workload with { Clients = [.. workload.Clients.Where((_, i) => i != client)] };
+
+    private static Workload WithSteps(Workload workload, int client, IReadOnlyList<ScriptStep> steps) =>
+        workload with { Clients = [.. workload.Clients.Select((c, i) => i == client ? new ClientScript(steps) : c)] };
+
+    private static Workload WithFault(Workload workload, int fault, FaultStep replacement) =>
+        workload with { Faults = [.. workload.Faults.Select((f, i) => i == fault ? replacement : f)] };
+}

@@ -1,0 +1,77 @@
+using Grpc.Core;
+
+namespace Vigil.Sim.Network.Grpc;
+
+/// <summary>What is the same for every call, whatever its messages.</summary>
+internal static class ClientCall
+{
+    public static Task<Metadata> NoHeaders { get; } = Task.FromResult(Metadata.Empty);
+
+    public static Func<Metadata> NoTrailers { get; } = static () => Metadata.Empty;
+}
+
+/// <summary>A call as the client sees it.</summary>
+internal sealed class ClientCall<TRequest, TResponse>
+    where TRequest : class
+    where TResponse : class
+{
+    private readonly Method<TRequest, TResponse> _method;
+    private readonly Exchange _exchange;
+    private readonly CancellationTokenRegistration _registration;
+    private Status? _status;
+
+    public ClientCall(Method<TRequest, TResponse> method, Exchange exchange, CancellationToken cancellationToken)
+    {
+        _method = method;
+        _exchange = exchange;
+        Reader = new ResponseReader(this);
+        Writer = new MessageWriter<TRequest>(method.RequestMarshaller, exchange.Requests);
+        _registration = cancellationToken.Register(Cancel);
+    }
+
+    public IAsyncStreamReader<TResponse> Reader { get; }
+
+    public IClientStreamWriter<TRequest> Writer { get; }
+
+    /// <summary>Sends the request of a call that has one.</summary>
+    public void SendOnly(TRequest request) =>
+        _exchange.Requests.Put(Frame.Message(Codec.Encode(_method.RequestMarshaller, request), isLast: true));
+
+    /// <summary>The response of a call that has one.</summary>
+    public async Task<TResponse> ReadOneAsync()
+    {
+        var frame = await _exchange.Responses.ReceiveAsync();
+        End(frame.Status);
+        return frame.Status.StatusCode == StatusCode.OK
+            ? Codec.Decode(_method.ResponseMarshaller, frame.Payload)
+            : throw new RpcException(frame.Status);
+    }
+
+    public Status GetStatus() => _status ?? throw new InvalidOperationException("The call has not ended.");
+
+    public void Cancel()
+    {
+        _exchange.CancelAtClient();
+        _registration.Dispose();
+    }
+
+    private void End(Status status)
+    {
+        _status = status;
+        _registration.Dispose();
+        _exchange.CompleteAtClient();
+    }
+
+    private sealed class ResponseReader(ClientCall<TRequest, TResponse> call)
+        : MessageReader<TResponse>(call._method.ResponseMarshaller, call._exchange.Responses)
+    {
+        protected override void Ended(Frame frame)
+        {
+            call.End(frame.Status);
+            if (frame.Status.StatusCode != StatusCode.OK)
+            {
+                throw new RpcException(frame.Status);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Grpc.Core;
+using Grpc.Core.Testing;
+
+namespace Vigil.Sim.Network.Grpc;
+
+/// <summary>A call as the server's handler sees it.</summary>
+internal sealed class ServerCall<TRequest, TResponse>
+    where TRequest : class
+    where TResponse : class
+{
+    private readonly Method<TRequest, TResponse> _method;
+    private readonly Exchange _exchange;
+
+    public ServerCall(Method<TRequest, TResponse> method, Exchange exchange)
+    {
+        _method = method;
+        _exchange = exchange;
+        Reader = new MessageReader<TRequest>(method.RequestMarshaller, exchange.Requests);
+        Writer = new MessageWriter<TResponse>(method.ResponseMarshaller, exchange.Responses);
+        Context = TestServerCallContext.Create(
+            method.FullName,
+            host: "vigil.sim",
+            deadline: DateTime.MaxValue,
+            requestHeaders: exchange.Headers,
+            cancellationToken: exchange.ServerToken,
+            peer: exchange.ClientName,
+            authContext: null,
+            contextPropagationToken: null,
+            writeHeadersFunc: static _ => Task.CompletedTask,
+            writeOptionsGetter: static () => WriteOptions.Default,
+            writeOptionsSetter: static _ => { });
+    }
+
+    public ServerCallContext Context { get; }
+
+    public IAsyncStreamReader<TRequest> Reader { get; }
+
+    public IServerStreamWriter<TResponse> Writer { get; }
+
+    /// <summary>The request of a call that has one.</summary>
+    public async Task<TRequest> ReadOneAsync()
+    {
+        var frame = await _exchange.Requests.ReceiveAsync();
+        return frame.Kind == FrameKind.Message
+            ? Codec.Decode(_method.RequestMarshaller, frame.Payload)
+            : throw new RpcException(new Status(StatusCode.Internal, "A request was expected."));
+    }
+}

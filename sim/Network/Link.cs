@@ -1,0 +1,19 @@
+using Vigil.Sim.Choices;
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.Network;
+
+/// <summary>The way from one process to another, one direction.</summary>
+internal sealed class Link(SimNetwork network, string from, string to)
+{
+    public LinkOptions Options => network.Options;
+
+    /// <summary>True while nothing gets through. What is sent meanwhile waits, as TCP makes it.</summary>
+    public bool IsBlocked { get; set; }
+
+    public Lane NewLane(string name) => network.NewLane($"{from}→{to} {name}");
+
+    public TimeSpan DrawLatency() =>
+        Options.LatencyMin
+        + (Options.LatencyStep * network.Choices.Next(ChoiceKind.Latency, "net.latency", Options.Latencies));
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using Vigil.Seams;
+using Vigil.Sim.Choices;
+
+namespace Vigil.Sim.Scheduling;
+
+/// <summary>Runs tasks, messages and timers one step at a time, in the order that its choices say.</summary>
+/// <remarks>
+/// Everything runs on the thread that calls <see cref="Run"/>. What a step does is atomic; between steps anything that is
+/// enabled may come next. When nothing is enabled, time jumps to the next timer; when there is none either, it is over.
+/// </remarks>
+public sealed class Scheduler(ChoiceStream choices)
+{
+    private readonly List<Step> _enabled = [];
+    private readonly PriorityQueue<(SimTimer Timer, int Setting), (TimeSpan Due, long Order)> _timers = new();
+    private long _sequence;
+    private long _timersSet;
+    private int _lanes;
+
+    /// <summary>Where decisions are made.</summary>
+    public ChoiceStream Choices { get; } = choices;
+
+    /// <summary>Virtual time since the beginning.</summary>
+    public TimeSpan Now { get; private set; }
+
+    /// <summary>How many steps were taken.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Starts a process.</summary>
+    public SimProcess NewProcess(string name) => new(this, name);
+
+    /// <summary>Takes steps until <paramref name="end"/> is completed, nothing can happen, or the budget is spent.</summary>
+    /// <param name="end">What is waited for.</param>
+    /// <param name="stepsMax">The budget, in steps since the scheduler was made.</param>
+    /// <returns>True when <paramref name="end"/> was completed.</returns>
+    public bool Run(Task end, int stepsMax)
+    {
+        var outside = SynchronizationContext.Current;
+        try
+        {
+            while (!end.IsCompleted && Steps < stepsMax && (_enabled.Count > 0 || Advance()))
+            {
+                var place = Choices.NextStep(CollectionsMarshal.AsSpan(_enabled));
+                var step = _enabled[place];
+                _enabled.RemoveAt(place);
+                Steps++;
+                SynchronizationContext.SetSynchronizationContext(step.Lane);
+                step.Run();
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outside);
+        }
+
+        return end.IsCompleted;
+    }
+
+    internal Lane NewLane(SimProcess process, string name) => new(this, process, name, _lanes++);
+
+    internal void Post(Lane lane, SendOrPostCallback callback, object? state)
+    {
+        if (lane.Process.IsAlive)
+        {
+            _enabled.Add(new Step(lane, callback, state, _sequence++));
+        }
+    }
+
+    internal void SetTimer(SimTimer timer, TimeSpan after)
+    {
+        Invariant.Holds(after >= TimeSpan.Zero, "A timer is set for now or later.");
+        _timers.Enqueue((timer, timer.Setting), (Now + after, _timersSet++));
+    }
+
+    internal void Drop(SimProcess process) => _enabled.RemoveAll(step => step.Lane.Process == process);
+
+    /// <summary>Moves time to the next timer that is still set, and enables all that are due then.</summary>
+    private bool Advance()
+    {
+        var isMoved = false;
+        while (_timers.TryPeek(out var entry, out var at) && (!isMoved || at.Due == Now))
+        {
+            _timers.Dequeue();
+            if (entry.Timer.Setting == entry.Setting && entry.Timer.Lane.Process.IsAlive)
+            {
+                Now = at.Due;
+                isMoved = true;
+                entry.Timer.BecomeDue();
+            }
+        }
+
+        return isMoved;
+    }
+}

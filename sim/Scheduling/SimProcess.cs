@@ -1,0 +1,87 @@
+using Vigil.Seams;
+using Vigil.Sim.Choices;
+
+namespace Vigil.Sim.Scheduling;
+
+/// <summary>What a machine runs as one: its tasks and its clock. A kill ends all of it between two steps.</summary>
+/// <remarks>
+/// Divergence from a real process: code between two awaits is never cut in the middle, and memory that the survivors can
+/// reach survives; storage is modelled apart.
+/// </remarks>
+public sealed class SimProcess : ISpawner, IEntropy
+{
+    private readonly Scheduler _scheduler;
+    private readonly SortedDictionary<int, Lane> _running = [];
+    private readonly Lane _timers;
+
+    internal SimProcess(Scheduler scheduler, string name)
+    {
+        _scheduler = scheduler;
+        Name = name;
+        _timers = scheduler.NewLane(this, "timer");
+        Clock = new SimClock(scheduler, _timers);
+    }
+
+    /// <summary>Its name; a restarted process keeps it.</summary>
+    public string Name { get; }
+
+    /// <summary>False from the moment it is killed.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Its clock and timers.</summary>
+    public SimClock Clock { get; }
+
+    /// <summary>The tasks that were spawned and have not come to their end, by name.</summary>
+    public IEnumerable<string> Running => _running.Values.Select(lane => lane.Name);
+
+    /// <summary>Called with whatever a spawned task failed with, unless it was cancelled. The task fails as well.</summary>
+    public Action<string, Exception>? OnFailure { get; set; }
+
+    /// <inheritdoc/>
+    public Task Spawn(string name, Func<Task> body)
+    {
+        var lane = _scheduler.NewLane(this, name);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running.Add(lane.Number, lane);
+        lane.Post(static state => ((Start)(state ?? throw new InvalidOperationException())).Run(), new Start(this, lane, body, end));
+        return end.Task;
+    }
+
+    /// <inheritdoc/>
+    public int Next(string site, int bound) => _scheduler.Choices.Next(ChoiceKind.Entropy, site, bound);
+
+    /// <summary>Ends it: none of its steps and timers happens any more.</summary>
+    public void Kill()
+    {
+        IsAlive = false;
+        _running.Clear();
+        _scheduler.Drop(this);
+    }
+
+    private sealed class Start(SimProcess process, Lane lane, Func<Task> body, TaskCompletionSource end)
+    {
+        // Never awaited: its end is told through the completion source, and it lets no exception out.
+        public void Run() => _ = RunAsync();
+
+        private async Task RunAsync()
+        {
+            try
+            {
+                await body();
+                process._running.Remove(lane.Number);
+                end.TrySetResult();
+            }
+            catch (OperationCanceledException canceled)
+            {
+                process._running.Remove(lane.Number);
+                end.TrySetCanceled(canceled.CancellationToken);
+            }
+            catch (Exception failure) when (process.IsAlive)
+            {
+                process._running.Remove(lane.Number);
+                process.OnFailure?.Invoke(lane.Name, failure);
+                end.TrySetException(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace Vigil.Sim.Scheduling;
+
+/// <summary>A timer on virtual time. Its callback is a step of its own.</summary>
+internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback callback, object? state) : ITimer
+{
+    private static readonly SendOrPostCallback FireStep =
+        static timer => ((SimTimer)(timer ?? throw new InvalidOperationException())).Fire();
+
+    private TimeSpan _period = Timeout.InfiniteTimeSpan;
+    private bool _isDue;
+
+    /// <summary>Tells the present setting from older ones that are still in the scheduler's queue.</summary>
+    public int Setting { get; private set; }
+
+    public Lane Lane => lane;
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        Setting++;
+        _isDue = false;
+        _period = period;
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            scheduler.SetTimer(this, dueTime);
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Setting++;
+        _isDue = false;
+        _period = Timeout.InfiniteTimeSpan;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void BecomeDue()
+    {
+        _isDue = true;
+        scheduler.Post(lane, FireStep, this);
+    }
+
+    private void Fire()
+    {
+        // Stopped or set anew while its step was waiting.
+        if (!_isDue)
+        {
+            return;
+        }
+
+        _isDue = false;
+        if (_period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero)
+        {
+            Setting++;
+            scheduler.SetTimer(this, _period);
+        }
+
+        callback(state);
+    }
+}

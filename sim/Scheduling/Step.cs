@@ -1,0 +1,24 @@
+namespace Vigil.Sim.Scheduling;
+
+/// <summary>Something that could happen next: code between two awaits, a message that arrives, a timer that fires.</summary>
+public readonly struct Step
+{
+    private readonly SendOrPostCallback _callback;
+    private readonly object? _state;
+
+    internal Step(Lane lane, SendOrPostCallback callback, object? state, long sequence)
+    {
+        Lane = lane;
+        _callback = callback;
+        _state = state;
+        Sequence = sequence;
+    }
+
+    /// <summary>What it belongs to: steps of one lane are ordered among themselves as in a thread.</summary>
+    public Lane Lane { get; }
+
+    /// <summary>Counts the steps of an execution in the order in which they became possible, from 0.</summary>
+    public long Sequence { get; }
+
+    internal void Run() => _callback(_state);
+}

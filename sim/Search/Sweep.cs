@@ -1,0 +1,103 @@
+using Vigil.Sim.Choices;
+using Vigil.Sim.History;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Search;
+
+/// <summary>Runs execution after execution until a law breaks or the budget is spent.</summary>
+public static class Sweep
+{
+    /// <summary>Runs one.</summary>
+    /// <param name="options">What to search.</param>
+    /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
+    /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
+    /// <exception cref="ArgumentException">There is no such mutant.</exception>
+    public static SweepResult Run(SweepOptions options, TimeProvider time, Action<int>? onProgress = null)
+    {
+        var mutants = Mutants.Find(options.Mutant)
+            ?? throw new ArgumentException($"There is no mutant {options.Mutant}.", nameof(options));
+        var tally = new Tally(options, mutants, time, onProgress);
+        if (options.Strategy == Strategy.Random)
+        {
+            var seed = options.Seed;
+            while (tally.MayGoOn)
+            {
+                tally.Run(new RandomWalk(seed), seed);
+                seed = unchecked(seed + 1);
+            }
+        }
+        else
+        {
+            CoyoteSearch.Run(options, () => tally.MayGoOn, tally.Run);
+        }
+
+        return tally.ToResult();
+    }
+
+    /// <summary>Runs one execution by its chooser: the workload is drawn first, from the same choices.</summary>
+    internal static ExecutionReport Execute(IChooser chooser, SweepOptions options, Mutants mutants)
+    {
+        var choices = new ChoiceStream(chooser);
+        var workload = options.Workload ?? WorkloadGenerator.Draw(choices, options.Scope);
+        return Execution.Run(workload, choices, mutants);
+    }
+
+    private sealed class Tally(SweepOptions options, Mutants mutants, TimeProvider time, Action<int>? onProgress)
+    {
+        private readonly long _start = time.GetTimestamp();
+        private readonly Marks _marks = new();
+        private int _executions;
+        private long _choices;
+        private long _steps;
+        private long _operations;
+        private long _events;
+        private TimeSpan _simulated;
+        private ExecutionReport? _failure;
+        private ulong _failureSeed;
+
+        public bool MayGoOn =>
+            _failure is null
+            && _executions < options.Executions
+            && (options.Time is not { } limit || time.GetElapsedTime(_start) < limit);
+
+        /// <summary>Runs one execution; false when it broke a law.</summary>
+        public bool Run(IChooser chooser, ulong seed)
+        {
+            var report = Execute(chooser, options, mutants);
+            _executions++;
+            _choices += report.Choices.Count;
+            _steps += report.Steps;
+            _operations += report.History.Operations.Count;
+            foreach (var watch in report.History.Watches)
+            {
+                foreach (var item in watch.Items)
+                {
+                    _events += item is WatchEvents events ? events.Events.Count : 0;
+                }
+            }
+
+            _simulated += report.Elapsed;
+            _marks.Add(report.Marks);
+            if (!report.Holds)
+            {
+                _failure = report;
+                _failureSeed = seed;
+            }
+
+            onProgress?.Invoke(_executions);
+            return report.Holds;
+        }
+
+        public SweepResult ToResult() => new(
+            _executions,
+            _choices,
+            _steps,
+            _operations,
+            _events,
+            time.GetElapsedTime(_start),
+            _simulated,
+            _marks,
+            _failure,
+            _failureSeed);
+    }
+}

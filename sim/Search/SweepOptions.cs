@@ -1,0 +1,41 @@
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Search;
+
+/// <summary>Who makes the choices of a sweep.</summary>
+public enum Strategy
+{
+    /// <summary>Tier A: our own random walk, every answer equally likely.</summary>
+    Random,
+
+    /// <summary>Tier B: Coyote's random strategy.</summary>
+    CoyoteRandom,
+
+    /// <summary>Tier B: Coyote's Q-learning, which prefers choices that led to something new.</summary>
+    CoyoteQLearning,
+}
+
+/// <summary>What to search, and for how long.</summary>
+public sealed record SweepOptions
+{
+    /// <summary>The first execution's seed; the others follow, one apart.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The most executions. At least 1.</summary>
+    public int Executions { get; init; } = 1000;
+
+    /// <summary>The longest time to search; null for no bound. What has begun is finished.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>Who chooses.</summary>
+    public Strategy Strategy { get; init; }
+
+    /// <summary>The mutant to put into the code under test; empty for none.</summary>
+    public string Mutant { get; init; } = "";
+
+    /// <summary>How much may happen in an execution.</summary>
+    public WorkloadScope Scope { get; init; } = new();
+
+    /// <summary>The workload of every execution; null to draw a new one for each.</summary>
+    public Workload? Workload { get; init; }
+}

@@ -1,0 +1,192 @@
+using Vigil.Client;
+using Vigil.Core;
+using Vigil.Seams;
+using Vigil.Sim.Choices;
+using Vigil.Sim.History;
+using Vigil.Sim.Network;
+using Vigil.Sim.Oracle;
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.World;
+
+/// <summary>One run of the whole system: server, clients, network and faults under one scheduler, then judged.</summary>
+/// <remarks>
+/// Two phases. First anything may go wrong while the clients run their scripts. Then every fault is healed, and within
+/// bounded virtual time every watch must have been told everything, and everything must come to its end.
+/// </remarks>
+internal sealed class Execution
+{
+    /// <summary>More steps than any sound execution of the generator's size takes.</summary>
+    private const int StepsMax = 200_000;
+
+    private static readonly TimeSpan ScriptTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(2);
+    private static readonly HistoryOracle Oracle = new();
+
+    private readonly Workload _workload;
+    private readonly Mutants _mutants;
+    private readonly ChoiceStream _choices;
+    private readonly Scheduler _scheduler;
+    private readonly SimNetwork _network;
+    private readonly HistoryRecorder _history;
+    private readonly SimProcess _driver;
+    private readonly ServerHost _server;
+    private readonly List<SimClient> _clients = [];
+    private readonly List<Violation> _failures = [];
+    private long? _finalRevision;
+    private bool _hasConverged;
+
+    private Execution(Workload workload, ChoiceStream choices, Mutants mutants)
+    {
+        _workload = workload;
+        _mutants = mutants;
+        _choices = choices;
+        _scheduler = new Scheduler(choices);
+        _network = new SimNetwork(_scheduler, new LinkOptions
+        {
+            LatencyMin = TimeSpan.FromMilliseconds(workload.World.Latencies > 1 ? 1 : 0),
+            Latencies = workload.World.Latencies,
+            WindowBytes = workload.World.WindowBytes,
+        });
+        _driver = NewProcess("driver");
+        _history = new HistoryRecorder(_driver.Clock);
+        var store = new WatchableStore(
+            new StoreOptions
+            {
+                BufferEventsMax = workload.World.BufferEventsMax,
+                BatchEventsMax = workload.World.BatchEventsMax,
+                SyncRevisionsMax = workload.World.SyncRevisionsMax,
+            },
+            mutants.Store);
+        _server = new ServerHost(_scheduler, _network, store, Failed);
+        for (var i = 0; i < workload.Clients.Count; i++)
+        {
+            _clients.Add(NewClient(i, workload.Clients[i]));
+        }
+    }
+
+    /// <summary>Runs a workload.</summary>
+    /// <param name="workload">What happens from outside.</param>
+    /// <param name="choices">Decides the rest; may already have decided the workload.</param>
+    /// <param name="mutants">Faults to put into the code under test.</param>
+    public static ExecutionReport Run(Workload workload, ChoiceStream choices, Mutants mutants)
+    {
+        var execution = new Execution(workload, choices, mutants);
+        return execution.Run();
+    }
+
+    private static string ClientName(int client) => $"client-{client}";
+
+    private ExecutionReport Run()
+    {
+        var end = _driver.Spawn("driver", DriveAsync);
+        var hasEnded = _scheduler.Run(end, StepsMax);
+        if (!hasEnded)
+        {
+            var waiting = _clients.SelectMany(client => client.Process.Running).Concat(_server.Process.Running);
+            Fail(Law.Convergence, $"The execution came to no end; still running: {string.Join(", ", waiting)}.");
+        }
+
+        var history = _history.Finish(_finalRevision, _hasConverged);
+        var verdict = Oracle.Judge(history);
+        var stats = _server.Store.ReadStats();
+        _choices.Note((ulong)stats.Revision);
+        _choices.Note((ulong)stats.Keys);
+        _choices.Note((ulong)_history.Seq);
+        return new ExecutionReport(
+            _workload,
+            _choices.Made,
+            _choices.Hash,
+            _scheduler.Steps,
+            _scheduler.Now,
+            history,
+            [.. verdict.Violations, .. _failures],
+            MarksOf.History(history, _server.Totals));
+    }
+
+    private async Task DriveAsync()
+    {
+        using var stopFaults = new CancellationTokenSource();
+        var nemesis = new Nemesis(
+            _workload.Faults, _server, _network, _history, _driver, client => ClientName(client % _clients.Count));
+        var faults = _driver.Spawn("nemesis", () => nemesis.RunAsync(stopFaults.Token));
+        var scripts = _clients
+            .Select(client => client.Process.Spawn("script", client.RunScriptAsync))
+            .ToArray();
+        await WithinAsync(Task.WhenAll(scripts), ScriptTime, "the clients' scripts");
+        stopFaults.Cancel();
+        await faults;
+        await ConvergeAsync();
+        await EndAsync();
+    }
+
+    /// <summary>Heals everything, then gives every watch the time to be told everything.</summary>
+    private async Task ConvergeAsync()
+    {
+        _network.Heal();
+        var reader = NewClient(_clients.Count, new ClientScript([]));
+        await WithinAsync(
+            reader.Process.Spawn("read newest", async () => _finalRevision = await reader.ReadNewestAsync()),
+            HealingTime,
+            "a read after healing");
+        await Task.Delay(HealingTime, _driver.Clock);
+        _hasConverged = true;
+    }
+
+    /// <summary>Stops every watch; then nothing may be left anywhere.</summary>
+    private async Task EndAsync()
+    {
+        var stops = _clients.Select(client => client.Process.Spawn("stop", client.StopWatchesAsync)).ToArray();
+        await WithinAsync(Task.WhenAll(stops), HealingTime, "the end of the watches");
+        await Task.Delay(HealingTime, _driver.Clock);
+        var stats = _server.Store.ReadStats();
+        if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
+        {
+            Fail(
+                Law.NoLeak,
+                $"With no watch left the store holds {stats.Streams} streams, {stats.Watchers} watchers and "
+                + $"{stats.SyncedWatchers} watchers that it tells of writes.");
+        }
+
+        foreach (var process in _clients.Select(client => client.Process).Append(_server.Process))
+        {
+            var running = process.Running.ToArray();
+            if (running.Length > 0)
+            {
+                Fail(Law.NoLeak, $"{process.Name} still runs {string.Join(", ", running)}.");
+            }
+        }
+    }
+
+    private async Task WithinAsync(Task work, TimeSpan time, string what)
+    {
+        using var stop = new CancellationTokenSource();
+        var first = await Task.WhenAny([work, Task.Delay(time, _driver.Clock, stop.Token)]);
+        if (first != work)
+        {
+            Fail(Law.Convergence, $"After {time.TotalSeconds:0} s of virtual time {what} had not come to an end.");
+        }
+
+        stop.Cancel();
+    }
+
+    private SimClient NewClient(int number, ClientScript script)
+    {
+        var process = NewProcess(ClientName(number));
+        var client = new VigilClient(
+            [_network.Connect(process, ServerHost.Name)], new VigilClientOptions(), process.Clock, process, _mutants.Client);
+        return new SimClient(number, script, process, client, _history);
+    }
+
+    private SimProcess NewProcess(string name)
+    {
+        var process = _scheduler.NewProcess(name);
+        process.OnFailure = Failed;
+        return process;
+    }
+
+    private void Failed(string where, Exception failure) =>
+        Fail(Law.InvariantHeld, $"{where}: {failure.GetType().Name}: {failure.Message}");
+
+    private void Fail(Law law, string message) => _failures.Add(new Violation(law, message));
+}

@@ -1,0 +1,28 @@
+using Vigil.Sim.Choices;
+using Vigil.Sim.History;
+using Vigil.Sim.Oracle;
+
+namespace Vigil.Sim.World;
+
+/// <summary>What came of an execution.</summary>
+/// <param name="Workload">What happened from outside.</param>
+/// <param name="Choices">What was decided, in order.</param>
+/// <param name="Hash">Of the choices, the messages and the final state: equal for equal executions, in any process.</param>
+/// <param name="Steps">How many steps were taken.</param>
+/// <param name="Elapsed">How much virtual time went by.</param>
+/// <param name="History">What the clients saw.</param>
+/// <param name="Violations">Which laws were broken; empty when all held.</param>
+/// <param name="Marks">How often each interesting situation came about.</param>
+public sealed record ExecutionReport(
+    Workload Workload,
+    IReadOnlyList<Choice> Choices,
+    ulong Hash,
+    int Steps,
+    TimeSpan Elapsed,
+    ExecutionHistory History,
+    IReadOnlyList<Violation> Violations,
+    Marks Marks)
+{
+    /// <summary>True when no law was broken.</summary>
+    public bool Holds => Violations.Count == 0;
+}

@@ -1,0 +1,65 @@
+namespace Vigil.Sim.World;
+
+/// <summary>A situation that a sweep must have reached, or it has not tested what it says it tests.</summary>
+public enum Mark
+{
+    /// <summary>A call of which the client never learned what became.</summary>
+    UnknownOutcome,
+
+    /// <summary>A call that the server refused because the revision was compacted.</summary>
+    CompactedRead,
+
+    /// <summary>A transaction that changed several keys.</summary>
+    ManyChangesAtOnce,
+
+    /// <summary>A transaction whose comparison failed.</summary>
+    ComparisonFailed,
+
+    /// <summary>A watch that went on over another connection.</summary>
+    WatchResumed,
+
+    /// <summary>A watch that went on over another connection and was told of events after it.</summary>
+    EventsAfterResume,
+
+    /// <summary>A watch that got the compaction error.</summary>
+    WatchCompacted,
+
+    /// <summary>A watcher that was behind and became live.</summary>
+    WatcherCaughtUp,
+
+    /// <summary>A watcher whose buffer was full.</summary>
+    WatcherBlocked,
+
+    /// <summary>A watcher that compaction passed while it was behind.</summary>
+    WatcherPassed,
+
+    /// <summary>A connection that was reset.</summary>
+    Reset,
+
+    /// <summary>A link through which nothing got, one way or both.</summary>
+    Partition,
+
+    /// <summary>A server that was killed and started again.</summary>
+    Restart,
+}
+
+/// <summary>How often each <see cref="Mark"/> was reached.</summary>
+public sealed class Marks
+{
+    private readonly long[] _counts = new long[Enum.GetValues<Mark>().Length];
+
+    /// <summary>How often this one was.</summary>
+    public long this[Mark mark] => _counts[(int)mark];
+
+    /// <summary>Notes that it was reached, <paramref name="times"/> times.</summary>
+    public void Reach(Mark mark, long times = 1) => _counts[(int)mark] += times;
+
+    /// <summary>Adds another execution's.</summary>
+    public void Add(Marks other)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            _counts[i] += other._counts[i];
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+
+namespace Vigil.Sim.World;
+
+/// <summary>One thing that a client does. Keys are numbers: 0 is <c>k0</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
+[JsonDerivedType(typeof(PutStep), "put")]
+[JsonDerivedType(typeof(DeleteStep), "delete")]
+[JsonDerivedType(typeof(GetStep), "get")]
+[JsonDerivedType(typeof(TxnStep), "txn")]
+[JsonDerivedType(typeof(CompactStep), "compact")]
+[JsonDerivedType(typeof(WatchStep), "watch")]
+[JsonDerivedType(typeof(StopWatchStep), "stop")]
+[JsonDerivedType(typeof(PauseStep), "pause")]
+public abstract record ScriptStep;
+
+/// <summary>Puts a value that no other put of the execution has.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="PrevKv">Whether to ask for the pair before.</param>
+public sealed record PutStep(int Key, bool PrevKv) : ScriptStep;
+
+/// <summary>Deletes <paramref name="Count"/> neighbouring keys.</summary>
+/// <param name="Key">The first.</param>
+/// <param name="Count">How many; 1 is a delete of one key, without a range.</param>
+/// <param name="PrevKv">Whether to ask for the pairs before.</param>
+public sealed record DeleteStep(int Key, int Count, bool PrevKv) : ScriptStep;
+
+/// <summary>Reads <paramref name="Count"/> neighbouring keys.</summary>
+/// <param name="Key">The first.</param>
+/// <param name="Count">How many; 1 is a read of one key, without a range.</param>
+/// <param name="Back">How far before the newest revision the client knows; 0 for now.</param>
+/// <param name="Limit">The most pairs to get; 0 for all.</param>
+public sealed record GetStep(int Key, int Count, int Back, int Limit) : ScriptStep;
+
+/// <summary>What a <see cref="TxnStep"/> compares.</summary>
+public enum TxnCondition
+{
+    /// <summary>Nothing: it always holds.</summary>
+    None,
+
+    /// <summary>That the key exists.</summary>
+    Exists,
+
+    /// <summary>That the key does not exist.</summary>
+    Missing,
+
+    /// <summary>That the key has not changed since the client last saw it: compare and swap.</summary>
+    Unchanged,
+}
+
+/// <summary>Compares, then puts and deletes at one revision; when the comparison fails, reads the key instead.</summary>
+/// <param name="Key">The key that is compared.</param>
+/// <param name="Condition">What is compared.</param>
+/// <param name="Puts">Keys to put.</param>
+/// <param name="Deletes">Keys to delete; those that are also put are left out.</param>
+/// <param name="Reads">Whether to read all keys afterwards, in the same transaction.</param>
+public sealed record TxnStep(
+    int Key, TxnCondition Condition, IReadOnlyList<int> Puts, IReadOnlyList<int> Deletes, bool Reads) : ScriptStep;
+
+/// <summary>Compacts.</summary>
+/// <param name="Back">How far before the newest revision the client knows; below 0 is the future.</param>
+public sealed record CompactStep(int Back) : ScriptStep;
+
+/// <summary>Starts a watch, which goes on beside the script.</summary>
+/// <param name="Key">The first key.</param>
+/// <param name="Count">How many keys; 1 is one key, without a range.</param>
+/// <param name="Back">
+/// Where to start: 0 for now, above 0 so far before the newest revision the client knows, below 0 so far after it.
+/// </param>
+public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
+{
+    /// <summary>Whether to ask for the pairs before.</summary>
+    public bool PrevKv { get; init; }
+
+    /// <summary>Leaves puts out.</summary>
+    public bool NoPut { get; init; }
+
+    /// <summary>Leaves deletes out.</summary>
+    public bool NoDelete { get; init; }
+
+    /// <summary>How many steps the consumer rests after each response: a slow reader.</summary>
+    public int Pace { get; init; }
+}
+
+/// <summary>Stops one of the client's watches.</summary>
+/// <param name="Watch">Counts the client's watches from 0; one that does not exist or has ended is left alone.</param>
+public sealed record StopWatchStep(int Watch) : ScriptStep;
+
+/// <summary>Lets others go first.</summary>
+/// <param name="Steps">For how many steps of its own.</param>
+public sealed record PauseStep(int Steps) : ScriptStep;

@@ -1,0 +1,70 @@
+using Vigil.Core;
+using Vigil.Server;
+using Vigil.Sim.Network;
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.World;
+
+/// <summary>The server's process: the production services over the production store, started again after each kill.</summary>
+/// <remarks>Divergence: the history survives a kill, since the store has no disk to lose it from yet.</remarks>
+internal sealed class ServerHost
+{
+    public const string Name = "server";
+
+    private readonly Scheduler _scheduler;
+    private readonly SimNetwork _network;
+    private readonly Action<string, Exception> _onFailure;
+    private StoreStats? _before;
+
+    public ServerHost(
+        Scheduler scheduler,
+        SimNetwork network,
+        WatchableStore store,
+        Action<string, Exception> onFailure)
+    {
+        _scheduler = scheduler;
+        _network = network;
+        _onFailure = onFailure;
+        Store = store;
+        Process = Start();
+    }
+
+    public WatchableStore Store { get; private set; }
+
+    public SimProcess Process { get; private set; }
+
+    /// <summary>Watchers that caught up, were blocked and were passed by compaction, over all the process's lives.</summary>
+    public (long CaughtUp, long Blocked, long Passed) Totals
+    {
+        get
+        {
+            var now = Store.ReadStats();
+            return (
+                now.CaughtUpTotal + (_before?.CaughtUpTotal ?? 0),
+                now.BlockedTotal + (_before?.BlockedTotal ?? 0),
+                now.PassedTotal + (_before?.PassedTotal ?? 0));
+        }
+    }
+
+    public void Restart(bool isSilent)
+    {
+        var (caughtUp, blocked, passed) = Totals;
+        _before = Store.ReadStats() with { CaughtUpTotal = caughtUp, BlockedTotal = blocked, PassedTotal = passed };
+        Process.Kill();
+        _network.Killed(Process, isSilent);
+        Store = Store.Restarted();
+        Process = Start();
+    }
+
+    private SimProcess Start()
+    {
+        var process = _scheduler.NewProcess(Name);
+        process.OnFailure = _onFailure;
+        var server = new SimServer(process) { OnFailure = _onFailure };
+        var identity = new ServerIdentity { ClusterId = 0xC1, MemberId = 0xA1 };
+        Api.KV.BindService(server, new KvService(Store, identity));
+        Api.Watch.BindService(server, new WatchService(Store, identity));
+        _network.Listen(server);
+        return process;
+    }
+}

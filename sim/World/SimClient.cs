@@ -1,0 +1,230 @@
+using Grpc.Core;
+using Vigil.Client;
+using Vigil.Model;
+using Vigil.Seams;
+using Vigil.Sim.History;
+using Vigil.Sim.Scheduling;
+using KeyRange = Vigil.Model.KeyRange;
+
+namespace Vigil.Sim.World;
+
+/// <summary>One client: runs its script with the production client library and records what it sees.</summary>
+internal sealed class SimClient
+{
+    private readonly int _number;
+    private readonly ClientScript _script;
+    private readonly VigilClient _client;
+    private readonly HistoryRecorder _history;
+    private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
+    private readonly SortedDictionary<int, long> _seen = [];
+    private long _newest = 1;
+    private int _values;
+
+    public SimClient(
+        int number, ClientScript script, SimProcess process, VigilClient client, HistoryRecorder history)
+    {
+        _number = number;
+        _script = script;
+        _client = client;
+        _history = history;
+        Process = process;
+    }
+
+    public SimProcess Process { get; }
+
+    public async Task RunScriptAsync()
+    {
+        foreach (var step in _script.Steps)
+        {
+            await TakeAsync(step);
+        }
+    }
+
+    /// <summary>Stops every watch that still goes on, and waits for its end.</summary>
+    public async Task StopWatchesAsync()
+    {
+        foreach (var (stop, end) in _watches)
+        {
+            stop.Cancel();
+            await end;
+        }
+    }
+
+    /// <summary>Reads everything: the revision that every watch must reach.</summary>
+    public async Task<long?> ReadNewestAsync()
+    {
+        await CallAsync(new RangeRequest(KeyRange.All) { CountOnly = true });
+        return _newest;
+    }
+
+    private static Blob KeyOf(int key) => Blob.Utf8($"k{key}");
+
+    private static KeyRange RangeOf(int key, int count) =>
+        count <= 1 ? KeyRange.Of(KeyOf(key)) : new KeyRange(KeyOf(key), KeyOf(key + count));
+
+    private Blob NewValue() => Blob.Utf8($"c{_number}.{++_values}");
+
+    private async Task TakeAsync(ScriptStep step)
+    {
+        switch (step)
+        {
+            case PutStep put:
+                await CallAsync(new PutRequest(KeyOf(put.Key), NewValue()) { PrevKv = put.PrevKv });
+                break;
+            case DeleteStep delete:
+                await CallAsync(new DeleteRangeRequest(RangeOf(delete.Key, delete.Count)) { PrevKv = delete.PrevKv });
+                break;
+            case GetStep get:
+                await CallAsync(new RangeRequest(RangeOf(get.Key, get.Count))
+                {
+                    Revision = get.Back == 0 ? 0 : Math.Max(0, _newest - get.Back),
+                    Limit = get.Limit,
+                });
+                break;
+            case TxnStep txn:
+                await CallAsync(ToRequest(txn));
+                break;
+            case CompactStep compact:
+                await CallAsync(new CompactRequest(Math.Max(1, _newest - compact.Back)));
+                break;
+            case WatchStep watch:
+                StartWatch(watch);
+                break;
+            case StopWatchStep stop when stop.Watch < _watches.Count:
+                _watches[stop.Watch].Stop.Cancel();
+                break;
+            case StopWatchStep:
+                break;
+            case PauseStep pause:
+                await YieldAsync(pause.Steps);
+                break;
+            default:
+                throw Invariant.Unreachable("Every step is covered.");
+        }
+    }
+
+    private TxnRequest ToRequest(TxnStep txn)
+    {
+        var success = new List<KvRequest>();
+        foreach (var key in txn.Puts)
+        {
+            success.Add(new PutRequest(KeyOf(key), NewValue()) { PrevKv = true });
+        }
+
+        foreach (var key in txn.Deletes)
+        {
+            if (!txn.Puts.Contains(key))
+            {
+                success.Add(new DeleteRangeRequest(KeyRange.Of(KeyOf(key))) { PrevKv = true });
+            }
+        }
+
+        if (txn.Reads)
+        {
+            success.Add(new RangeRequest(KeyRange.All));
+        }
+
+        var range = KeyRange.Of(KeyOf(txn.Key));
+        Compare? compare = txn.Condition switch
+        {
+            TxnCondition.Exists => new Compare(range, CompareTarget.Version, CompareResult.Greater, 0, default),
+            TxnCondition.Missing => new Compare(range, CompareTarget.Version, CompareResult.Equal, 0, default),
+            TxnCondition.Unchanged => new Compare(
+                range, CompareTarget.Mod, CompareResult.Equal, _seen.GetValueOrDefault(txn.Key), default),
+            _ => null,
+        };
+        return new TxnRequest
+        {
+            Compares = compare is null ? [] : [compare],
+            Success = success,
+            Failure = [new RangeRequest(range)],
+        };
+    }
+
+    private async Task CallAsync(Request request)
+    {
+        var operation = _history.Invoke(_number, request);
+        var outcome = Outcome.Unknown;
+        try
+        {
+            outcome = Outcome.Ok(await SendAsync(request));
+        }
+        catch (RpcException failure)
+        {
+            outcome = Translate.OutcomeOf(failure);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody knows what became of it, and that is what is recorded.
+        }
+
+        _history.Return(operation, outcome);
+        if (outcome is { IsOk: true, Response: { } response })
+        {
+            _newest = Math.Max(_newest, response.Revision);
+            Remember(request, response);
+        }
+    }
+
+    private async Task<Response> SendAsync(Request request) => request switch
+    {
+        PutRequest put => Translate.FromApi(await _client.PutAsync(Translate.ToApi(put), default)),
+        DeleteRangeRequest delete => Translate.FromApi(await _client.DeleteAsync(Translate.ToApi(delete), default)),
+        RangeRequest range => Translate.FromApi(await _client.GetAsync(Translate.ToApi(range), default)),
+        TxnRequest txn => Translate.FromApi(await _client.TxnAsync(Translate.ToApi(txn), default)),
+        CompactRequest compact => new CompactResponse(
+            (await _client.CompactAsync(new Api.CompactionRequest { Revision = compact.Revision }, default))
+            .Header.Revision),
+        _ => throw Invariant.Unreachable("Every request is covered."),
+    };
+
+    private void Remember(Request request, Response response)
+    {
+        switch (request, response)
+        {
+            case (PutRequest put, PutResponse):
+                Remember(put.Key, response.Revision);
+                break;
+            case (RangeRequest { Revision: 0 }, RangeResponse range):
+                foreach (var kv in range.Kvs)
+                {
+                    Remember(kv.Key, kv.ModRevision);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Remember(Blob key, long modRevision)
+    {
+        if (key.Span.Length == 2)
+        {
+            _seen[key.Span[1] - '0'] = modRevision;
+        }
+    }
+
+    private void StartWatch(WatchStep step)
+    {
+        var stop = new CancellationTokenSource();
+        var request = new History.WatchRequest(RangeOf(step.Key, step.Count))
+        {
+            StartRevision = step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
+            PrevKv = step.PrevKv,
+            NoPut = step.NoPut,
+            NoDelete = step.NoDelete,
+        };
+        var record = _history.StartWatch(_number, request);
+        var consumer = new WatchConsumer(_client, record, _history, () => YieldAsync(step.Pace));
+        _watches.Add((stop, Process.Spawn($"watch {record.Id}", () => consumer.RunAsync(stop.Token))));
+    }
+
+    private static async Task YieldAsync(int steps)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Vigil.Sim.World;
+
+/// <summary>All that happens in an execution from outside: what each client does, and what goes wrong.</summary>
+/// <param name="World">What the world is like.</param>
+/// <param name="Clients">One script a client.</param>
+/// <param name="Faults">What goes wrong, one after the other.</param>
+public sealed record Workload(
+    WorldOptions World, IReadOnlyList<ClientScript> Clients, IReadOnlyList<FaultStep> Faults)
+{
+    /// <summary>How many steps it has, faults included: what shrinking makes small.</summary>
+    public int Size => Clients.Sum(client => client.Steps.Count) + Faults.Count;
+}
+
+/// <summary>What one client does, step after step.</summary>
+/// <param name="Steps">The steps; each waits for the one before, except that watches go on beside.</param>
+public sealed record ClientScript(IReadOnlyList<ScriptStep> Steps);

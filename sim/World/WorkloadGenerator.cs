@@ -1,0 +1,152 @@
+using Vigil.Sim.Choices;
+
+namespace Vigil.Sim.World;
+
+/// <summary>How much may happen in a drawn workload.</summary>
+public sealed record WorkloadScope
+{
+    /// <summary>The most clients. At least 1.</summary>
+    public int ClientsMax { get; init; } = 3;
+
+    /// <summary>The most steps a client. At least 1.</summary>
+    public int StepsMax { get; init; } = 14;
+
+    /// <summary>The most faults; 0 for none.</summary>
+    public int FaultsMax { get; init; } = 3;
+}
+
+/// <summary>Draws a workload from the choice stream, so that it is searched, replayed and shrunk like any other choice.</summary>
+/// <remarks>
+/// Swarm testing: each execution first draws which kinds of steps and faults it has at all, since what is left out makes
+/// room for more of the rest (Groce et al. 2012).
+/// </remarks>
+public static class WorkloadGenerator
+{
+    private const int StepKinds = 7;
+
+    private static readonly int[] Buffers = [1024, 1, 2, 4];
+    private static readonly int[] Batches = [1024, 1, 2, 3];
+    private static readonly int[] Chunks = [1000, 1, 2, 5];
+    private static readonly int[] Windows = [65_535, 1, 128, 512];
+    private static readonly int[] Durations = [5, 500, 20_000];
+
+    /// <summary>Draws one.</summary>
+    public static Workload Draw(ChoiceStream choices, WorkloadScope scope)
+    {
+        var draw = new Drawer(choices);
+        var world = new WorldOptions
+        {
+            Keys = 1 + draw.Below("keys", 5),
+            Latencies = draw.Chance("latency", 40) ? 4 : 1,
+            BufferEventsMax = draw.OneOf("buffer", Buffers),
+            BatchEventsMax = draw.OneOf("batch", Batches),
+            SyncRevisionsMax = draw.OneOf("chunk", Chunks),
+            WindowBytes = draw.OneOf("window", Windows),
+        };
+        var allowed = new bool[StepKinds];
+        for (var kind = 0; kind < StepKinds; kind++)
+        {
+            allowed[kind] = kind == 0 || draw.Chance("swarm", 75);
+        }
+
+        var clients = new List<ClientScript>();
+        var count = 1 + draw.Below("clients", scope.ClientsMax);
+        for (var client = 0; client < count; client++)
+        {
+            clients.Add(DrawScript(draw, world, scope, allowed));
+        }
+
+        return new Workload(world, clients, DrawFaults(draw, scope, count));
+    }
+
+    private static ClientScript DrawScript(Drawer draw, WorldOptions world, WorkloadScope scope, bool[] allowed)
+    {
+        var steps = new List<ScriptStep>();
+        var length = 1 + draw.Below("steps", scope.StepsMax);
+        for (var i = 0; i < length; i++)
+        {
+            steps.Add(DrawStep(draw, world, allowed));
+        }
+
+        return new ClientScript(steps);
+    }
+
+    private static ScriptStep DrawStep(Drawer draw, WorldOptions world, bool[] allowed)
+    {
+        var kind = draw.Below("step", 20) switch
+        {
+            < 7 => 0,
+            < 10 => 1,
+            < 13 => 2,
+            < 14 => 3,
+            < 16 => 4,
+            < 18 => 5,
+            _ => 6,
+        };
+        var key = draw.Below("key", world.Keys);
+        var count = 1 + (draw.Chance("range", 40) ? draw.Below("width", world.Keys - key) : 0);
+        return (allowed[kind] ? kind : 0) switch
+        {
+            1 => new WatchStep(key, count, draw.Below("start", 9) - 2)
+            {
+                PrevKv = draw.Chance("prev", 50),
+                NoPut = draw.Chance("noput", 10),
+                NoDelete = draw.Chance("nodelete", 10),
+                Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
+            },
+            2 => new TxnStep(
+                key,
+                (TxnCondition)draw.Below("compare", 4),
+                draw.Some("puts", world.Keys),
+                draw.Some("deletes", world.Keys),
+                draw.Chance("reads", 30)),
+            3 => new CompactStep(draw.Below("back", 6) - 1),
+            4 => new DeleteStep(key, count, draw.Chance("prev", 50)),
+            5 => new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3)),
+            6 => draw.Chance("stop", 25)
+                ? new StopWatchStep(draw.Below("watch", 3))
+                : new PauseStep(1 + draw.Below("rest", 12)),
+            _ => new PutStep(key, draw.Chance("prev", 50)),
+        };
+    }
+
+    private static List<FaultStep> DrawFaults(Drawer draw, WorkloadScope scope, int clients)
+    {
+        var faults = new List<FaultStep>();
+        var count = draw.Below("faults", scope.FaultsMax + 1);
+        for (var i = 0; i < count; i++)
+        {
+            faults.Add(new FaultStep(
+                (FaultKind)draw.Below("fault", 6),
+                draw.Below("victim", clients),
+                draw.Below("after", 60),
+                draw.OneOf("lasts", Durations)));
+        }
+
+        return faults;
+    }
+
+    /// <summary>Choices of the workload, each with a site of its own.</summary>
+    private sealed class Drawer(ChoiceStream choices)
+    {
+        public int Below(string site, int bound) => choices.Next(ChoiceKind.Workload, site, bound);
+
+        public bool Chance(string site, int percent) => choices.Chance(ChoiceKind.Workload, site, percent);
+
+        public int OneOf(string site, int[] options) => options[Below(site, options.Length)];
+
+        public List<int> Some(string site, int bound)
+        {
+            var some = new List<int>();
+            for (var i = 0; i < bound; i++)
+            {
+                if (Chance(site, 35))
+                {
+                    some.Add(i);
+                }
+            }
+
+            return some;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Vigil.Sim.World;
+
+/// <summary>What the world of an execution is like, apart from what happens in it.</summary>
+public sealed record WorldOptions
+{
+    /// <summary>How many keys the clients share: <c>k0</c>, <c>k1</c> and so on. At least 1.</summary>
+    public int Keys { get; init; } = 4;
+
+    /// <summary>How many latencies a message can have, 1 ms apart from 1 ms on; 1: none, and the order is chosen step by step.</summary>
+    public int Latencies { get; init; } = 1;
+
+    /// <summary>A stream's window in bytes, each way.</summary>
+    public int WindowBytes { get; init; } = 65_535;
+
+    /// <summary>The most events in a watcher's buffer.</summary>
+    public int BufferEventsMax { get; init; } = 1024;
+
+    /// <summary>The most events in one response.</summary>
+    public int BatchEventsMax { get; init; } = 1024;
+
+    /// <summary>How much history is read for a watcher in one step.</summary>
+    public int SyncRevisionsMax { get; init; } = 1000;
+}
