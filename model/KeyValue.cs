@@ -3,7 +3,9 @@ namespace Vigil.Model;
 /// <summary>One version of one key.</summary>
 /// <param name="Key">The key, not empty.</param>
 /// <param name="Value">The value; may be empty.</param>
-/// <param name="CreateRevision">The revision of the put that made the key after it was absent. 0 for a deletion.</param>
+/// <param name="CreateRevision">
+/// The revision of the put that made the key after it was absent. 0 for a deletion.
+/// </param>
 /// <param name="ModRevision">The revision of the write that made this version.</param>
 /// <param name="Version">Puts since the key was made, from 1. 0 for a deletion.</param>
 /// <param name="Lease">The attached lease; 0 = none.</param>

@@ -3,7 +3,9 @@ namespace Vigil.Model;
 /// <summary>From the live pairs of a range to the answer: filters, order, limit, what is left out.</summary>
 internal static class RangeRead
 {
-    /// <summary>Answers <paramref name="request"/> from all <paramref name="live"/> pairs of its range, in key order.</summary>
+    /// <summary>
+    /// Answers <paramref name="request"/> from all <paramref name="live"/> pairs of its range, in key order.
+    /// </summary>
     public static RangeResponse Answer(RangeRequest request, List<KeyValue> live, long revision)
     {
         if (request.CountOnly)

@@ -78,7 +78,10 @@ public sealed class State
 
     /// <summary>The pairs of a range that were live at a revision, in key order.</summary>
     internal static List<KeyValue> LiveAt(
-        ImmutableSortedDictionary<Blob, KeyVersion> newest, ImmutableSortedSet<Blob> keys, KeyRange range, long revision)
+        ImmutableSortedDictionary<Blob, KeyVersion> newest,
+        ImmutableSortedSet<Blob> keys,
+        KeyRange range,
+        long revision)
     {
         var live = new List<KeyValue>();
         if (range.IsSingleKey)

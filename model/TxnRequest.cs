@@ -6,7 +6,9 @@ namespace Vigil.Model;
 /// <remarks>The lists are compared by reference: don't use <c>==</c> on transactions to mean equal contents.</remarks>
 public sealed record TxnRequest : KvRequest
 {
-    /// <summary>The most operations, etcd's default of <c>max-txn-ops</c>. A nested one counts against the rest.</summary>
+    /// <summary>
+    /// The most operations, etcd's default of <c>max-txn-ops</c>. A nested one counts against the rest.
+    /// </summary>
     public const int OperationsMax = 128;
 
     /// <summary>All must hold for the success branch; none = it is taken.</summary>
@@ -20,5 +22,6 @@ public sealed record TxnRequest : KvRequest
 
     /// <summary>As a person would write it.</summary>
     public override string ToString() =>
-        $"txn if [{string.Join(", ", Compares)}] then [{string.Join(", ", Success)}] else [{string.Join(", ", Failure)}]";
+        $"txn if [{string.Join(", ", Compares)}] then [{string.Join(", ", Success)}]"
+        + $" else [{string.Join(", ", Failure)}]";
 }

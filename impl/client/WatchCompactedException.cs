@@ -7,13 +7,12 @@ namespace Vigil.Client;
 /// </summary>
 public sealed class WatchCompactedException : WatchCanceledException
 {
-    /// <summary>Says that history below <paramref name="compactRevision"/> is gone.</summary>
-    public WatchCompactedException(long compactRevision)
-        : base(EtcdErrors.Compacted.Message)
+    /// <summary>Says that the history a watch needs is gone, as <paramref name="response"/> tells.</summary>
+    public WatchCompactedException(WatchResponse response)
+        : base(response, EtcdErrors.Compacted.Message)
     {
-        CompactRevision = compactRevision;
     }
 
     /// <summary>The lowest revision that a watch can still start from.</summary>
-    public long CompactRevision { get; }
+    public long CompactRevision => Response.CompactRevision;
 }

@@ -28,12 +28,17 @@ internal sealed class WatchCursor(long startRevision)
 
     /// <summary>Drops what was delivered before, and notes the rest as delivered.</summary>
     /// <returns>False when nothing is left to show.</returns>
-    public bool Deliver(WatchResponse response)
+    public bool Deliver(WatchResponse response, IWatchObserver? observer)
     {
         if (response.IsProgressNotify)
         {
             var isNews = response.Header.Revision + 1 >= Next;
             Next = isNews ? response.Header.Revision + 1 : Next;
+            if (!isNews)
+            {
+                observer?.DisbelievedProgress(response.Header.Revision);
+            }
+
             return isNews;
         }
 
@@ -45,6 +50,7 @@ internal sealed class WatchCursor(long startRevision)
 
         if (old > 0)
         {
+            observer?.Disbelieved(response.Header.Revision, [.. response.Events.Take(old)]);
             var news = response.Events.Skip(old).ToArray();
             response.Events.Clear();
             response.Events.Add(news);

@@ -58,7 +58,7 @@ internal sealed class Watcher(
                 return _fragments.Add(response);
             }
         }
-        catch (RpcException e) when (!cancellationToken.IsCancellationRequested && IsPassing(e.StatusCode))
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested && IsPassing(e.Status))
         {
             // The status says no more than that this stream is over; the next one may stand.
         }
@@ -95,13 +95,13 @@ internal sealed class Watcher(
         if (response.Canceled)
         {
             throw response.CompactRevision > 0
-                ? new WatchCompactedException(response.CompactRevision)
-                : new WatchCanceledException(response.CancelReason);
+                ? new WatchCompactedException(response)
+                : new WatchCanceledException(response);
         }
 
         if (!response.Created)
         {
-            return _cursor.Deliver(response);
+            return _cursor.Deliver(response, observer);
         }
 
         var isFirst = !_wasCreated;
@@ -112,11 +112,18 @@ internal sealed class Watcher(
     }
 
     /// <summary>Whether another stream may fare better. What a server refuses, the next one would refuse as well.</summary>
-    private static bool IsPassing(StatusCode code) => code
-        is StatusCode.Unavailable
-        or StatusCode.Cancelled
-        or StatusCode.Unknown
-        or StatusCode.Internal
-        or StatusCode.Aborted
-        or StatusCode.DeadlineExceeded;
+    private static bool IsPassing(Status status) => status.StatusCode switch
+    {
+        StatusCode.Unavailable => true,
+        StatusCode.Cancelled => true,
+        StatusCode.Internal => true,
+        StatusCode.Aborted => true,
+        StatusCode.DeadlineExceeded => true,
+
+        // From the connection: it was closed, say for too many pings. From the call: a message is too large, or the
+        // server has a bug that the next stream would meet again.
+        StatusCode.ResourceExhausted or StatusCode.Unknown =>
+            status.DebugException is IOException or HttpRequestException,
+        _ => false,
+    };
 }

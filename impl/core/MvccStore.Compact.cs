@@ -4,7 +4,7 @@ namespace Vigil.Core;
 internal sealed partial class MvccStore
 {
     /// <summary>The next revision whose keys are still to be scrubbed.</summary>
-    private long _scrubNext = 2;
+    private long _scrubNext = FirstWriteRevision;
 
     /// <summary>The last compacted revision whose scrubbing came to its end.</summary>
     private long _scrubbed;
@@ -53,7 +53,7 @@ internal sealed partial class MvccStore
         {
             // A tombstone at the compacted revision stays for watchers from there; the next compaction sees it again.
             _scrubbed = CompactRevision;
-            _scrubNext = Math.Max(2, CompactRevision);
+            _scrubNext = Math.Max(FirstWriteRevision, CompactRevision);
         }
 
         _log.TrimBefore(_scrubNext);

@@ -32,8 +32,10 @@ internal sealed partial class MvccStore
 
     private long ReadLog(Watcher watcher, int stepsMax)
     {
-        var last = Math.Min(CurrentRevision, watcher.NextRevision + stepsMax - 1);
-        for (var revision = watcher.NextRevision; revision <= last; revision++)
+        // Revision 1 may be asked for, but nothing happened at it.
+        var first = Math.Max(watcher.NextRevision, FirstWriteRevision);
+        var last = Math.Min(CurrentRevision, first + stepsMax - 1);
+        for (var revision = first; revision <= last; revision++)
         {
             foreach (var change in _log[revision])
             {

@@ -9,8 +9,11 @@ namespace Vigil.Core;
 /// </remarks>
 internal sealed partial class MvccStore
 {
+    /// <summary>What the first write gets; revision 1 is the empty store.</summary>
+    public const long FirstWriteRevision = 2;
+
     private readonly SortedKeys _keys = new();
-    private readonly EventLog _log = new(first: 2);
+    private readonly EventLog _log = new(FirstWriteRevision);
     private readonly List<Event> _changes = [];
     private readonly CoreMutants _mutants;
     private readonly int _opsMax;

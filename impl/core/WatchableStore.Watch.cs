@@ -58,7 +58,7 @@ public sealed partial class WatchableStore
 
             if (watcher.OwesCreated)
             {
-                stream.Notify(new WatchResponse(WatchResponseKind.Created, id, _mvcc.CurrentRevision));
+                stream.Notify(new WatchResponse(WatchResponseKind.Created, id, watcher.CreatedRevision));
             }
 
             if (!_mutants.HasFlag(CoreMutants.LeaveInGroup))
@@ -220,7 +220,10 @@ public sealed partial class WatchableStore
         }
 
         var buffer = new EventBuffer(_options.BufferEventsMax, _options.BufferBytesMax);
-        var watcher = new Watcher(stream, id, options, buffer, start);
+        var watcher = new Watcher(stream, id, options, buffer, start)
+        {
+            CreatedRevision = _mvcc.CurrentRevision,
+        };
         stream.Watchers.Add(id, watcher);
         if (start < compacted || (start == compacted && _mutants.HasFlag(CoreMutants.RefuseAtCompacted)))
         {
@@ -292,7 +295,7 @@ public sealed partial class WatchableStore
         if (watcher.OwesCreated)
         {
             watcher.OwesCreated = false;
-            response = new WatchResponse(WatchResponseKind.Created, watcher.Id, _mvcc.CurrentRevision);
+            response = new WatchResponse(WatchResponseKind.Created, watcher.Id, watcher.CreatedRevision);
             return true;
         }
 

@@ -10,13 +10,17 @@ internal sealed class RandomHistories(int seed)
     private readonly Random _random = new(seed);
     private int _values;
 
-    /// <summary>Runs 2 to 7 operations of three clients in a random interleaving.</summary>
+    /// <summary>Runs operations of three clients in a random interleaving.</summary>
+    /// <param name="operations">How many operations.</param>
     /// <param name="unknownPercent">How many of a hundred operations lose their answer.</param>
     /// <param name="areValuesUnique">False to write only two different values.</param>
     /// <param name="isCorrupted">True to change one answer.</param>
-    public ExecutionHistory Next(int unknownPercent, bool areValuesUnique, bool isCorrupted)
+    /// <param name="watches">How many right watches, over random keys, from random revisions to random ones.</param>
+    public ExecutionHistory Next(
+        int operations, int unknownPercent, bool areValuesUnique, bool isCorrupted, int watches = 0)
     {
-        var left = _random.Next(2, 8);
+        var left = operations;
+        var log = new List<Change>();
         var recorder = new HistoryRecorder(TimeProvider.System);
         var state = State.Initial;
         var calls = new List<Call>();
@@ -34,7 +38,8 @@ internal sealed class RandomHistories(int seed)
             var picked = calls[pick];
             if (picked.Response is null)
             {
-                (state, picked.Response, _) = state.Step(picked.Operation.Request);
+                (state, picked.Response, var changes) = state.Step(picked.Operation.Request);
+                log.AddRange(changes);
             }
             else
             {
@@ -50,7 +55,36 @@ internal sealed class RandomHistories(int seed)
             }
         }
 
+        for (var i = 0; i < watches; i++)
+        {
+            Watch(recorder, log, state.Revision);
+        }
+
         return recorder.Finish(_random.Next(2) == 0 ? state.Revision : null, converged: false);
+    }
+
+    private void Watch(HistoryRecorder recorder, List<Change> log, long last)
+    {
+        var request = new WatchRequest(Chance() ? KeyRange.All : KeyRange.Of(Keys[_random.Next(2)]))
+        {
+            StartRevision = _random.Next(1, (int)last + 2),
+            PrevKv = Chance(),
+            NoPut = _random.Next(4) == 0,
+            NoDelete = _random.Next(4) == 0,
+        };
+        var watch = recorder.StartWatch(0, request);
+        recorder.Created(watch, last);
+        var until = _random.Next((int)last + 1);
+        var revisions = log.Where(change => change.Revision >= request.StartRevision && change.Revision <= until)
+            .Where(change => request.Wants(change.Type, change.Kv.Key))
+            .GroupBy(change => change.Revision);
+        foreach (var revision in revisions)
+        {
+            recorder.Events(watch, last, [.. revision.Select(change =>
+                new WatchEvent(change.Type, change.Kv, request.PrevKv ? change.PrevKv : null))]);
+        }
+
+        recorder.Progress(watch, Math.Max(until, request.StartRevision - 1));
     }
 
     private Request Request(bool areValuesUnique, long revision)

@@ -46,7 +46,10 @@ internal static class MutantsCommand
             {
                 var options = new SweepOptions
                 {
-                    Mutant = mutant, Executions = budget, Seed = 1 + ((ulong)i * 1_000_003), Strategy = strategy,
+                    Mutant = mutant,
+                    Executions = budget,
+                    Seed = 1 + ((ulong)i * 1_000_003),
+                    Strategy = strategy,
                 };
                 var result = Sweep.Run(options, TimeProvider.System);
                 counts.Add(result.Failure is null ? int.MaxValue : result.Executions);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Vigil.Sim.Oracle;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Failures;
@@ -8,6 +7,9 @@ namespace Vigil.Sim.Failures;
 /// <summary>A failure as its finder is told of it: law, seed, story, and the line that runs it again.</summary>
 public static class FailureText
 {
+    private const int ViolationsMax = 5;
+    private const int LinesMax = 120;
+
     /// <summary>Writes it.</summary>
     /// <param name="report">The execution, shrunk.</param>
     /// <param name="schedule">What it is run again from.</param>
@@ -16,10 +18,11 @@ public static class FailureText
     public static string Write(ExecutionReport report, Schedule schedule, int from, string? path)
     {
         var text = new StringBuilder();
-        foreach (var violation in report.Violations)
+        foreach (var alike in report.Violations.GroupBy(violation => (violation.Law.Name, violation.Message)).Take(ViolationsMax))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"BROKEN  {violation.Law.Name}: {violation.Law.Guarantee}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"        {violation.Message}");
+            var times = alike.Count() > 1 ? $" ({alike.Count()} times)" : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"BROKEN  {alike.Key.Name}: {alike.First().Law.Guarantee}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"        {alike.Key.Message}{times}");
         }
 
         text.AppendLine();
@@ -33,9 +36,15 @@ public static class FailureText
             CultureInfo.InvariantCulture,
             $"shrunk    from {from} steps to {report.Workload.Size}, {schedule.Choices.Count} choices");
         text.AppendLine("story");
-        foreach (var line in Story.Tell(report))
+        var story = Story.Tell(report);
+        foreach (var line in story.Take(LinesMax))
         {
             text.Append("  ").AppendLine(line);
+        }
+
+        if (story.Count > LinesMax)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    … and {story.Count - LinesMax} lines more");
         }
 
         text.AppendLine();

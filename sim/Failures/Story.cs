@@ -32,9 +32,24 @@ public static class Story
 
         told.AddRange(history.Faults.Select(fault => (fault.Seq, false, "fault", fault.Text)));
         told.Sort((a, b) => a.Seq.CompareTo(b.Seq));
-        return told.Select((line, i) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(line.IsMarked ? '>' : ' ')} {i + 1,3}  {line.Who,-9} {line.What}")).ToArray();
+        var lines = new List<string>();
+        for (var i = 0; i < told.Count;)
+        {
+            // What happens again and again, such as a reconnect that fails each time, is told once.
+            var alike = i + 1;
+            while (alike < told.Count && told[alike].Who == told[i].Who && told[alike].What == told[i].What)
+            {
+                alike++;
+            }
+
+            var times = alike - i > 1 ? $" ({alike - i} times)" : "";
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(told[i].IsMarked ? '>' : ' ')} {lines.Count + 1,3}  {told[i].Who,-9} {told[i].What}{times}"));
+            i = alike;
+        }
+
+        return lines;
     }
 
     private static bool IsAbout(IReadOnlyList<Violation> violations, WatchRecord watch, WatchItem item) =>

@@ -1,6 +1,8 @@
 namespace Vigil.Sim.History;
 
-/// <summary>What the clients of one execution did and saw, in one total order. Nothing from inside the server.</summary>
+/// <summary>
+/// What the clients of one execution did and saw, in one total order. Nothing from inside the server.
+/// </summary>
 /// <param name="Operations">In order of invocation.</param>
 /// <param name="Watches">In order of invocation.</param>
 /// <param name="Faults">In order.</param>

@@ -2,7 +2,9 @@ using Vigil.Model;
 
 namespace Vigil.Sim.History;
 
-/// <summary>Writes down what the clients of one execution do and see. Not thread-safe: one execution, one thread.</summary>
+/// <summary>
+/// Writes down what the clients of one execution do and see. Not thread-safe: one execution, one thread.
+/// </summary>
 /// <param name="time">The virtual clock. Only reports show it; the order is the recorder's own count.</param>
 public sealed class HistoryRecorder(TimeProvider time)
 {

@@ -1,6 +1,8 @@
 namespace Vigil.Sim.History;
 
-/// <summary>One thing the user of a watch was told, or did to it. Closed: the kinds are the ones in this file.</summary>
+/// <summary>
+/// One thing the user of a watch was told, or did to it. Closed: the kinds are the ones in this file.
+/// </summary>
 /// <param name="Seq">When, in the history's order.</param>
 /// <param name="At">When, in virtual time.</param>
 public abstract record WatchItem(long Seq, TimeSpan At);

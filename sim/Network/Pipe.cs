@@ -42,12 +42,12 @@ internal sealed class Pipe
 
     /// <summary>Sends a frame and waits while the other end has too much to read.</summary>
     /// <exception cref="RpcException">The connection broke.</exception>
-    public async Task SendAsync(Frame frame)
+    public async Task SendAsync(Frame frame, CancellationToken cancellationToken)
     {
         while (_broken is null && _unreadBytes >= _link.Options.WindowBytes)
         {
-            _writer ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _writer.Task;
+            _writer = new TaskCompletionSource();
+            await WaitAsync(_writer, cancellationToken);
         }
 
         if (_broken is { } status)
@@ -74,7 +74,7 @@ internal sealed class Pipe
 
     /// <summary>The next frame, when there is one.</summary>
     /// <exception cref="RpcException">The connection broke and nothing that arrived before is left.</exception>
-    public async ValueTask<Frame> ReceiveAsync()
+    public async ValueTask<Frame> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (_arrived.Count == 0)
         {
@@ -83,8 +83,8 @@ internal sealed class Pipe
                 throw new RpcException(status);
             }
 
-            _reader ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _reader.Task;
+            _reader = new TaskCompletionSource();
+            await WaitAsync(_reader, cancellationToken);
         }
 
         var frame = _arrived.Dequeue();
@@ -108,6 +108,17 @@ internal sealed class Pipe
 
     /// <summary>Goes on after the link was blocked.</summary>
     public void Resume() => Depart();
+
+    private static async Task WaitAsync(TaskCompletionSource waiting, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using (cancellationToken.CanBeCanceled
+            ? cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken))
+            : default)
+        {
+            await waiting.Task;
+        }
+    }
 
     private static void Wake(ref TaskCompletionSource? waiting)
     {

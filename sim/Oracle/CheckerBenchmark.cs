@@ -33,8 +33,9 @@ public static class CheckerBenchmark
         GC.KeepAlive(history);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{operations} operations, {verdict.UnknownWrites} unknown writes ({verdict.AppliedUnknownWrites} took effect): "
-            + $"checked in {elapsed.TotalSeconds:F2} s, {operations / elapsed.TotalSeconds:F0} operations/s, "
+            $"{operations} operations, {verdict.UnknownWrites} unknown writes "
+            + $"({verdict.AppliedUnknownWrites} took effect): checked in {elapsed.TotalSeconds:F2} s, "
+            + $"{operations / elapsed.TotalSeconds:F0} operations/s, "
             + $"{verdict.SearchSteps} steps taken back; history {historyBytes >> 20} MiB, heap {heap >> 20} MiB, "
             + $"allocated by the check {allocated >> 20} MiB");
     }

@@ -34,7 +34,9 @@ internal sealed class CompactionBounds
     /// <summary>True when nobody called a compaction that can have happened.</summary>
     public bool IsNever => _called.Count == 0;
 
-    /// <summary>The store was compacted at least up to this at <paramref name="seq"/>; 0 = perhaps not at all.</summary>
+    /// <summary>
+    /// The store was compacted at least up to this at <paramref name="seq"/>; 0 = perhaps not at all.
+    /// </summary>
     public long AtLeast(long seq) => At(_done, seq);
 
     /// <summary>The store was compacted at most up to this at <paramref name="seq"/>; 0 = not at all.</summary>

@@ -89,7 +89,9 @@ internal sealed class CompactionLaw(CompactionBounds bounds, List<Violation> vio
         return false;
     }
 
-    /// <summary>The smallest revision that a request may read by number; the largest number when it reads none.</summary>
+    /// <summary>
+    /// The smallest revision that a request may read by number; the largest number when it reads none.
+    /// </summary>
     private static long OldestRead(Request request)
     {
         switch (request)
@@ -128,7 +130,8 @@ internal sealed class CompactionLaw(CompactionBounds bounds, List<Violation> vio
             if (operations[i].Request is CompactRequest compact && operations[i].Outcome.IsOk
                 && !done.TryAdd(compact.Revision, operations[i]))
             {
-                Add(operations[i], $"{operations[i]} and {done[compact.Revision]} were both done; one must be refused.");
+                Add(operations[i], $"{operations[i]} and {done[compact.Revision]} were both done; one must be"
+                    + " refused.");
             }
         }
     }

@@ -1,20 +1,25 @@
+using Vigil.Model;
+
 namespace Vigil.Sim.Oracle;
 
 /// <summary>
 /// Unknown writes of which nobody could tell one from another, so that it is enough to try the first that is free.
 /// </summary>
-/// <param name="isDelete">True for deletes.</param>
-/// <param name="components">The components of the keys concerned; see <see cref="Fillers"/>.</param>
-internal sealed class FillerClass(bool isDelete, int[] components)
+/// <param name="request">One of the requests, standing for all.</param>
+/// <param name="component">The component of the keys concerned; see <see cref="Fillers"/>.</param>
+internal sealed class FillerClass(Request request, int component)
 {
     private readonly List<int> _operations = [];
     private int _firstFree;
 
-    /// <summary>True for deletes.</summary>
-    public bool IsDelete { get; } = isDelete;
+    /// <summary>True for plain deletes.</summary>
+    public bool IsDelete { get; } = request is DeleteRangeRequest;
 
-    /// <summary>The components of the keys concerned.</summary>
-    public int[] Components { get; } = components;
+    /// <summary>True for plain puts.</summary>
+    public bool IsPut { get; } = request is PutRequest;
+
+    /// <summary>The component of the keys concerned.</summary>
+    public int Component { get; } = component;
 
     /// <summary>Operations are added in order of invocation.</summary>
     public void Add(int operation) => _operations.Add(operation);

@@ -15,41 +15,36 @@ internal sealed class Fillers
 {
     private readonly IReadOnlyList<Operation> _operations;
     private readonly RevisionSweep _sweep;
+    private readonly Traces _traces;
     private readonly KeyComponents _components = new();
+    private readonly FillerIndex _index;
     private readonly List<Blob> _keys = [];
-    private readonly Dictionary<Blob, List<FillerClass>> _byKey = [];
     private readonly Dictionary<Blob, KeyTrace> _keyTraces = [];
     private readonly Dictionary<(Blob Key, Blob Value), List<int>> _writers = [];
-    private readonly Dictionary<(Blob Key, Blob Value), List<FillerClass>> _byPair = [];
-    private readonly Dictionary<(Blob Key, long Mod), List<FillerClass>> _swapsByMod = [];
-    private readonly Dictionary<(Blob Key, Blob Value), List<FillerClass>> _swapsByValue = [];
-    private readonly Dictionary<long, int> _pinned = [];
-    private readonly List<FillerClass> _several = [];
     private readonly HashSet<(Blob Key, Blob Value)> _seenPairs = [];
-    private readonly ValueUse _values;
-    private readonly Traces _traces;
+    private readonly Dictionary<long, int> _pinned = [];
     private bool _keepsValues;
+    private bool _hasBlindDeletes;
 
     public Fillers(IReadOnlyList<Operation> operations, RevisionSweep sweep, WatchEvidence watches)
     {
         _operations = operations;
         _sweep = sweep;
-        _values = new ValueUse(operations);
+        _index = new FillerIndex(_components);
         IsUsed = new bool[operations.Count];
-        var unknown = new List<int>();
         for (var i = 0; i < operations.Count; i++)
         {
             if (sweep.Roles[i] == OperationRole.UnknownWrite)
             {
-                unknown.Add(i);
-                Index(i, operations[i].Request);
+                AddKeys(operations[i].Request);
+                AddWriter(i, operations[i].Request);
             }
         }
 
         _traces = new Traces(operations, sweep, watches, _keyTraces);
-        Pin();
+        var isPinned = Pin();
         CloseTraces();
-        Classify(unknown);
+        Classify(isPinned);
     }
 
     /// <summary>Which operations fill a hole now, by their place in the history.</summary>
@@ -58,7 +53,9 @@ internal sealed class Fillers
     /// <summary>True when an unknown request names a range, which may touch any component.</summary>
     public bool HasRanges { get; private set; }
 
-    /// <summary>The one operation that can have taken a revision, by the pair seen there; −1 when it is not known.</summary>
+    /// <summary>
+    /// The one operation that can have taken a revision, by the pair seen there; −1 when it is not known.
+    /// </summary>
     public int PinnedAt(long revision) => _pinned.GetValueOrDefault(revision, -1);
 
     /// <summary>The pairs seen with the revision of a hole; null when there are none.</summary>
@@ -79,7 +76,7 @@ internal sealed class Fillers
     /// <summary>Gives a pinned operation back.</summary>
     public void GiveBack(int operation) => IsUsed[operation] = false;
 
-    /// <summary>The classes that may fill a hole, the likeliest first.</summary>
+    /// <summary>What may fill a hole, the likeliest first.</summary>
     /// <remarks>
     /// Whoever deletes a key must do it before the key is seen absent: the most urgent delete comes first. A put that
     /// nobody saw needs a delete after it when the key is then seen absent, so such puts come last.
@@ -92,32 +89,34 @@ internal sealed class Fillers
         var components = new List<int>();
         if (PairsAt(revision) is { Count: > 0 } pairs)
         {
-            var pair = pairs[0];
-            if (!pair.IsTombstone && !_keepsValues)
-            {
-                AddPossible(candidates, _byPair.GetValueOrDefault((pair.Key, pair.Value)), revision);
-            }
-            else
-            {
-                AddPossible(candidates, _byKey.GetValueOrDefault(pair.Key), revision);
-                AddPossible(candidates, _several, revision);
-                AddSwaps(candidates, pair.Key, before, revision);
-            }
-
-            components.Add(_components.Of(pair.Key));
+            AddByPair(candidates, pairs[0], revision, before);
+            components.Add(_components.Of(pairs[0].Key));
         }
         else
         {
             AddByUrgency(candidates, components, revision, before);
-            AddPossible(candidates, _several, revision);
+            AddPossible(candidates, _index.Several, revision);
         }
 
         foreach (var candidate in candidates)
         {
-            components.AddRange(candidate.Components);
+            components.Add(candidate.Component);
         }
 
         return new ReplayGuess(revision, before, candidates, components);
+    }
+
+    private void AddByPair(List<FillerClass> candidates, KeyValue pair, long revision, State before)
+    {
+        if (!pair.IsTombstone && !_keepsValues)
+        {
+            AddPossible(candidates, _index.OfPair(pair.Key, pair.Value), revision);
+            return;
+        }
+
+        AddPossible(candidates, _index.OfKey(pair.Key), revision);
+        AddPossible(candidates, _index.Several, revision);
+        AddPossible(candidates, _index.Swaps(pair.Key, before.Get(pair.Key)), revision);
     }
 
     private void AddByUrgency(List<FillerClass> candidates, List<int> components, long revision, State before)
@@ -134,16 +133,12 @@ internal sealed class Fillers
 
             // Also where the candidates of a key don't fit this state: they may fit another one.
             components.Add(_components.Of(key));
+            AddPossible(swaps, _index.Swaps(key, before.Get(key)), revision);
             var deadline = trace.DeleteDeadline(revision);
-            var canBePut = _traces.HasBlindDeletes || trace.CanBePut(revision);
-            if (canBePut)
+            var canBePut = _hasBlindDeletes || trace.CanBePut(revision);
+            foreach (var one in _index.OfKey(key))
             {
-                AddSwaps(swaps, key, before, revision);
-            }
-
-            foreach (var one in _byKey[key])
-            {
-                if ((one.IsDelete || canBePut) && one.IsPossible(revision, _sweep.Earliest))
+                if ((canBePut || !one.IsPut) && one.IsPossible(revision, _sweep.Earliest))
                 {
                     var rank = one.IsDelete ? deadline : long.MaxValue - (deadline == long.MaxValue ? 1 : 0);
                     ranked.Add((rank, ranked.Count, one));
@@ -161,25 +156,9 @@ internal sealed class Fillers
         candidates.AddRange(swaps);
     }
 
-    /// <summary>Of the many swaps of a key that were never done, only those count whose compare holds now.</summary>
-    private void AddSwaps(List<FillerClass> candidates, Blob key, State before, long revision)
+    private void AddPossible(List<FillerClass> candidates, IEnumerable<FillerClass> classes, long revision)
     {
-        if (_swapsByMod.Count + _swapsByValue.Count == 0)
-        {
-            return;
-        }
-
-        var live = before.Get(key);
-        AddPossible(candidates, _swapsByMod.GetValueOrDefault((key, live?.ModRevision ?? 0)), revision);
-        if (live is not null)
-        {
-            AddPossible(candidates, _swapsByValue.GetValueOrDefault((key, live.Value)), revision);
-        }
-    }
-
-    private void AddPossible(List<FillerClass> candidates, List<FillerClass>? classes, long revision)
-    {
-        foreach (var one in classes ?? [])
+        foreach (var one in classes)
         {
             if (one.IsPossible(revision, _sweep.Earliest))
             {
@@ -188,24 +167,22 @@ internal sealed class Fillers
         }
     }
 
-    private void Index(int operation, Request request)
+    private void AddKeys(Request request)
     {
         var keys = new List<Blob>(1);
         HasRanges |= !RequestKeys.Collect(request, keys);
         foreach (var key in keys)
         {
-            if (_byKey.TryAdd(key, []))
+            if (_keyTraces.TryAdd(key, new KeyTrace()))
             {
                 _keys.Add(key);
-                _keyTraces.Add(key, new KeyTrace());
             }
         }
 
         _components.Join(keys);
-        IndexPuts(operation, request);
     }
 
-    private void IndexPuts(int operation, Request request)
+    private void AddWriter(int operation, Request request)
     {
         switch (request)
         {
@@ -225,21 +202,24 @@ internal sealed class Fillers
             case TxnRequest txn:
                 foreach (var inner in txn.Success)
                 {
-                    IndexPuts(operation, inner);
+                    AddWriter(operation, inner);
                 }
 
                 foreach (var inner in txn.Failure)
                 {
-                    IndexPuts(operation, inner);
+                    AddWriter(operation, inner);
                 }
 
                 break;
         }
     }
 
-    /// <summary>Finds the holes whose writer is certain.</summary>
-    private void Pin()
+    /// <summary>
+    /// Finds the holes whose writer is certain, and says of each operation whether it is such a writer.
+    /// </summary>
+    private bool[] Pin()
     {
+        var isPinned = new bool[_operations.Count];
         for (var revision = 2; revision < _sweep.WriteAt.Length; revision++)
         {
             if (_sweep.WriteAt[revision] >= 0 || PairsAt(revision) is not { } pairs)
@@ -254,13 +234,17 @@ internal sealed class Fillers
                     && _writers.TryGetValue((pair.Key, pair.Value), out var writers) && writers.Count == 1)
                 {
                     _pinned[revision] = writers[0];
+                    isPinned[writers[0]] = true;
                 }
             }
         }
+
+        return isPinned;
     }
 
     private void CloseTraces()
     {
+        _hasBlindDeletes = _traces.HasBlindDeletes;
         var openUpTo = new int[_sweep.WriteAt.Length];
         for (var revision = 2; revision < openUpTo.Length; revision++)
         {
@@ -269,7 +253,7 @@ internal sealed class Fillers
             {
                 isOpen = false;
                 var keys = new List<Blob>(1);
-                RequestKeys.Collect(_operations[operation].Request, keys);
+                _hasBlindDeletes |= !RequestKeys.Collect(_operations[operation].Request, keys);
                 foreach (var key in keys)
                 {
                     _keyTraces[key].AddWrite(revision);
@@ -281,144 +265,21 @@ internal sealed class Fillers
 
         foreach (var key in _keys)
         {
-            _keyTraces[key].Close(openUpTo);
+            _keyTraces[key].Close(openUpTo, _hasBlindDeletes);
         }
     }
 
-    private void Classify(List<int> unknown)
+    private void Classify(bool[] isPinned)
     {
-        var pinned = new bool[_operations.Count];
-        foreach (var operation in _pinned.Values)
+        var values = new ValueUse(_operations);
+        for (var i = 0; i < _operations.Count; i++)
         {
-            pinned[operation] = true;
-        }
-
-        var byShape = new Dictionary<Shape, FillerClass>();
-        foreach (var operation in unknown)
-        {
-            if (!pinned[operation])
+            if (_sweep.Roles[i] == OperationRole.UnknownWrite && !isPinned[i])
             {
-                Classify(operation, byShape);
+                var request = _operations[i].Request;
+                _index.Add(i, request, request is PutRequest put
+                    && (values.IsCompared(put.Value) || _seenPairs.Contains((put.Key, put.Value))));
             }
         }
     }
-
-    private void Classify(int operation, Dictionary<Shape, FillerClass> byShape)
-    {
-        var request = _operations[operation].Request;
-        var shape = ShapeOf(request);
-        if (shape is { } known && byShape.TryGetValue(known, out var filler))
-        {
-            filler.Add(operation);
-            AddPair(request, filler);
-            return;
-        }
-
-        var keys = new List<Blob>(1);
-        var isList = RequestKeys.Collect(request, keys);
-        filler = new FillerClass(request is DeleteRangeRequest, _components.Of(keys));
-        filler.Add(operation);
-        AddPair(request, filler);
-        if (shape is { } first)
-        {
-            byShape.Add(first, filler);
-        }
-
-        if (!isList || !AreEqual(keys))
-        {
-            _several.Add(filler);
-        }
-        else if (Swap.Of(request) is { } swap)
-        {
-            AddSwap(keys[0], swap, filler);
-        }
-        else if (request is DeleteRangeRequest)
-        {
-            _byKey[keys[0]].Insert(0, filler);
-        }
-        else
-        {
-            _byKey[keys[0]].Add(filler);
-        }
-    }
-
-    private void AddSwap(Blob key, Swap swap, FillerClass filler)
-    {
-        List<FillerClass>? swaps;
-        if (swap.Value is { } value)
-        {
-            if (!_swapsByValue.TryGetValue((key, value), out swaps))
-            {
-                _swapsByValue.Add((key, value), swaps = new List<FillerClass>(1));
-            }
-        }
-        else if (!_swapsByMod.TryGetValue((key, swap.Mod), out swaps))
-        {
-            _swapsByMod.Add((key, swap.Mod), swaps = new List<FillerClass>(1));
-        }
-
-        swaps.Add(filler);
-    }
-
-    private void AddPair(Request request, FillerClass filler)
-    {
-        switch (request)
-        {
-            case PutRequest put:
-                if (!_byPair.TryGetValue((put.Key, put.Value), out var classes))
-                {
-                    _byPair.Add((put.Key, put.Value), classes = new List<FillerClass>(1));
-                }
-
-                if (classes.Count == 0 || classes[^1] != filler)
-                {
-                    classes.Add(filler);
-                }
-
-                break;
-            case TxnRequest txn:
-                foreach (var inner in txn.Success)
-                {
-                    AddPair(inner, filler);
-                }
-
-                foreach (var inner in txn.Failure)
-                {
-                    AddPair(inner, filler);
-                }
-
-                break;
-        }
-    }
-
-    private static bool AreEqual(List<Blob> keys)
-    {
-        foreach (var key in keys)
-        {
-            if (key != keys[0])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>What tells one unknown write from another; null when it is like no other.</summary>
-    private Shape? ShapeOf(Request request) => request switch
-    {
-        DeleteRangeRequest delete => new Shape(delete.Range, default, IsDelete: true, 0, false, false),
-        PutRequest put => new Shape(
-            KeyRange.Of(put.Key),
-            _values.IsCompared(put.Value) || _seenPairs.Contains((put.Key, put.Value)) ? put.Value : null,
-            IsDelete: false,
-            put.Lease,
-            put.IgnoreValue,
-            put.IgnoreLease),
-        _ => null,
-    };
-
-    /// <summary>A null value stands for every value that nobody saw and nothing compares.</summary>
-    private readonly record struct Shape(
-        KeyRange Range, Blob? Value, bool IsDelete, long Lease, bool IgnoreValue, bool IgnoreLease);
 }

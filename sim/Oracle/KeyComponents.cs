@@ -35,22 +35,6 @@ internal sealed class KeyComponents
     /// <summary>The component of a key, comparable once all are joined; −1 for a key never named.</summary>
     public int Of(Blob key) => _numbers.TryGetValue(key, out var number) ? Root(number) : -1;
 
-    /// <summary>The components of keys that were all named, each once.</summary>
-    public int[] Of(List<Blob> keys)
-    {
-        var components = new List<int>(1);
-        foreach (var key in keys)
-        {
-            var component = Of(key);
-            if (!components.Contains(component))
-            {
-                components.Add(component);
-            }
-        }
-
-        return [.. components];
-    }
-
     private int Root(int number)
     {
         while (_parents[number] != number)

@@ -22,14 +22,15 @@ internal sealed class KeyTrace
 
     /// <summary>Ends the adding.</summary>
     /// <param name="openUpTo">For each revision, how many up to it have a writer that is not known.</param>
-    public void Close(int[] openUpTo)
+    /// <param name="hasBlindDeletes">True when some known write may have deleted the key unmarked.</param>
+    public void Close(int[] openUpTo, bool hasBlindDeletes)
     {
         _openUpTo = openUpTo;
         _absences.Sort();
         _writes.Sort();
 
         // Absent before and after: whoever changed it in between did so at least twice.
-        for (var i = 0; i < _absences.Count; i++)
+        for (var i = 0; !hasBlindDeletes && i < _absences.Count; i++)
         {
             var after = i == 0 ? 1 : _absences[i - 1];
             if (after < _absences[i] && Open(after, _absences[i]) == 1 && FirstFrom(_writes, after + 1) > _absences[i])
@@ -41,7 +42,9 @@ internal sealed class KeyTrace
         Merge();
     }
 
-    /// <summary>True when the key is known not to have been changed at <paramref name="revision"/> by an unknown.</summary>
+    /// <summary>
+    /// True when the key is known not to have been changed at <paramref name="revision"/> by an unknown.
+    /// </summary>
     public bool IsQuiet(long revision)
     {
         var low = 0;
@@ -72,7 +75,9 @@ internal sealed class KeyTrace
         return FirstFrom(_writes, revision + 1) <= absence ? long.MaxValue : absence;
     }
 
-    /// <summary>True when a put by an unknown at <paramref name="revision"/> leaves room for the delete it then needs.</summary>
+    /// <summary>
+    /// True when a put by an unknown at <paramref name="revision"/> leaves room for the delete it then needs.
+    /// </summary>
     public bool CanBePut(long revision)
     {
         var deadline = DeleteDeadline(revision);

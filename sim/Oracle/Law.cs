@@ -9,7 +9,9 @@ public sealed class Law
         Guarantee = guarantee;
     }
 
-    /// <summary>All responses fit one order of the writes, the order of their revisions, that respects real time.</summary>
+    /// <summary>
+    /// All responses fit one order of the writes, the order of their revisions, that respects real time.
+    /// </summary>
     public static Law LinearizableRevisions { get; } = new(
         nameof(LinearizableRevisions),
         "Every write takes the next revision, and every answer is what the store held at its revision, in an order "

@@ -10,7 +10,8 @@ public sealed record OracleOptions
     public bool SingleMember { get; init; } = true;
 
     /// <summary>
-    /// The most steps of the model to spend on guesses that turned out wrong. Past it the verdict is undecided.
+    /// The most steps of the model to spend on guesses that turned out wrong, beside ten for each operation. Past it
+    /// the verdict is undecided. Not negative.
     /// </summary>
     public long SearchStepsMax { get; init; } = 2_000_000;
 }

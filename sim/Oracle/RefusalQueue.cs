@@ -94,6 +94,8 @@ internal sealed class RefusalQueue
     private static bool IsRefused(State state, Operation operation) =>
         state.Step(operation.Request).Response is RefusedResponse refused && refused.Error == operation.Outcome.Error;
 
-    /// <summary>Nothing later limits it, so that it may have been refused after the last revision that was seen.</summary>
+    /// <summary>
+    /// Nothing later limits it, so that it may have been refused after the last revision that was seen.
+    /// </summary>
     private bool MayStillCome(int operation) => !_isLastRevisionFinal && !_sweep.IsLimited(operation);
 }

@@ -30,7 +30,11 @@ internal sealed class Replay
     private ReplayFailure? _furthest;
 
     public Replay(
-        IReadOnlyList<Operation> operations, RevisionSweep sweep, WatchEvidence? watches, bool isFinal, long searchStepsMax)
+        IReadOnlyList<Operation> operations,
+        RevisionSweep sweep,
+        WatchEvidence? watches,
+        bool isFinal,
+        long searchStepsMax)
     {
         _operations = operations;
         _sweep = sweep;
@@ -41,7 +45,7 @@ internal sealed class Replay
         _changes = new IReadOnlyList<Change>[sweep.LastRevision + 1];
         Array.Fill(_changes, []);
         _writers = (int[])sweep.WriteAt.Clone();
-        _searchStepsMax = searchStepsMax;
+        _searchStepsMax = searchStepsMax + (10L * operations.Count);
     }
 
     /// <summary>Model steps spent on revisions that had been reached before.</summary>
@@ -54,7 +58,9 @@ internal sealed class Replay
     public int Applied => _sweep.Holes;
 
     /// <summary>Replays everything.</summary>
-    /// <returns>What can't be explained, the furthest that the search came; null when all is, or when undecided.</returns>
+    /// <returns>
+    /// What can't be explained, the furthest that the search came; null when all is, or when undecided.
+    /// </returns>
     public ReplayFailure? Run()
     {
         var failure = CheckState();
@@ -178,7 +184,7 @@ internal sealed class Replay
                 }
 
                 Remember(failure);
-                guess.AddConflict(ConflictOf(failure));
+                guess.AddFailure(ConflictOf(failure));
                 _refusals.TakeBack(guess.Revision);
             }
 
@@ -211,7 +217,7 @@ internal sealed class Replay
                 return false;
             }
 
-            guess.AddConflict(conflict);
+            guess.AddFailure(conflict);
             if (Guess(_fillers, guess) is not { } exhausted)
             {
                 return true;
@@ -299,7 +305,7 @@ internal sealed class Replay
             return null;
         }
 
-        var reason = $"{_operations[refused]} was refused, but at no revision it can have seen is that the right answer.";
+        var reason = $"{_operations[refused]} was refused, but at no revision it can have seen is that right.";
         return new ReplayFailure { Revision = _revision, Operation = refused, Reason = reason };
     }
 

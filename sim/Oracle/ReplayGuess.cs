@@ -3,6 +3,10 @@ using Vigil.Model;
 namespace Vigil.Sim.Oracle;
 
 /// <summary>A hole at which the replay had to guess who wrote: where to return to, and what is left to try.</summary>
+/// <remarks>
+/// A failure comes with its conflict: the components of keys that explain it. If the write guessed here is not about
+/// one of them, then another one that is not would fail in the same way, and is not tried.
+/// </remarks>
 /// <param name="revision">The hole.</param>
 /// <param name="before">The state before it.</param>
 /// <param name="candidates">What to try, in order.</param>
@@ -11,6 +15,9 @@ internal sealed class ReplayGuess(
     long revision, State before, List<FillerClass> candidates, List<int> components)
 {
     private readonly SortedSet<int> _conflict = [];
+    private readonly List<IReadOnlyList<int>> _required = [];
+    private bool _isConflictOpen;
+    private int _next;
 
     /// <summary>The hole.</summary>
     public long Revision { get; } = revision;
@@ -24,20 +31,19 @@ internal sealed class ReplayGuess(
     /// <summary>The operation that fills it now; −1 before the first try.</summary>
     public int Operation { get; set; } = -1;
 
-    private int Next { get; set; }
-
-    private bool IsConflictOpen { get; set; }
-
-    /// <summary>Moves to the next candidate; false when all were tried.</summary>
+    /// <summary>Moves to the next candidate that may do better; false when all were tried.</summary>
     public bool MoveNext()
     {
-        if (Next == candidates.Count)
+        while (_next < candidates.Count)
         {
-            return false;
+            Class = candidates[_next++];
+            if (IsRequired(Class.Component))
+            {
+                return true;
+            }
         }
 
-        Class = candidates[Next++];
-        return true;
+        return false;
     }
 
     /// <summary>True when another guess here might undo a failure with this conflict.</summary>
@@ -54,28 +60,52 @@ internal sealed class ReplayGuess(
         return false;
     }
 
-    /// <summary>Remembers why a guess made here failed.</summary>
+    /// <summary>Remembers why the present guess failed.</summary>
     /// <param name="conflict">The components; null = may be any.</param>
-    public void AddConflict(IReadOnlyList<int>? conflict)
+    public void AddFailure(IReadOnlyList<int>? conflict)
     {
         if (conflict is null)
         {
-            IsConflictOpen = true;
+            _isConflictOpen = true;
             return;
         }
 
         _conflict.UnionWith(conflict);
+        if (Class is { } tried && !conflict.Contains(tried.Component))
+        {
+            _required.Add(conflict);
+        }
     }
 
     /// <summary>Why no guess here can do: what failed after them, and what they are about. Null = may be any.</summary>
     public List<int>? WholeConflict()
     {
-        if (IsConflictOpen)
+        if (_isConflictOpen)
         {
             return null;
         }
 
-        _conflict.UnionWith(components);
+        foreach (var component in components)
+        {
+            if (IsRequired(component))
+            {
+                _conflict.Add(component);
+            }
+        }
+
         return [.. _conflict];
+    }
+
+    private bool IsRequired(int component)
+    {
+        foreach (var conflict in _required)
+        {
+            if (!conflict.Contains(component))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

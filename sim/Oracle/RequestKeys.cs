@@ -5,7 +5,9 @@ namespace Vigil.Sim.Oracle;
 /// <summary>The keys on which the outcome of a request depends, or which it may change.</summary>
 internal static class RequestKeys
 {
-    /// <summary>Adds the keys of <paramref name="request"/>; false when it names a range, and so no list of keys.</summary>
+    /// <summary>
+    /// Adds the keys of <paramref name="request"/>; false when it names a range, and so no list of keys.
+    /// </summary>
     public static bool Collect(Request request, List<Blob> keys)
     {
         switch (request)

@@ -7,7 +7,9 @@ namespace Vigil.Sim.Oracle;
 /// <param name="Value">The value; null when it goes by revision.</param>
 internal readonly record struct Swap(long Mod, Blob? Value)
 {
-    /// <summary>What the request expects; null when it is not a transaction that writes only if one equality holds.</summary>
+    /// <summary>
+    /// What the request expects; null when it is not a transaction that writes only if one equality holds.
+    /// </summary>
     public static Swap? Of(Request request)
     {
         if (request is not TxnRequest { Compares.Count: > 0 } txn || !IsReadOnly(txn.Failure))

@@ -3,7 +3,9 @@ using Vigil.Sim.History;
 
 namespace Vigil.Sim.Oracle;
 
-/// <summary>Clients of a right store, for measuring the checker: many operations at once, some of them unknown.</summary>
+/// <summary>
+/// Clients of a right store, for measuring the checker: many operations at once, some of them unknown.
+/// </summary>
 /// <remarks>Half of the mix are puts of unique values with prev_kv; then gets, deletes and compare-and-swaps.</remarks>
 internal sealed class SyntheticClients
 {

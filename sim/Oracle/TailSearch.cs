@@ -20,7 +20,9 @@ internal sealed class TailSearch(
     private readonly bool[] _isUsed = isUsed is null ? new bool[operations.Count] : (bool[])isUsed.Clone();
     private int _steps;
 
-    /// <summary>True when some sequence of unused unknown writes after <paramref name="state"/> explains the rest.</summary>
+    /// <summary>
+    /// True when some sequence of unused unknown writes after <paramref name="state"/> explains the rest.
+    /// </summary>
     public bool IsExplained(State state)
     {
         for (var i = 0; i < _isUsed.Length; i++)

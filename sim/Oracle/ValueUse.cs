@@ -3,11 +3,14 @@ using Vigil.Sim.History;
 
 namespace Vigil.Sim.Oracle;
 
-/// <summary>Which values can make a difference without being seen: those that a transaction compares with.</summary>
+/// <summary>
+/// Which values can make a difference without being seen at their own revision: those that a transaction compares with,
+/// and all of them when a put keeps the value it finds.
+/// </summary>
 internal sealed class ValueUse
 {
     private readonly HashSet<Blob> _literals = [];
-    private bool _isOrdered;
+    private bool _isAny;
 
     public ValueUse(IReadOnlyList<Operation> operations)
     {
@@ -18,21 +21,22 @@ internal sealed class ValueUse
     }
 
     /// <summary>True when two unseen puts of which one has this value may act differently.</summary>
-    public bool IsCompared(Blob value) => _isOrdered || _literals.Contains(value);
+    public bool IsCompared(Blob value) => _isAny || _literals.Contains(value);
 
     private void Visit(Request request)
     {
         switch (request)
         {
             case RangeRequest { SortTarget: SortTarget.Value }:
-                _isOrdered = true;
+            case PutRequest { IgnoreValue: true }:
+                _isAny = true;
                 break;
             case TxnRequest txn:
                 foreach (var compare in txn.Compares)
                 {
                     if (compare.Target == CompareTarget.Value)
                     {
-                        _isOrdered |= compare.Result is CompareResult.Greater or CompareResult.Less;
+                        _isAny |= compare.Result is CompareResult.Greater or CompareResult.Less;
                         _literals.Add(compare.Value);
                     }
                 }

@@ -37,7 +37,9 @@ internal sealed class WatchEvidence
         return largest;
     }
 
-    /// <summary>True when events and progress never go back, without which a watch is no evidence of anything.</summary>
+    /// <summary>
+    /// True when events and progress never go back, without which a watch is no evidence of anything.
+    /// </summary>
     public static bool IsAscending(WatchRecord watch)
     {
         var last = 0L;
@@ -65,7 +67,9 @@ internal sealed class WatchEvidence
         return true;
     }
 
-    /// <summary>True when every watch that covers the revision saw just these changes, as far as it asked for them.</summary>
+    /// <summary>
+    /// True when every watch that covers the revision saw just these changes, as far as it asked for them.
+    /// </summary>
     /// <param name="revision">The revision.</param>
     /// <param name="changes">What it is supposed to have changed.</param>
     /// <param name="keys">Gets the keys that explain a false.</param>

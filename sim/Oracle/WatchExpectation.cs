@@ -3,7 +3,9 @@ using Vigil.Sim.History;
 
 namespace Vigil.Sim.Oracle;
 
-/// <summary>What a watch should be told: the changes it asked for from its start on, and how many it was told.</summary>
+/// <summary>
+/// What a watch should be told: the changes it asked for from its start on, and how many it was told.
+/// </summary>
 /// <param name="request">What was asked.</param>
 /// <param name="order">The order of the writes.</param>
 internal sealed class WatchExpectation(WatchRequest request, CertifiedOrder order)

@@ -115,8 +115,8 @@ internal sealed class WatchLaws
     {
         if (MustBeCompacted() is { } compacted)
         {
-            return Wrong(Law.CompactionError, events, $"{_watch} was told events, though a compaction at {compacted} had"
-                + " returned before it was asked for: it must get the compacted error.");
+            return Wrong(Law.CompactionError, events, $"{_watch} was told events, though a compaction at {compacted}"
+                + " had returned before it was asked for: it must get the compacted error.");
         }
 
         var batchFirst = _expected.Told;
@@ -137,8 +137,8 @@ internal sealed class WatchLaws
 
         if (_expected.Next is { } rest && rest.Revision == _lastEvent && events.Events.Count > 0)
         {
-            return Wrong(Law.Atomic, events, $"{_watch} was told revision {rest.Revision} without its {rest}: a revision"
-                + " comes whole, in one response.", rest.Revision);
+            return Wrong(Law.Atomic, events, $"{_watch} was told revision {rest.Revision} without its {rest}: a"
+                + " revision comes whole, in one response.", rest.Revision);
         }
 
         return events.HeaderRevision < _lastEvent && events.Events.Count > 0
@@ -247,14 +247,14 @@ internal sealed class WatchLaws
         var revision = progress.HeaderRevision;
         if (revision < _progress || revision < _lastEvent)
         {
-            return Wrong(Law.Bookmarkable, progress, $"{_watch} was told that everything up to {revision} was told, after"
-                + $" it had been told more: {Math.Max(_progress, _lastEvent)}.", revision);
+            return Wrong(Law.Bookmarkable, progress, $"{_watch} was told that everything up to {revision} was told,"
+                + $" after it had been told more: {Math.Max(_progress, _lastEvent)}.", revision);
         }
 
         _progress = revision;
         return _expected.Next is { } next && next.Revision <= revision
-            ? Wrong(Law.Bookmarkable, progress, $"{_watch} was told that everything up to {revision} was told, but {next}"
-                + " was not.", revision)
+            ? Wrong(Law.Bookmarkable, progress, $"{_watch} was told that everything up to {revision} was told,"
+                + $" but {next} was not.", revision)
             : null;
     }
 
@@ -277,8 +277,8 @@ internal sealed class WatchLaws
 
         var least = _bounds.AtLeast(_watch.Invoked);
         return _options.SingleMember && revision < least
-            ? Wrong(Law.CompactionError, compacted, $"{_watch} was told that {revision} is the compacted revision, though"
-                + $" a compaction at {least} had returned before it was asked for.", revision)
+            ? Wrong(Law.CompactionError, compacted, $"{_watch} was told that {revision} is the compacted revision,"
+                + $" though a compaction at {least} had returned before it was asked for.", revision)
             : null;
     }
 
@@ -297,7 +297,8 @@ internal sealed class WatchLaws
 
         if (!_expected.IsStarted)
         {
-            return Wrong(Law.Convergence, null, $"{_watch} was never told that it exists, though everything was healed.");
+            return Wrong(
+                Law.Convergence, null, $"{_watch} was never told that it exists, though everything was healed.");
         }
 
         return _expected.Next is { } missing && missing.Revision <= (_history.FinalRevision ?? _order.LastRevision)

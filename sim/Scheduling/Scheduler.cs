@@ -16,6 +16,10 @@ public sealed class Scheduler(ChoiceStream choices)
     private long _sequence;
     private long _timersSet;
     private int _lanes;
+    private int _thread;
+
+    /// <summary>Set by another thread: where code came back from the pool, that is, where the scheduler had lost it.</summary>
+    private volatile Lane? _escaped;
 
     /// <summary>Where decisions are made.</summary>
     public ChoiceStream Choices { get; } = choices;
@@ -36,6 +40,7 @@ public sealed class Scheduler(ChoiceStream choices)
     public bool Run(Task end, int stepsMax)
     {
         var outside = SynchronizationContext.Current;
+        _thread = Environment.CurrentManagedThreadId;
         try
         {
             while (!end.IsCompleted && Steps < stepsMax && (_enabled.Count > 0 || Advance()))
@@ -46,6 +51,7 @@ public sealed class Scheduler(ChoiceStream choices)
                 Steps++;
                 SynchronizationContext.SetSynchronizationContext(step.Lane);
                 step.Run();
+                Invariant.Holds(_escaped is null, $"Code of {_escaped} ran on another thread than the scheduler's.");
             }
         }
         finally
@@ -60,6 +66,12 @@ public sealed class Scheduler(ChoiceStream choices)
 
     internal void Post(Lane lane, SendOrPostCallback callback, object? state)
     {
+        if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
+        {
+            _escaped = lane;
+            return;
+        }
+
         if (lane.Process.IsAlive)
         {
             _enabled.Add(new Step(lane, callback, state, _sequence++));

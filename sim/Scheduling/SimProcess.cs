@@ -41,7 +41,10 @@ public sealed class SimProcess : ISpawner, IEntropy
     public Task Spawn(string name, Func<Task> body)
     {
         var lane = _scheduler.NewLane(this, name);
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Not RunContinuationsAsynchronously: that would send WhenAll and WhenAny to the thread pool. An await is posted
+        // to its own lane in any case.
+        var end = new TaskCompletionSource();
         _running.Add(lane.Number, lane);
         lane.Post(static state => ((Start)(state ?? throw new InvalidOperationException())).Run(), new Start(this, lane, body, end));
         return end.Task;

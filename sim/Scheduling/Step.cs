@@ -20,5 +20,8 @@ public readonly struct Step
     /// <summary>Counts the steps of an execution in the order in which they became possible, from 0.</summary>
     public long Sequence { get; }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Lane} #{Sequence}";
+
     internal void Run() => _callback(_state);
 }

@@ -1,6 +1,5 @@
 using Vigil.Client;
 using Vigil.Core;
-using Vigil.Seams;
 using Vigil.Sim.Choices;
 using Vigil.Sim.History;
 using Vigil.Sim.Network;
@@ -174,7 +173,12 @@ internal sealed class Execution
     {
         var process = NewProcess(ClientName(number));
         var client = new VigilClient(
-            [_network.Connect(process, ServerHost.Name)], new VigilClientOptions(), process.Clock, process, _mutants.Client);
+            [_network.Connect(process, ServerHost.Name)],
+            new VigilClientOptions(),
+            process.Clock,
+            process,
+            _mutants.Client,
+            owned: []);
         return new SimClient(number, script, process, client, _history);
     }
 

@@ -11,6 +11,9 @@ internal sealed class ServerHost
 {
     public const string Name = "server";
 
+    private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1, RaftTerm: 1);
+    private static readonly ServerLimits Limits = new();
+
     private readonly Scheduler _scheduler;
     private readonly SimNetwork _network;
     private readonly Action<string, Exception> _onFailure;
@@ -61,9 +64,9 @@ internal sealed class ServerHost
         var process = _scheduler.NewProcess(Name);
         process.OnFailure = _onFailure;
         var server = new SimServer(process) { OnFailure = _onFailure };
-        var identity = new ServerIdentity { ClusterId = 0xC1, MemberId = 0xA1 };
-        Api.KV.BindService(server, new KvService(Store, identity));
-        Api.Watch.BindService(server, new WatchService(Store, identity));
+        Api.KV.BindService(server, new KvService(Store, Identity, Limits));
+        Api.Watch.BindService(
+            server, new WatchService(Store, Identity, Limits, process.Clock, process, CancellationToken.None));
         _network.Listen(server);
         return process;
     }

@@ -125,21 +125,22 @@ internal sealed class SimClient
         }
 
         var range = KeyRange.Of(KeyOf(txn.Key));
-        Compare? compare = txn.Condition switch
-        {
-            TxnCondition.Exists => new Compare(range, CompareTarget.Version, CompareResult.Greater, 0, default),
-            TxnCondition.Missing => new Compare(range, CompareTarget.Version, CompareResult.Equal, 0, default),
-            TxnCondition.Unchanged => new Compare(
-                range, CompareTarget.Mod, CompareResult.Equal, _seen.GetValueOrDefault(txn.Key), default),
-            _ => null,
-        };
         return new TxnRequest
         {
-            Compares = compare is null ? [] : [compare],
+            Compares = ToCompares(txn, range),
             Success = success,
             Failure = [new RangeRequest(range)],
         };
     }
+
+    private IReadOnlyList<Compare> ToCompares(TxnStep txn, KeyRange range) => txn.Condition switch
+    {
+        TxnCondition.Exists => [new Compare(range, CompareTarget.Version, CompareResult.Greater, 0, default)],
+        TxnCondition.Missing => [new Compare(range, CompareTarget.Version, CompareResult.Equal, 0, default)],
+        TxnCondition.Unchanged =>
+            [new Compare(range, CompareTarget.Mod, CompareResult.Equal, _seen.GetValueOrDefault(txn.Key), default)],
+        _ => [],
+    };
 
     private async Task CallAsync(Request request)
     {

@@ -5,6 +5,7 @@ using Vigil.Sim.History;
 namespace Vigil.Sim.World;
 
 /// <summary>Reads one watch to its end, at its own pace, and records what it is told.</summary>
+/// <remarks>What the client library keeps from its user because it is wrong is recorded too: it is the server's fault.</remarks>
 internal sealed class WatchConsumer(
     VigilClient client, WatchRecord record, HistoryRecorder history, Func<Task> rest) : IWatchObserver
 {
@@ -35,6 +36,11 @@ internal sealed class WatchConsumer(
     }
 
     public void Reconnected(int attempt, long fromRevision) => history.Reconnected(record);
+
+    public void Disbelieved(long headerRevision, IReadOnlyList<Event> events) =>
+        history.Events(record, headerRevision, [.. events.Select(Translate.FromApi)]);
+
+    public void DisbelievedProgress(long revision) => history.Progress(record, revision);
 
     private WatchOptions ToOptions() => new()
     {

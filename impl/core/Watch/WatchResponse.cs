@@ -39,8 +39,9 @@ public readonly struct WatchResponse
     public long WatchId { get; }
 
     /// <summary>
-    /// Of progress, the revision up to which everything was delivered, inclusive; otherwise the store's revision when this
-    /// was read, which is never below an event it carries. 0 when compaction cancelled the watcher.
+    /// Of progress, the revision up to which everything was delivered, inclusive; of a creation, the store's revision when
+    /// the watcher was created, after which a watcher from now starts; otherwise the store's revision when this was read,
+    /// which is never below an event it carries. 0 when compaction cancelled the watcher.
     /// </summary>
     public long Revision { get; }
 

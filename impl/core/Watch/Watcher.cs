@@ -59,6 +59,12 @@ internal sealed class Watcher
     /// </summary>
     public long NextRevision { get; private set; }
 
+    /// <summary>
+    /// The store's revision when it was created. Its reader is told this one, however much later: a watcher from now starts
+    /// after it, and a client that has to resume before the first event counts from it.
+    /// </summary>
+    public required long CreatedRevision { get; init; }
+
     /// <summary>True until its reader was told that it exists.</summary>
     public bool OwesCreated { get; set; } = true;
 

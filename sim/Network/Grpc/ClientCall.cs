@@ -40,7 +40,7 @@ internal sealed class ClientCall<TRequest, TResponse>
     /// <summary>The response of a call that has one.</summary>
     public async Task<TResponse> ReadOneAsync()
     {
-        var frame = await _exchange.Responses.ReceiveAsync();
+        var frame = await _exchange.Responses.ReceiveAsync(CancellationToken.None);
         End(frame.Status);
         return frame.Status.StatusCode == StatusCode.OK
             ? Codec.Decode(_method.ResponseMarshaller, frame.Payload)

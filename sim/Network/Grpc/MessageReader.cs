@@ -19,7 +19,7 @@ internal class MessageReader<T>(Marshaller<T> marshaller, Pipe pipe) : IAsyncStr
             return false;
         }
 
-        var frame = await pipe.ReceiveAsync();
+        var frame = await pipe.ReceiveAsync(cancellationToken);
         if (frame.Kind == FrameKind.Message)
         {
             _current = Codec.Decode(marshaller, frame.Payload);

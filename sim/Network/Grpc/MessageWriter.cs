@@ -11,14 +11,11 @@ internal sealed class MessageWriter<T>(Marshaller<T> marshaller, Pipe pipe) : IS
 
     public WriteOptions? WriteOptions { get; set; }
 
-    public Task WriteAsync(T message, CancellationToken cancellationToken)
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+    public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return WriteAsync(message);
-    }
-
-    public async Task WriteAsync(T message)
-    {
         if (_isCompleted || _isWriting)
         {
             throw new InvalidOperationException("One write at a time, and none after the last.");
@@ -27,7 +24,8 @@ internal sealed class MessageWriter<T>(Marshaller<T> marshaller, Pipe pipe) : IS
         _isWriting = true;
         try
         {
-            await pipe.SendAsync(Frame.Message(Codec.Encode(marshaller, message), isLast: false));
+            var frame = Frame.Message(Codec.Encode(marshaller, message), isLast: false);
+            await pipe.SendAsync(frame, cancellationToken);
         }
         finally
         {

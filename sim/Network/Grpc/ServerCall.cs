@@ -40,7 +40,7 @@ internal sealed class ServerCall<TRequest, TResponse>
     /// <summary>The request of a call that has one.</summary>
     public async Task<TRequest> ReadOneAsync()
     {
-        var frame = await _exchange.Requests.ReceiveAsync();
+        var frame = await _exchange.Requests.ReceiveAsync(CancellationToken.None);
         return frame.Kind == FrameKind.Message
             ? Codec.Decode(_method.RequestMarshaller, frame.Payload)
             : throw new RpcException(new Status(StatusCode.Internal, "A request was expected."));

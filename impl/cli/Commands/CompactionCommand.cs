@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Vigil.Api;
+
+namespace Vigil.Cli.Commands;
+
+/// <summary><c>compaction</c>.</summary>
+internal static class CompactionCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var arguments = new Positionals("revision", "Nothing below it can be read or watched afterwards");
+        var physical = Flag.Create("--physical", "Wait until the space has been given back");
+        var flags = new ClientFlags();
+        var command = new Command("compaction", Examples.Append(
+            "Compacts the event history",
+            "vigil compaction 1234",
+            "vigil compaction 1234 --physical"));
+        arguments.AddTo(command);
+        command.Options.Add(physical);
+        flags.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var request = new CompactionRequest
+            {
+                Revision = ReadRevision(arguments.Read(parsed)),
+                Physical = parsed.GetValue(physical),
+            };
+            using var client = flags.Connect(parsed);
+            await client.CompactAsync(request, cancellationToken);
+            terminal.WriteLine($"compacted revision {request.Revision}");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static long ReadRevision(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count != 1)
+        {
+            throw CliException.BadArguments("compaction command needs 1 argument");
+        }
+
+        return long.TryParse(arguments[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var revision)
+            ? revision
+            : throw new CliException($"""strconv.ParseInt: parsing "{arguments[0]}": invalid syntax""");
+    }
+}

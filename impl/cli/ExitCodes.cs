@@ -1,0 +1,12 @@
+namespace Vigil.Cli;
+
+/// <summary>etcdctl's exit codes. Source: etcd <c>pkg/cobrautl/error.go</c>.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+    public const int Error = 1;
+    public const int InvalidInput = 3;
+    public const int BadFeature = 4;
+    public const int Interrupted = 5;
+    public const int BadArguments = 128;
+}

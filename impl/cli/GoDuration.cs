@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Vigil.Cli;
+
+/// <summary>Durations as etcdctl's flags have them: <c>5s</c>, <c>1m30s</c>, <c>200ms</c>.</summary>
+internal static partial class GoDuration
+{
+    /// <exception cref="CliException">The text is no duration, or not above zero.</exception>
+    public static TimeSpan Parse(string flag, string text)
+    {
+        var total = TimeSpan.Zero;
+        if (Shape().IsMatch(text))
+        {
+            foreach (Match part in Part().Matches(text))
+            {
+                var number = double.Parse(part.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+                total += part.Groups["unit"].Value switch
+                {
+                    "ms" => TimeSpan.FromMilliseconds(number),
+                    "s" => TimeSpan.FromSeconds(number),
+                    "m" => TimeSpan.FromMinutes(number),
+                    _ => TimeSpan.FromHours(number),
+                };
+            }
+        }
+
+        return total > TimeSpan.Zero
+            ? total
+            : throw new CliException($"""invalid argument "{text}" for "{flag}" flag: write it as 5s, 1m30s or 200ms""");
+    }
+
+    [GeneratedRegex(@"^(\d{1,6}(\.\d{1,6})?(ms|s|m|h))+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(@"(?<number>\d+(\.\d+)?)(?<unit>ms|s|m|h)", RegexOptions.CultureInvariant)]
+    private static partial Regex Part();
+}

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Vigil.Api;
+
+namespace Vigil.Cli.Output;
+
+/// <summary>etcdctl's JSON: one line an answer, fields at their default left out, keys and values in base64.</summary>
+internal sealed class JsonPrinter(Terminal terminal) : IPrinter
+{
+    /// <summary>Base64 has a plus, which is not to be escaped.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public void Put(PutResponse response) => Line(json => JsonResponses.Put(json, response));
+
+    public void Get(RangeResponse response) => Line(json => JsonResponses.Range(json, response));
+
+    public void Delete(DeleteRangeResponse response) => Line(json => JsonResponses.Delete(json, response));
+
+    public void Txn(TxnResponse response) => Line(json => JsonResponses.Txn(json, response));
+
+    public void Watch(WatchResponse response) => Line(json => JsonResponses.Watch(json, response));
+
+    private void Line(Action<Utf8JsonWriter> write)
+    {
+        using (var json = new Utf8JsonWriter(terminal.Out, Options))
+        {
+            write(json);
+        }
+
+        terminal.WriteLine("");
+    }
+}

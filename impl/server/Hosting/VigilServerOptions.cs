@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Vigil.Core;
+
+namespace Vigil.Server.Hosting;
+
+/// <summary>How a server is reached, named and bounded.</summary>
+public sealed record VigilServerOptions
+{
+    /// <summary>
+    /// Where to listen: <c>http</c>, an IP address or <c>localhost</c>, and a port; with an IP address, port 0 takes a
+    /// free one. At least one.
+    /// </summary>
+    public IReadOnlyList<string> ListenClientUrls { get; init; } = ["http://127.0.0.1:2379"];
+
+    /// <summary>The member's name, for people.</summary>
+    public string Name { get; init; } = "default";
+
+    /// <summary>The store's bounds.</summary>
+    public StoreOptions Store { get; init; } = new();
+
+    /// <summary>The services' bounds.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>Says where logs go; null for nowhere. Errors reach clients in any case.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+}

@@ -1,0 +1,28 @@
+using Vigil.Seams;
+
+namespace Vigil.Server;
+
+/// <summary>The beat at which one stream's quiet watches are told how far they are.</summary>
+internal sealed class ProgressTicks(StreamWatches watches, ServerLimits limits, TimeProvider time, IEntropy entropy)
+{
+    /// <summary>Ticks until <paramref name="ending"/> is cancelled; then it returns.</summary>
+    public async Task RunAsync(CancellationToken ending)
+    {
+        // Up to a tenth more, so that streams opened at once are not told at once for ever.
+        var jitterMs = (int)Math.Clamp(limits.ProgressInterval.TotalMilliseconds / 10, 0, int.MaxValue - 1);
+        var interval = limits.ProgressInterval
+            + TimeSpan.FromMilliseconds(entropy.Next("watch.progress", jitterMs + 1));
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(interval, time, ending);
+                watches.Tick();
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The stream is over: this is how the beat ends.
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Vigil.Api;
+using Vigil.Seams;
+
+namespace Vigil.Server;
+
+/// <summary>Who answers: what every response header carries, and what a member is listed under.</summary>
+/// <param name="ClusterId">The same on every member; not 0.</param>
+/// <param name="MemberId">This member's own; not 0.</param>
+/// <param name="RaftTerm">The term of the member's leader; at least 1.</param>
+public sealed record ServerIdentity(ulong ClusterId, ulong MemberId, ulong RaftTerm)
+{
+    /// <summary>The version of etcd whose interface is spoken: clients look at it before they ask for newer things.</summary>
+    public const string EtcdVersion = "3.4.0";
+
+    /// <summary>For people; need not be unique.</summary>
+    public string Name { get; init; } = "default";
+
+    /// <summary>Where clients reach this member; empty when that is not known.</summary>
+    public IReadOnlyList<string> ClientUrls { get; init; } = [];
+
+    /// <summary>A new cluster of one new member.</summary>
+    public static ServerIdentity Create(IEntropy entropy) =>
+        new(DrawId(entropy), DrawId(entropy), RaftTerm: 1);
+
+    /// <summary>What a response begins with.</summary>
+    public ResponseHeader Header(long revision) => new()
+    {
+        ClusterId = ClusterId,
+        MemberId = MemberId,
+        RaftTerm = RaftTerm,
+        Revision = revision,
+    };
+
+    private static ulong DrawId(IEntropy entropy) =>
+        ((ulong)(uint)entropy.Next("server.identity", int.MaxValue) << 32)
+        | (uint)(entropy.Next("server.identity", int.MaxValue) + 1);
+}

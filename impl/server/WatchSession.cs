@@ -1,0 +1,137 @@
+using Grpc.Core;
+using Vigil.Api;
+using Vigil.Core;
+using Vigil.Seams;
+using Vigil.Server.Mapping;
+
+namespace Vigil.Server;
+
+/// <summary>One gRPC watch stream: what the client sends goes to the store's stream, what that tells goes back.</summary>
+/// <remarks>
+/// Three loops, which end together: by the client's cancel, by the server's stop, or by the failure of one of them. A slow
+/// client holds up its own sending loop and nothing else; the store's bounded buffers wait.
+/// </remarks>
+internal sealed class WatchSession(
+    WatchStream stream,
+    StreamWatches watches,
+    ProgressTicks ticks,
+    ServerIdentity identity,
+    ServerLimits limits,
+    CancellationTokenSource ending)
+{
+    /// <summary>Returns when all three loops have ended.</summary>
+    public async Task RunAsync(IAsyncStreamReader<WatchRequest> requests, IServerStreamWriter<Api.WatchResponse> responses)
+    {
+        Task[] loops =
+        [
+            EndingTogetherAsync(SendAsync(responses)),
+            EndingTogetherAsync(ticks.RunAsync(ending.Token)),
+            EndingTogetherAsync(ReceiveAsync(requests)),
+        ];
+        await Task.WhenAll(loops);
+    }
+
+    /// <summary>Awaits a loop; when it fails, the others must not go on without it.</summary>
+    private async Task EndingTogetherAsync(Task loop)
+    {
+        var hasFailed = true;
+        try
+        {
+            await loop;
+            hasFailed = false;
+        }
+        finally
+        {
+            if (hasFailed)
+            {
+                ending.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Returns at the client's half-close too: it may still listen.</summary>
+    private async Task ReceiveAsync(IAsyncStreamReader<WatchRequest> requests)
+    {
+        try
+        {
+            while (await requests.MoveNext(ending.Token))
+            {
+                Serve(requests.Current);
+            }
+        }
+        catch (Exception e) when (e is IOException || (ending.IsCancellationRequested && IsCutOff(e)))
+        {
+            // The connection is gone, or the stream was ended on purpose: no more requests either way.
+            ending.Cancel();
+        }
+    }
+
+    private void Serve(WatchRequest request)
+    {
+        switch (request.RequestUnionCase)
+        {
+            case WatchRequest.RequestUnionOneofCase.CreateRequest:
+                watches.Create(request.CreateRequest);
+                break;
+            case WatchRequest.RequestUnionOneofCase.CancelRequest:
+                watches.Cancel(request.CancelRequest.WatchId);
+                break;
+            case WatchRequest.RequestUnionOneofCase.ProgressRequest:
+                watches.Ask();
+                break;
+            case WatchRequest.RequestUnionOneofCase.None:
+                // A request of a later version: etcd ignores it as well.
+                break;
+            default:
+                throw Invariant.Unreachable("The parser knows no other kind.");
+        }
+    }
+
+    private async Task SendAsync(IServerStreamWriter<Api.WatchResponse> responses)
+    {
+        try
+        {
+            while (await stream.WaitToReadAsync(ending.Token))
+            {
+                while (stream.TryRead(out var response))
+                {
+                    await SendAsync(responses, response.ToWire(identity), watches.IsCut(response));
+                }
+
+                ending.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (Exception e) when (e is IOException || (ending.IsCancellationRequested && IsCutOff(e)))
+        {
+            // As in ReceiveAsync.
+            ending.Cancel();
+        }
+    }
+
+    private async Task SendAsync(IServerStreamWriter<Api.WatchResponse> responses, Api.WatchResponse whole, bool isCut)
+    {
+        if (whole is { IsProgressNotify: true })
+        {
+            foreach (var watchId in watches.TakeProgress())
+            {
+                var progress = new Api.WatchResponse { Header = whole.Header, WatchId = watchId };
+                await responses.WriteAsync(progress, ending.Token);
+            }
+        }
+        else if (isCut)
+        {
+            foreach (var part in Fragmenter.Cut(whole, limits.RequestBytesMax))
+            {
+                await responses.WriteAsync(part, ending.Token);
+            }
+        }
+        else
+        {
+            await responses.WriteAsync(whole, ending.Token);
+        }
+    }
+
+    /// <summary>What reading and writing throw on a stream that is over; writing on a complete one is the last.</summary>
+    private static bool IsCutOff(Exception failure) =>
+        failure is OperationCanceledException or RpcException or InvalidOperationException;
+}

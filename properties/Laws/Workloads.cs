@@ -1,0 +1,20 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Vigil.Sim.Choices;
+using Vigil.Sim.Failures;
+using Vigil.Sim.World;
+
+namespace Vigil.Properties.Laws;
+
+/// <summary>Workloads for FsCheck: drawn as the sweep draws them, larger as the cases go on, shrunk as data.</summary>
+public static class Workloads
+{
+    public static Arbitrary<Workload> Arbitrary() =>
+        Arb.From(Gen.Sized(size => Gen.Choose(int.MinValue, int.MaxValue).Select(seed => Draw(seed, size))), WorkloadShrinks.Of);
+
+    private static Workload Draw(int seed, int size)
+    {
+        var scope = new WorkloadScope { StepsMax = 2 + (size / 5), FaultsMax = Math.Min(4, size / 10) };
+        return WorkloadGenerator.Draw(new ChoiceStream(new RandomWalk((ulong)seed)), scope);
+    }
+}

@@ -1,0 +1,73 @@
+using Vigil.Api;
+using Vigil.Client;
+
+namespace Vigil.Scenarios;
+
+/// <summary>A watch of a story and the one who reads it: at once, or only when the story lets it.</summary>
+internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _allowed = new(0);
+
+    /// <summary>Lets a held watch read so many responses more.</summary>
+    public void Take(int count) => _allowed.Release(count);
+
+    public void Stop() => _stop.Cancel();
+
+    public async Task RunAsync(VigilClient client, WatchOptions options)
+    {
+        try
+        {
+            await foreach (var response in client.WatchAsync(options, _stop.Token))
+            {
+                Tell(response);
+                if (isHeld)
+                {
+                    await _allowed.WaitAsync(_stop.Token);
+                }
+            }
+        }
+        catch (WatchCompactedException compacted)
+        {
+            seen.Add($"{name} canceled  compact_revision={compacted.CompactRevision}");
+        }
+        catch (WatchCanceledException canceled)
+        {
+            seen.Add($"{name} canceled  {canceled.Reason}");
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            seen.Add($"{name} stopped");
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _allowed.Dispose();
+    }
+
+    private void Tell(WatchResponse response)
+    {
+        if (response.Created)
+        {
+            seen.Add($"{name} created  revision={response.Header.Revision}");
+            return;
+        }
+
+        if (response.Events.Count > 1)
+        {
+            seen.Add($"{name} {response.Events.Count} events in one response");
+        }
+
+        foreach (var change in response.Events)
+        {
+            var what = change.Type == Event.Types.EventType.Put
+                ? $"PUT {change.Kv.Key.ToStringUtf8()}={change.Kv.Value.ToStringUtf8()}  "
+                    + $"mod={change.Kv.ModRevision} version={change.Kv.Version}"
+                : $"DELETE {change.Kv.Key.ToStringUtf8()}  mod={change.Kv.ModRevision}";
+            var before = change.PrevKv is { } prev ? $"  before={prev.Value.ToStringUtf8()}@{prev.ModRevision}" : "";
+            seen.Add($"{name} {what}{before}");
+        }
+    }
+}
