@@ -123,6 +123,9 @@ internal sealed class Execution
     private async Task ConvergeAsync()
     {
         _network.Heal();
+
+        // What was stuck in the network may still change the store; the newest revision is read after all of it.
+        await Task.Delay(HealingTime, _driver.Clock);
         var reader = NewClient(_clients.Count, new ClientScript([]));
         await WithinAsync(
             reader.Process.Spawn("read newest", async () => _finalRevision = await reader.ReadNewestAsync()),
