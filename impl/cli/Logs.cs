@@ -19,6 +19,9 @@ internal static class Logs
     /// <summary>To stderr: stdout is for what was asked for.</summary>
     public static Action<ILoggingBuilder> To(LogLevel level) => logging => logging
         .SetMinimumLevel(level)
+
+        // A host that can't start throws, which is reported where it is caught.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 }

@@ -91,8 +91,8 @@ internal static class VigilCommand
 
     private static string Describe(RpcException failure) => failure switch
     {
-        { StatusCode: StatusCode.Unavailable, Status.DebugException: HttpRequestException cause } =>
-            $"no server can be reached: {cause.Message}; is it running, and are the --endpoints right?",
+        { StatusCode: StatusCode.Unavailable, Status.DebugException: { } cause } =>
+            $"no server could be reached ({cause.Message}): is one running, and are the --endpoints right?",
         { StatusCode: StatusCode.DeadlineExceeded } => failure.Status.Detail,
         _ when failure.Status.Detail.StartsWith("etcdserver: ", StringComparison.Ordinal) => failure.Status.Detail,
         _ => $"rpc error: code = {failure.StatusCode} desc = {failure.Status.Detail}",

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 
 namespace Vigil.Client;
@@ -55,17 +56,18 @@ internal sealed class Requests(
         }
     }
 
-    /// <summary>
-    /// A write is sent again only when it surely reached no server: when there was no connection to send it on. Then,
-    /// and only then, no server can have carried it out.
-    /// </summary>
     private bool MayRepeat(bool isRead, RpcException failure) =>
-        isRead
-        || failure.Status.DebugException is HttpRequestException
+        isRead || WasNeverSent(failure.Status) || mutants.HasFlag(ClientMutants.RetryUnknownWrites);
+
+    /// <summary>
+    /// Whether there was no connection to send the request on. Then, and only then, surely no server carries it out.
+    /// </summary>
+    private static bool WasNeverSent(Status status) => status.DebugException
+        is SocketException
+        or HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
-        }
-        || mutants.HasFlag(ClientMutants.RetryUnknownWrites);
+        };
 
     /// <summary>Pauses when every endpoint has failed once more.</summary>
     private async Task PauseAsync(int attempt, CancellationToken either, CancellationToken cancellationToken)

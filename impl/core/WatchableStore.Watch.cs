@@ -108,7 +108,7 @@ public sealed partial class WatchableStore
 
     internal void Close(WatchStream stream)
     {
-        TaskCompletionSource<bool>? reader;
+        WaitingReader? reader;
         lock (_gate)
         {
             if (stream.IsClosed)
@@ -131,11 +131,11 @@ public sealed partial class WatchableStore
             stream.Reader = null;
         }
 
-        reader?.TrySetResult(false);
+        reader?.Wake(hasMore: false);
     }
 
     /// <summary>What the reader waits for; null when it need not wait.</summary>
-    internal TaskCompletionSource<bool>? Await(WatchStream stream)
+    internal WaitingReader? Await(WatchStream stream)
     {
         lock (_gate)
         {
@@ -145,7 +145,7 @@ public sealed partial class WatchableStore
             }
 
             Invariant.Holds(stream.Reader is null or { Task.IsCompleted: true }, "A stream has one reader at a time.");
-            return stream.Reader = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return stream.Reader = new WaitingReader();
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Coyote;
+using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.SystematicTesting;
 using Vigil.Sim.Choices;
@@ -22,6 +23,8 @@ internal static class CoyoteSearch
             .WithMaxSchedulingSteps(10_000_000)
             .WithPotentialDeadlocksReportedAsBugs(false)
             .WithPartiallyControlledConcurrencyAllowed(false)
+            .WithConsoleLoggingEnabled(false)
+            .WithVerbosityEnabled(VerbosityLevel.None)
             .WithTelemetryEnabled(false);
         configuration = options.Strategy == Strategy.CoyoteQLearning
             ? configuration.WithQLearningStrategy()

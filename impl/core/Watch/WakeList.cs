@@ -6,10 +6,10 @@ namespace Vigil.Core;
 /// </remarks>
 internal struct WakeList
 {
-    private TaskCompletionSource<bool>? _first;
-    private List<TaskCompletionSource<bool>>? _more;
+    private WaitingReader? _first;
+    private List<WaitingReader>? _more;
 
-    public void Add(TaskCompletionSource<bool> reader)
+    public void Add(WaitingReader reader)
     {
         if (_first is null)
         {
@@ -24,12 +24,12 @@ internal struct WakeList
     /// <summary>Wakes them all. The caller holds no lock.</summary>
     public readonly void Wake()
     {
-        _first?.TrySetResult(true);
+        _first?.Wake(hasMore: true);
         if (_more is not null)
         {
             foreach (var reader in _more)
             {
-                reader.TrySetResult(true);
+                reader.Wake(hasMore: true);
             }
         }
     }

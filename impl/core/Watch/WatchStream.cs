@@ -50,20 +50,21 @@ public sealed class WatchStream : IDisposable
     /// <summary>Waits until a read is worth while.</summary>
     /// <returns>False when the stream was closed and nothing will come any more.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled first. Nothing is lost; wait again.</exception>
-    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+        }
+
         var reader = _store.Await(this);
         if (reader is null)
         {
-            return !IsClosed;
+            return ValueTask.FromResult(!IsClosed);
         }
 
-        using (cancellationToken.Register(
-            static (state, token) => ((TaskCompletionSource<bool>)(state ?? token)).TrySetCanceled(token), reader))
-        {
-            return await reader.Task;
-        }
+        reader.CancelWith(cancellationToken);
+        return new ValueTask<bool>(reader.Task);
     }
 
     /// <summary>Every response from now on, until the stream is closed or the token is cancelled.</summary>
@@ -97,7 +98,7 @@ public sealed class WatchStream : IDisposable
     internal long ProgressRevision { get; set; }
 
     /// <summary>Set while the reader waits.</summary>
-    internal TaskCompletionSource<bool>? Reader { get; set; }
+    internal WaitingReader? Reader { get; set; }
 
     internal bool HasWork => _notices.Count > 0 || _firstReady is not null || ProgressRevision > 0;
 

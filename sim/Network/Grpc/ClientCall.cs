@@ -38,14 +38,7 @@ internal sealed class ClientCall<TRequest, TResponse>
         _exchange.Requests.Put(Frame.Message(Codec.Encode(_method.RequestMarshaller, request), isLast: true));
 
     /// <summary>The response of a call that has one.</summary>
-    public async Task<TResponse> ReadOneAsync()
-    {
-        var frame = await _exchange.Responses.ReceiveAsync(CancellationToken.None);
-        End(frame.Status);
-        return frame.Status.StatusCode == StatusCode.OK
-            ? Codec.Decode(_method.ResponseMarshaller, frame.Payload)
-            : throw new RpcException(frame.Status);
-    }
+    public Task<TResponse> ReadOneAsync() => new OneMessage<TResponse>(Read).ReadAsync(_exchange.Responses);
 
     public Status GetStatus() => _status ?? throw new InvalidOperationException("The call has not ended.");
 
@@ -53,6 +46,14 @@ internal sealed class ClientCall<TRequest, TResponse>
     {
         _exchange.CancelAtClient();
         _registration.Dispose();
+    }
+
+    private TResponse Read(Frame frame)
+    {
+        End(frame.Status);
+        return frame.Status.StatusCode == StatusCode.OK
+            ? Codec.Decode(_method.ResponseMarshaller, frame.Payload)
+            : throw new RpcException(frame.Status);
     }
 
     private void End(Status status)
@@ -65,13 +66,10 @@ internal sealed class ClientCall<TRequest, TResponse>
     private sealed class ResponseReader(ClientCall<TRequest, TResponse> call)
         : MessageReader<TResponse>(call._method.ResponseMarshaller, call._exchange.Responses)
     {
-        protected override void Ended(Frame frame)
+        protected override Status Ended(Frame frame)
         {
             call.End(frame.Status);
-            if (frame.Status.StatusCode != StatusCode.OK)
-            {
-                throw new RpcException(frame.Status);
-            }
+            return frame.Status;
         }
     }
 }

@@ -38,11 +38,9 @@ internal sealed class ServerCall<TRequest, TResponse>
     public IServerStreamWriter<TResponse> Writer { get; }
 
     /// <summary>The request of a call that has one.</summary>
-    public async Task<TRequest> ReadOneAsync()
-    {
-        var frame = await _exchange.Requests.ReceiveAsync(CancellationToken.None);
-        return frame.Kind == FrameKind.Message
-            ? Codec.Decode(_method.RequestMarshaller, frame.Payload)
-            : throw new RpcException(new Status(StatusCode.Internal, "A request was expected."));
-    }
+    public Task<TRequest> ReadOneAsync() => new OneMessage<TRequest>(Read).ReadAsync(_exchange.Requests);
+
+    private TRequest Read(Frame frame) => frame.Kind == FrameKind.Message
+        ? Codec.Decode(_method.RequestMarshaller, frame.Payload)
+        : throw new RpcException(new Status(StatusCode.Internal, "A request was expected."));
 }
