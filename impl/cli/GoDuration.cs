@@ -27,7 +27,8 @@ internal static partial class GoDuration
 
         return total > TimeSpan.Zero
             ? total
-            : throw new CliException($"""invalid argument "{text}" for "{flag}" flag: write it as 5s, 1m30s or 200ms""");
+            : throw new CliException(
+                $"""invalid argument "{text}" for "{flag}" flag: write it as 5s, 1m30s or 200ms""");
     }
 
     [GeneratedRegex(@"^(\d{1,6}(\.\d{1,6})?(ms|s|m|h))+$", RegexOptions.CultureInvariant)]

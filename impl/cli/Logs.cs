@@ -13,7 +13,8 @@ internal static class Logs
         "warn" => LogLevel.Warning,
         "info" => LogLevel.Information,
         "debug" => LogLevel.Debug,
-        _ => throw new CliException($"""invalid argument "{text}" for "--log-level" flag: none, error, warn, info or debug"""),
+        _ => throw new CliException(
+            $"""invalid argument "{text}" for "--log-level" flag: none, error, warn, info or debug"""),
     };
 
     /// <summary>To stderr: stdout is for what was asked for.</summary>

@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace Vigil.Cli;
 
-/// <summary>A command's arguments that are not flags. How many there must be, the command says, in etcdctl's words.</summary>
+/// <summary>
+/// A command's arguments that are not flags. How many there must be, the command says, in etcdctl's words.
+/// </summary>
 internal sealed class Positionals(string names, string description)
 {
     private readonly Argument<string[]> _argument = new(names)

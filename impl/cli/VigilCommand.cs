@@ -5,7 +5,9 @@ using Vigil.Server.Hosting;
 
 namespace Vigil.Cli;
 
-/// <summary>The whole command line: what was asked for, or a sentence on stderr and an exit code that is not 0.</summary>
+/// <summary>
+/// The whole command line: what was asked for, or a sentence on stderr and an exit code that is not 0.
+/// </summary>
 internal static class VigilCommand
 {
     /// <summary>A key may begin with an at sign, and flags of one letter are not put together.</summary>
@@ -75,7 +77,11 @@ internal static class VigilCommand
         }
     }
 
-    private static int Fail(Terminal terminal, string message, int exitCode = ExitCodes.Error, ParseResult? usage = null)
+    private static int Fail(
+        Terminal terminal,
+        string message,
+        int exitCode = ExitCodes.Error,
+        ParseResult? usage = null)
     {
         // What was printed before belongs before the error when both go to one place.
         terminal.Out.Flush();

@@ -2,11 +2,13 @@ using Google.Protobuf;
 
 namespace Vigil.Client;
 
-/// <summary>A set of neighbouring keys, told in etcd's way. A string stands for the one key that is its UTF-8.</summary>
+/// <summary>
+/// A set of neighbouring keys, told in etcd's way. A string stands for the one key that is its UTF-8.
+/// </summary>
 /// <param name="Key">The first key, inclusive.</param>
 /// <param name="RangeEnd">
-/// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the first
-/// key that is no longer in the set.
+/// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the
+/// first key that is no longer in the set.
 /// </param>
 public readonly record struct KeyRange(ByteString Key, ByteString RangeEnd)
 {
@@ -25,7 +27,9 @@ public readonly record struct KeyRange(ByteString Key, ByteString RangeEnd)
     public static KeyRange Prefix(ReadOnlySpan<byte> prefix) =>
         prefix.IsEmpty ? All : new(ByteString.CopyFrom(prefix), PrefixEnd(prefix));
 
-    /// <summary>Every key that begins with the UTF-8 of <paramref name="prefix"/>; with an empty one, every key.</summary>
+    /// <summary>
+    /// Every key that begins with the UTF-8 of <paramref name="prefix"/>; with an empty one, every key.
+    /// </summary>
     public static KeyRange Prefix(string prefix) => Prefix(ByteString.CopyFromUtf8(prefix).Span);
 
     /// <summary>Every key that is the UTF-8 of <paramref name="key"/> or above; with an empty one, every key.</summary>

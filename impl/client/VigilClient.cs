@@ -12,7 +12,9 @@ namespace Vigil.Client;
 /// the next one is used. Reads are then sent again; a write is, too, when it surely never left here. Otherwise it fails
 /// with <see cref="StatusCode.Unavailable"/>, and whether it was carried out is not known.
 /// </para>
-/// <para>A request that is out of time fails with <see cref="StatusCode.DeadlineExceeded"/>; the same holds for it.</para>
+/// <para>
+/// A request that is out of time fails with <see cref="StatusCode.DeadlineExceeded"/>, and the same holds for it.
+/// </para>
 /// </remarks>
 public sealed class VigilClient : IDisposable
 {
@@ -111,7 +113,9 @@ public sealed class VigilClient : IDisposable
             static (endpoint, txn, options) => endpoint.Kv.TxnAsync(txn, options),
             cancellationToken);
 
-    /// <summary>Gives up history: nothing below <paramref name="revision"/> can be read or watched afterwards.</summary>
+    /// <summary>
+    /// Gives up history: nothing below <paramref name="revision"/> can be read or watched afterwards.
+    /// </summary>
     public Task<CompactionResponse> CompactAsync(long revision, CancellationToken cancellationToken) =>
         CompactAsync(new CompactionRequest { Revision = revision }, cancellationToken);
 
@@ -127,12 +131,13 @@ public sealed class VigilClient : IDisposable
     /// <param name="options">What to tell of.</param>
     /// <param name="cancellationToken">Ends the watch with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>
-    /// Never ends by itself. It is read from the server as fast as it is read here. A stream that breaks is replaced, on
-    /// the next server, and goes on after what was last handed out; that is not seen here.
+    /// Never ends by itself. It is read from the server as fast as it is read here. A stream that breaks is replaced,
+    /// on the next server, and goes on after what was last handed out; that is not seen here.
     /// </returns>
     /// <exception cref="WatchCompactedException">History that is still needed was compacted.</exception>
     /// <exception cref="WatchCanceledException">The server refused or ended the watch for another reason.</exception>
-    /// <exception cref="RpcException">The server can't or may not serve watches, or a response is too large.</exception>
+    /// <exception cref="RpcException">The server can't or may not serve watches, or a response is too
+    /// large.</exception>
     public IAsyncEnumerable<WatchResponse> WatchAsync(WatchOptions options, CancellationToken cancellationToken) =>
         WatchAsync(options, observer: null, cancellationToken);
 

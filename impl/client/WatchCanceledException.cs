@@ -11,7 +11,9 @@ public class WatchCanceledException : Exception
     {
     }
 
-    /// <summary>Says that the server ended a watch, with a reason that <paramref name="response"/> does not name.</summary>
+    /// <summary>
+    /// Says that the server ended a watch, with a reason that <paramref name="response"/> does not name.
+    /// </summary>
     private protected WatchCanceledException(WatchResponse response, string reason)
         : base(reason.Length == 0 ? "The server canceled the watch." : $"The server canceled the watch: {reason}")
     {

@@ -12,7 +12,9 @@ internal sealed class WatchCursor(long startRevision)
 {
     private long _delivered;
 
-    /// <summary>The first revision that was not delivered; 0 while the watch is from now and now is not known yet.</summary>
+    /// <summary>
+    /// The first revision that was not delivered; 0 while the watch is from now and now is not known yet.
+    /// </summary>
     public long Next { get; private set; } = startRevision;
 
     /// <summary>Notes what a broken watch goes on from.</summary>

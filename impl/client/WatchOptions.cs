@@ -31,7 +31,9 @@ public sealed record WatchOptions
     /// </summary>
     public bool ProgressNotify { get; init; }
 
-    /// <summary>Whether the first response says that the watch exists. It comes once, also when the stream breaks.</summary>
+    /// <summary>
+    /// Whether the first response says that the watch exists. It comes once, also when the stream breaks.
+    /// </summary>
     public bool CreatedNotify { get; init; }
 
     /// <summary>Lets the server cut large responses; they are put together again before they are shown.</summary>

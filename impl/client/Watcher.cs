@@ -21,7 +21,8 @@ internal sealed class Watcher(
     private int _failures;
 
     /// <summary>What the user sees. Ends only by an exception, or with its reader.</summary>
-    public async IAsyncEnumerable<WatchResponse> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<WatchResponse> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -111,7 +112,9 @@ internal sealed class Watcher(
         return isFirst && options.CreatedNotify;
     }
 
-    /// <summary>Whether another stream may fare better. What a server refuses, the next one would refuse as well.</summary>
+    /// <summary>
+    /// Whether another stream may fare better. What a server refuses, the next one would refuse as well.
+    /// </summary>
     private static bool IsPassing(Status status) => status.StatusCode switch
     {
         StatusCode.Unavailable => true,

@@ -214,6 +214,11 @@ public sealed partial class WatchableStore
             start = Math.Max(start, compacted);
         }
 
+        if (_mutants.HasFlag(CoreMutants.RefuseAtCompacted) && start == compacted)
+        {
+            start--;
+        }
+
         if (_mutants.HasFlag(CoreMutants.ForgetFutureStart))
         {
             start = Math.Min(start, _mvcc.CurrentRevision + 1);
@@ -225,7 +230,7 @@ public sealed partial class WatchableStore
             CreatedRevision = _mvcc.CurrentRevision,
         };
         stream.Watchers.Add(id, watcher);
-        if (start < compacted || (start == compacted && _mutants.HasFlag(CoreMutants.RefuseAtCompacted)))
+        if (start < compacted)
         {
             watcher.BecomeCanceled(compacted);
         }

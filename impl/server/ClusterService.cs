@@ -4,7 +4,9 @@ using Vigil.Core;
 
 namespace Vigil.Server;
 
-/// <summary>etcd's <c>Cluster</c>, for a cluster of one: it lists itself. Changing members is not served. Thread-safe.</summary>
+/// <summary>
+/// etcd's <c>Cluster</c>, for a cluster of one: it lists itself. Changing members is not served. Thread-safe.
+/// </summary>
 public sealed class ClusterService : Cluster.ClusterBase
 {
     private readonly WatchableStore _store;

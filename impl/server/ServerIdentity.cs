@@ -9,7 +9,9 @@ namespace Vigil.Server;
 /// <param name="RaftTerm">The term of the member's leader; at least 1.</param>
 public sealed record ServerIdentity(ulong ClusterId, ulong MemberId, ulong RaftTerm)
 {
-    /// <summary>The version of etcd whose interface is spoken: clients look at it before they ask for newer things.</summary>
+    /// <summary>
+    /// The version of etcd whose interface is spoken: clients look at it before they ask for newer things.
+    /// </summary>
     public const string EtcdVersion = "3.4.0";
 
     /// <summary>For people; need not be unique.</summary>

@@ -3,7 +3,9 @@ namespace Vigil.Server;
 /// <summary>The bounds that the services keep.</summary>
 public sealed record ServerLimits
 {
-    /// <summary>The most bytes of one request; above, it is refused. Also where a watch's response is cut on wish.</summary>
+    /// <summary>
+    /// The most bytes of one request; above, it is refused. Also where a watch's response is cut on wish.
+    /// </summary>
     public int RequestBytesMax { get; init; } = 3 * 512 * 1024;
 
     /// <summary>

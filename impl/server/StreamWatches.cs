@@ -41,7 +41,9 @@ internal sealed class StreamWatches(WatchStream stream)
         stream.RequestProgress();
     }
 
-    /// <summary>It is time to tell quiet watches how far they are. Nothing happens when none wants to be told.</summary>
+    /// <summary>
+    /// It is time to tell quiet watches how far they are. Nothing happens when none wants to be told.
+    /// </summary>
     public void Tick()
     {
         lock (_gate)

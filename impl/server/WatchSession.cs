@@ -6,10 +6,12 @@ using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
-/// <summary>One gRPC watch stream: what the client sends goes to the store's stream, what that tells goes back.</summary>
+/// <summary>
+/// One gRPC watch stream: what the client sends goes to the store's stream, what that tells goes back.
+/// </summary>
 /// <remarks>
-/// Three loops, which end together: by the client's cancel, by the server's stop, or by the failure of one of them. A slow
-/// client holds up its own sending loop and nothing else; the store's bounded buffers wait.
+/// Three loops, which end together: by the client's cancel, by the server's stop, or by the failure of one of them. A
+/// slow client holds up its own sending loop and nothing else; the store's bounded buffers wait.
 /// </remarks>
 internal sealed class WatchSession(
     WatchStream stream,
@@ -20,7 +22,9 @@ internal sealed class WatchSession(
     CancellationTokenSource ending)
 {
     /// <summary>Returns when all three loops have ended.</summary>
-    public async Task RunAsync(IAsyncStreamReader<WatchRequest> requests, IServerStreamWriter<Api.WatchResponse> responses)
+    public async Task RunAsync(
+        IAsyncStreamReader<WatchRequest> requests,
+        IServerStreamWriter<Api.WatchResponse> responses)
     {
         Task[] loops =
         [
@@ -131,7 +135,9 @@ internal sealed class WatchSession(
         }
     }
 
-    /// <summary>What reading and writing throw on a stream that is over; writing on a complete one is the last.</summary>
+    /// <summary>
+    /// What reading and writing throw on a stream that is over; writing on a complete one is the last.
+    /// </summary>
     private static bool IsCutOff(Exception failure) =>
         failure is OperationCanceledException or RpcException or InvalidOperationException;
 }

@@ -91,12 +91,16 @@ public static class WorkloadShrinks
             [
                 txn with { Condition = TxnCondition.None },
                 txn with { Reads = false },
+                txn with { ReadsBack = 0 },
                 .. Without(txn.Puts).Select(puts => txn with { Puts = puts }),
                 .. Without(txn.Deletes).Select(deletes => txn with { Deletes = deletes }),
             ],
             WatchStep watch =>
             [
                 watch with { Pace = 0 },
+                watch with { RestMs = 0 },
+                watch with { ProgressNotify = false },
+                watch with { FromCompacted = false },
                 watch with { PrevKv = false },
                 watch with { NoPut = false },
                 watch with { NoDelete = false },

@@ -13,6 +13,7 @@ public sealed class HistoryRecorder(TimeProvider time)
     private readonly List<FaultRecord> _faults = [];
     private readonly long _start = time.GetTimestamp();
     private long _seq;
+    private bool _isOver;
 
     /// <summary>The count of everything recorded so far, which is the place of the latest in the order.</summary>
     public long Seq => _seq;
@@ -60,8 +61,20 @@ public sealed class HistoryRecorder(TimeProvider time)
     /// <summary>The watch ends for another reason of the server's.</summary>
     public void Canceled(WatchRecord watch, string reason) => watch.Add(new WatchCanceled(++_seq, Now, reason));
 
-    /// <summary>The watch ends because its user stopped it.</summary>
-    public void Closed(WatchRecord watch) => watch.Add(new WatchClosed(++_seq, Now));
+    /// <summary>The user stopped the watch. Ignored once the history is over.</summary>
+    public void Closed(WatchRecord watch)
+    {
+        if (!_isOver)
+        {
+            watch.Add(new WatchClosed(++_seq, Now));
+        }
+    }
+
+    /// <summary>
+    /// The history is over: watches that are stopped from here on were not stopped by their users, and must have been told
+    /// everything.
+    /// </summary>
+    public void End() => _isOver = true;
 
     /// <summary>The client goes on with a new stream. What the user is told stays one logical watch.</summary>
     public void Reconnected(WatchRecord watch) => watch.Add(new WatchReconnected(++_seq, Now));

@@ -19,7 +19,7 @@ internal sealed class Execution
     private const int StepsMax = 200_000;
 
     private static readonly TimeSpan ScriptTime = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
     private static readonly HistoryOracle Oracle = new();
 
     private readonly Workload _workload;
@@ -133,6 +133,7 @@ internal sealed class Execution
             "a read after healing");
         await Task.Delay(HealingTime, _driver.Clock);
         _hasConverged = true;
+        _history.End();
     }
 
     /// <summary>Stops every watch; then nothing may be left anywhere.</summary>

@@ -33,6 +33,9 @@ public enum Mark
     /// <summary>A watcher that compaction passed while it was behind.</summary>
     WatcherPassed,
 
+    /// <summary>A watch that was told how far it is.</summary>
+    ProgressTold,
+
     /// <summary>A connection that was reset.</summary>
     Reset,
 

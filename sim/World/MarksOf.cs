@@ -76,6 +76,9 @@ internal static class MarksOf
                     marks.Reach(Mark.EventsAfterResume);
                     isResumed = false;
                     break;
+                case WatchProgress:
+                    marks.Reach(Mark.ProgressTold);
+                    break;
                 case WatchCompacted:
                     marks.Reach(Mark.WatchCompacted);
                     break;

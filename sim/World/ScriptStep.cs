@@ -55,7 +55,14 @@ public enum TxnCondition
 /// <param name="Deletes">Keys to delete; those that are also put are left out.</param>
 /// <param name="Reads">Whether to read all keys afterwards, in the same transaction.</param>
 public sealed record TxnStep(
-    int Key, TxnCondition Condition, IReadOnlyList<int> Puts, IReadOnlyList<int> Deletes, bool Reads) : ScriptStep;
+    int Key, TxnCondition Condition, IReadOnlyList<int> Puts, IReadOnlyList<int> Deletes, bool Reads) : ScriptStep
+{
+    /// <summary>
+    /// What <see cref="Reads"/> reads: 0 for now, above 0 so far before the newest revision the client knows, below 0 so far
+    /// after it, which is refused.
+    /// </summary>
+    public int ReadsBack { get; init; }
+}
 
 /// <summary>Compacts.</summary>
 /// <param name="Back">How far before the newest revision the client knows; below 0 is the future.</param>
@@ -80,6 +87,15 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
 
     /// <summary>How many steps the consumer rests after each response: a slow reader.</summary>
     public int Pace { get; init; }
+
+    /// <summary>How many milliseconds of virtual time the consumer rests after each response: a very slow reader.</summary>
+    public int RestMs { get; init; }
+
+    /// <summary>Whether to ask to be told how far the watch is when it is quiet.</summary>
+    public bool ProgressNotify { get; init; }
+
+    /// <summary>Starts at the last revision that the client compacted at, if there was one, instead of at Back.</summary>
+    public bool FromCompacted { get; init; }
 }
 
 /// <summary>Stops one of the client's watches.</summary>

@@ -12,7 +12,9 @@ internal sealed class ServerHost
     public const string Name = "server";
 
     private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1, RaftTerm: 1);
-    private static readonly ServerLimits Limits = new();
+
+    /// <summary>Short enough that quiet watches are told how far they are, long enough that little else happens.</summary>
+    private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
 
     private readonly Scheduler _scheduler;
     private readonly SimNetwork _network;

@@ -18,6 +18,7 @@ internal sealed class SimClient
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
+    private long _compacted;
     private int _values;
 
     public SimClient(
@@ -77,7 +78,7 @@ internal sealed class SimClient
             case GetStep get:
                 await CallAsync(new RangeRequest(RangeOf(get.Key, get.Count))
                 {
-                    Revision = get.Back == 0 ? 0 : Math.Max(0, _newest - get.Back),
+                    Revision = At(get.Back),
                     Limit = get.Limit,
                 });
                 break;
@@ -121,7 +122,7 @@ internal sealed class SimClient
 
         if (txn.Reads)
         {
-            success.Add(new RangeRequest(KeyRange.All));
+            success.Add(new RangeRequest(KeyRange.All) { Revision = At(txn.ReadsBack) });
         }
 
         var range = KeyRange.Of(KeyOf(txn.Key));
@@ -186,6 +187,9 @@ internal sealed class SimClient
             case (PutRequest put, PutResponse):
                 Remember(put.Key, response.Revision);
                 break;
+            case (CompactRequest compact, CompactResponse):
+                _compacted = Math.Max(_compacted, compact.Revision);
+                break;
             case (RangeRequest { Revision: 0 }, RangeResponse range):
                 foreach (var kv in range.Kvs)
                 {
@@ -211,14 +215,28 @@ internal sealed class SimClient
         var stop = new CancellationTokenSource();
         var request = new History.WatchRequest(RangeOf(step.Key, step.Count))
         {
-            StartRevision = step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
+            StartRevision = step.FromCompacted && _compacted > 0
+                ? _compacted
+                : step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
             PrevKv = step.PrevKv,
             NoPut = step.NoPut,
             NoDelete = step.NoDelete,
         };
         var record = _history.StartWatch(_number, request);
-        var consumer = new WatchConsumer(_client, record, _history, () => YieldAsync(step.Pace));
+        var consumer = new WatchConsumer(_client, record, _history, step.ProgressNotify, () => RestAsync(step));
         _watches.Add((stop, Process.Spawn($"watch {record.Id}", () => consumer.RunAsync(stop.Token))));
+    }
+
+    /// <summary>A revision so far before the newest one that this client knows; 0 stays 0, which is now.</summary>
+    private long At(int back) => back == 0 ? 0 : Math.Max(1, _newest - back);
+
+    private async Task RestAsync(WatchStep step)
+    {
+        await YieldAsync(step.Pace);
+        if (step.RestMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), Process.Clock);
+        }
     }
 
     private static async Task YieldAsync(int steps)

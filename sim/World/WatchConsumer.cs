@@ -7,7 +7,7 @@ namespace Vigil.Sim.World;
 /// <summary>Reads one watch to its end, at its own pace, and records what it is told.</summary>
 /// <remarks>What the client library keeps from its user because it is wrong is recorded too: it is the server's fault.</remarks>
 internal sealed class WatchConsumer(
-    VigilClient client, WatchRecord record, HistoryRecorder history, Func<Task> rest) : IWatchObserver
+    VigilClient client, WatchRecord record, HistoryRecorder history, bool progressNotify, Func<Task> rest) : IWatchObserver
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -50,6 +50,7 @@ internal sealed class WatchConsumer(
         PrevKv = record.Request.PrevKv,
         NoPut = record.Request.NoPut,
         NoDelete = record.Request.NoDelete,
+        ProgressNotify = progressNotify,
         CreatedNotify = true,
     };
 

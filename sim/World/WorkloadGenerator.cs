@@ -28,6 +28,7 @@ public static class WorkloadGenerator
     private static readonly int[] Batches = [1024, 1, 2, 3];
     private static readonly int[] Chunks = [1000, 1, 2, 5];
     private static readonly int[] Windows = [65_535, 1, 128, 512];
+    private static readonly int[] Rests = [10, 1000];
     private static readonly int[] Durations = [5, 500, 20_000];
 
     /// <summary>Draws one.</summary>
@@ -77,7 +78,7 @@ public static class WorkloadGenerator
         {
             < 7 => 0,
             < 10 => 1,
-            < 13 => 2,
+            < 12 => 2,
             < 14 => 3,
             < 16 => 4,
             < 18 => 5,
@@ -92,6 +93,9 @@ public static class WorkloadGenerator
                 PrevKv = draw.Chance("prev", 50),
                 NoPut = draw.Chance("noput", 10),
                 NoDelete = draw.Chance("nodelete", 10),
+                FromCompacted = draw.Chance("compacted", 20),
+                ProgressNotify = draw.Chance("progress", 30),
+                RestMs = draw.Chance("very slow", 15) ? draw.OneOf("rest ms", Rests) : 0,
                 Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
             },
             2 => new TxnStep(
@@ -99,8 +103,11 @@ public static class WorkloadGenerator
                 (TxnCondition)draw.Below("compare", 4),
                 draw.Some("puts", world.Keys),
                 draw.Some("deletes", world.Keys),
-                draw.Chance("reads", 30)),
-            3 => new CompactStep(draw.Below("back", 6) - 1),
+                draw.Chance("reads", 30))
+            {
+                ReadsBack = draw.Chance("reads back", 25) ? draw.Below("back", 6) - 1 : 0,
+            },
+            3 => new CompactStep(draw.Chance("newest", 40) ? 0 : draw.Below("back", 6) - 1),
             4 => new DeleteStep(key, count, draw.Chance("prev", 50)),
             5 => new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3)),
             6 => draw.Chance("stop", 25)

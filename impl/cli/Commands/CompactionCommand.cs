@@ -41,8 +41,9 @@ internal static class CompactionCommand
             throw CliException.BadArguments("compaction command needs 1 argument");
         }
 
-        return long.TryParse(arguments[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var revision)
+        var text = arguments[0];
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var revision)
             ? revision
-            : throw new CliException($"""strconv.ParseInt: parsing "{arguments[0]}": invalid syntax""");
+            : throw new CliException($"""strconv.ParseInt: parsing "{text}": invalid syntax""");
     }
 }

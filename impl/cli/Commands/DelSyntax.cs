@@ -6,7 +6,9 @@ namespace Vigil.Cli.Commands;
 /// <summary><c>del</c>.</summary>
 internal sealed class DelSyntax : IRequestSyntax
 {
-    private readonly Positionals _arguments = new("key range_end", "The key; with an end, all keys up to, not including, it");
+    private readonly Positionals _arguments = new(
+        "key range_end",
+        "The key; with an end, all keys up to, not including, it");
     private readonly Option<bool> _prefix = Flag.Create("--prefix", "All keys with this prefix");
     private readonly Option<bool> _fromKey = Flag.Create("--from-key", "All keys from this one on, by bytes");
     private readonly Option<bool> _prevKv = Flag.Create("--prev-kv", "Show the keys as they were before");

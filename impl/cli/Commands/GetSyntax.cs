@@ -8,13 +8,21 @@ namespace Vigil.Cli.Commands;
 /// <summary><c>get</c>.</summary>
 internal sealed class GetSyntax : IRequestSyntax
 {
-    private readonly Positionals _arguments = new("key range_end", "The key; with an end, all keys up to, not including, it");
+    private readonly Positionals _arguments = new(
+        "key range_end",
+        "The key; with an end, all keys up to, not including, it");
     private readonly Option<bool> _prefix = Flag.Create("--prefix", "All keys with this prefix");
     private readonly Option<bool> _fromKey = Flag.Create("--from-key", "All keys from this one on, by bytes");
     private readonly Option<bool> _keysOnly = Flag.Create("--keys-only", "Leave the values out");
-    private readonly Option<bool> _valueOnly = Flag.Create("--print-value-only", "Show values alone, in the simple format");
+    private readonly Option<bool> _valueOnly = Flag.Create(
+        "--print-value-only",
+        "Show values alone, in the simple format");
     private readonly Option<long> _limit = new("--limit") { Description = "The most keys; 0 for all" };
-    private readonly Option<long> _revision = new("--rev") { Description = "The revision to read at; 0 for the present" };
+    private readonly Option<long> _revision = new("--rev")
+    {
+        Description = "The revision to read at; 0 for the present",
+    };
+
     private readonly Option<string> _order = new("--order") { Description = "ASCEND or DESCEND" };
     private readonly Option<string> _sortBy = new("--sort-by")
     {

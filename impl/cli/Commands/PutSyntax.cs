@@ -10,7 +10,9 @@ internal sealed class PutSyntax : IRequestSyntax
 {
     private const string WrongNumber = "put command needs 1 argument and input from stdin or 2 arguments";
 
-    private readonly Positionals _arguments = new("key value", "The key, and its value; without one, stdin is the value");
+    private readonly Positionals _arguments = new(
+        "key value",
+        "The key, and its value; without one, stdin is the value");
     private readonly Option<bool> _prevKv = Flag.Create("--prev-kv", "Show the key as it was before");
     private readonly Option<bool> _ignoreValue = Flag.Create("--ignore-value", "Keep the present value");
     private readonly Option<bool> _ignoreLease = Flag.Create("--ignore-lease", "Keep the present lease");

@@ -86,5 +86,7 @@ internal static class ServeCommand
     }
 
     private static int AtLeastOne(string flag, int value) =>
-        value > 0 ? value : throw new CliException($"""invalid argument "{value}" for "{flag}" flag: it must be above 0""");
+        value > 0
+            ? value
+            : throw new CliException($"""invalid argument "{value}" for "{flag}" flag: it must be above 0""");
 }

@@ -3,7 +3,9 @@ using Vigil.Api;
 
 namespace Vigil.Cli.Output;
 
-/// <summary>etcdctl's format for people: a key and a value a line each. Source: etcd <c>etcdctl/ctlv3/command</c>.</summary>
+/// <summary>
+/// etcdctl's format for people: a key and a value a line each. Source: etcd <c>etcdctl/ctlv3/command</c>.
+/// </summary>
 internal sealed class SimplePrinter(Terminal terminal, bool isValueOnly) : IPrinter
 {
     public void Put(PutResponse response)

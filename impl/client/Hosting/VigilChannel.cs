@@ -5,7 +5,9 @@ namespace Vigil.Client.Hosting;
 /// <summary>Makes clients with real connections, the real clock and the operating system's entropy.</summary>
 public static class VigilChannel
 {
-    /// <summary>A client of the servers at <paramref name="endpoints"/>, which owns its connections: dispose it.</summary>
+    /// <summary>
+    /// A client of the servers at <paramref name="endpoints"/>, which owns its connections: dispose it.
+    /// </summary>
     /// <param name="endpoints">
     /// Addresses such as <c>http://127.0.0.1:2379</c>; without a scheme, <c>http</c> is meant. At least one. They are
     /// connected to when first used.

@@ -7,8 +7,8 @@ public sealed record VigilChannelOptions
     public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// After how long a silence the server is asked whether it is there. At least a second; etcd closes connections that
-    /// ask more often than every five.
+    /// After how long a silence the server is asked whether it is there. At least a second; etcd closes connections
+    /// that ask more often than every five.
     /// </summary>
     public TimeSpan KeepAliveTime { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -46,7 +46,9 @@ public sealed class VigilHost : IAsyncDisposable
         return new VigilHost(app, [.. addresses?.Addresses ?? []]);
     }
 
-    /// <summary>Waits until the process is told to end (^C, SIGTERM) or <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>
+    /// Waits until the process is told to end (^C, SIGTERM) or <paramref name="cancellationToken"/> is cancelled.
+    /// </summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Ends every watch stream, lets requests under way finish for up to 5 s, and stops listening.</summary>

@@ -10,7 +10,9 @@ namespace Vigil.Server.Hosting;
 /// <summary>Puts Vigil into a host of one's own.</summary>
 public static class VigilServices
 {
-    /// <summary>What gRPC allows a message over the request limit, so that the service can refuse it in etcd's words.</summary>
+    /// <summary>
+    /// What gRPC allows a message over the request limit, so that the service can refuse it in etcd's words.
+    /// </summary>
     private const int GrpcOverheadBytes = 512 * 1024;
 
     /// <summary>Adds a store and the services over it. Kestrel must listen for HTTP/2.</summary>

@@ -2,7 +2,9 @@ using Vigil.Api;
 
 namespace Vigil.Server.Mapping;
 
-/// <summary>Cuts a watch's response that is too large, between events. Source: etcd <c>api/v3rpc/watch.go</c>.</summary>
+/// <summary>
+/// Cuts a watch's response that is too large, between events. Source: etcd <c>api/v3rpc/watch.go</c>.
+/// </summary>
 internal static class Fragmenter
 {
     /// <summary>The parts, in order; all but the last say that another follows.</summary>
