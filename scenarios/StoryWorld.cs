@@ -1,13 +1,11 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Vigil.Api;
 using Vigil.Client;
 using Vigil.Core;
 using Vigil.Sim.Choices;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 using Vigil.Sim.World;
-using KeyRange = Vigil.Client.KeyRange;
 
 namespace Vigil.Scenarios;
 

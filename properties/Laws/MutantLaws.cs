@@ -1,5 +1,4 @@
 using Vigil.Sim.Search;
-using Vigil.Sim.World;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -19,6 +19,9 @@ internal sealed class Execution
     private const int StepsMax = 200_000;
 
     private static readonly TimeSpan ScriptTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Nothing is written, slow readers are still slow, and quiet watches are told how far they are.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
     private static readonly HistoryOracle Oracle = new();
 
@@ -115,6 +118,7 @@ internal sealed class Execution
         await WithinAsync(Task.WhenAll(scripts), ScriptTime, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
+        await Task.Delay(QuietTime, _driver.Clock);
         await ConvergeAsync();
         await EndAsync();
     }
@@ -123,6 +127,10 @@ internal sealed class Execution
     private async Task ConvergeAsync()
     {
         _network.Heal();
+        foreach (var client in _clients)
+        {
+            client.Hurry();
+        }
 
         // What was stuck in the network may still change the store; the newest revision is read after all of it.
         await Task.Delay(HealingTime, _driver.Clock);

@@ -8,10 +8,18 @@ namespace Vigil.Sim.World;
 /// <param name="Client">Those of the client.</param>
 internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
 {
-    /// <summary>The name of every single mutant, in order: what <c>--mutant</c> takes.</summary>
+    /// <summary>
+    /// Not to be seen from here: what needs an interleaving inside a method, which tier C searches, and progress that is
+    /// asked for, which the client library can't do yet.
+    /// </summary>
+    private const CoreMutants OutOfSight = CoreMutants.ProgressWhileBehind;
+
+    /// <summary>The name of every mutant that the whole system can show, in order: what <c>--mutant</c> takes.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. Enum.GetNames<CoreMutants>().Where(name => name != nameof(CoreMutants.None)),
+        .. Enum.GetValues<CoreMutants>()
+            .Where(mutant => mutant != CoreMutants.None && !OutOfSight.HasFlag(mutant))
+            .Select(mutant => mutant.ToString()),
         .. Enum.GetNames<ClientMutants>().Where(name => name != nameof(ClientMutants.None)),
     ];
 

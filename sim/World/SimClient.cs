@@ -19,6 +19,7 @@ internal sealed class SimClient
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
     private long _compacted;
+    private bool _isHurried;
     private int _values;
 
     public SimClient(
@@ -40,6 +41,9 @@ internal sealed class SimClient
             await TakeAsync(step);
         }
     }
+
+    /// <summary>Lets slow readers be slow no longer.</summary>
+    public void Hurry() => _isHurried = true;
 
     /// <summary>Stops every watch that still goes on, and waits for its end.</summary>
     public async Task StopWatchesAsync()
@@ -232,6 +236,11 @@ internal sealed class SimClient
 
     private async Task RestAsync(WatchStep step)
     {
+        if (_isHurried)
+        {
+            return;
+        }
+
         await YieldAsync(step.Pace);
         if (step.RestMs > 0)
         {

@@ -28,7 +28,7 @@ public static class WorkloadGenerator
     private static readonly int[] Batches = [1024, 1, 2, 3];
     private static readonly int[] Chunks = [1000, 1, 2, 5];
     private static readonly int[] Windows = [65_535, 1, 128, 512];
-    private static readonly int[] Rests = [10, 1000];
+    private static readonly int[] Rests = [10, 1000, 40_000];
     private static readonly int[] Durations = [5, 500, 20_000];
 
     /// <summary>Draws one.</summary>
@@ -66,6 +66,16 @@ public static class WorkloadGenerator
         var length = 1 + draw.Below("steps", scope.StepsMax);
         for (var i = 0; i < length; i++)
         {
+            if (allowed[3] && draw.Chance("compact at delete", 5))
+            {
+                // Where history was lost in practice: etcd #18089 and #19179.
+                var key = draw.Below("key", world.Keys);
+                steps.Add(new DeleteStep(key, 1, false));
+                steps.Add(new CompactStep(0));
+                steps.Add(new WatchStep(key, 1, 0) { FromCompacted = true });
+                continue;
+            }
+
             steps.Add(DrawStep(draw, world, allowed));
         }
 
@@ -88,16 +98,7 @@ public static class WorkloadGenerator
         var count = 1 + (draw.Chance("range", 40) ? draw.Below("width", world.Keys - key) : 0);
         return (allowed[kind] ? kind : 0) switch
         {
-            1 => new WatchStep(key, count, draw.Below("start", 9) - 2)
-            {
-                PrevKv = draw.Chance("prev", 50),
-                NoPut = draw.Chance("noput", 10),
-                NoDelete = draw.Chance("nodelete", 10),
-                FromCompacted = draw.Chance("compacted", 20),
-                ProgressNotify = draw.Chance("progress", 30),
-                RestMs = draw.Chance("very slow", 15) ? draw.OneOf("rest ms", Rests) : 0,
-                Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
-            },
+            1 => DrawWatch(draw, key, count),
             2 => new TxnStep(
                 key,
                 (TxnCondition)draw.Below("compare", 4),
@@ -114,6 +115,23 @@ public static class WorkloadGenerator
                 ? new StopWatchStep(draw.Below("watch", 3))
                 : new PauseStep(1 + draw.Below("rest", 12)),
             _ => new PutStep(key, draw.Chance("prev", 50)),
+        };
+    }
+
+    private static WatchStep DrawWatch(Drawer draw, int key, int count)
+    {
+        var wantsProgress = draw.Chance("progress", 30);
+        return new WatchStep(key, count, draw.Below("start", 9) - 2)
+        {
+            PrevKv = draw.Chance("prev", 50),
+            NoPut = draw.Chance("noput", 10),
+            NoDelete = draw.Chance("nodelete", 10),
+            FromCompacted = draw.Chance("compacted", 20),
+            ProgressNotify = wantsProgress,
+
+            // Progress is interesting where there is something left to tell.
+            RestMs = draw.Chance("very slow", wantsProgress ? 60 : 15) ? draw.OneOf("rest ms", Rests) : 0,
+            Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
         };
     }
 
