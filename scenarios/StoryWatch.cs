@@ -7,12 +7,21 @@ namespace Vigil.Scenarios;
 internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _allowed = new(0);
+    private int _allowed;
+    private TaskCompletionSource _turn = new();
 
     /// <summary>Lets a held watch read so many responses more.</summary>
-    public void Take(int count) => _allowed.Release(count);
+    public void Take(int count)
+    {
+        _allowed += count;
+        _turn.TrySetResult();
+    }
 
-    public void Stop() => _stop.Cancel();
+    public void Stop()
+    {
+        _stop.Cancel();
+        _turn.TrySetResult();
+    }
 
     public async Task RunAsync(VigilClient client, WatchOptions options)
     {
@@ -21,10 +30,7 @@ internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : 
             await foreach (var response in client.WatchAsync(options, _stop.Token))
             {
                 Tell(response);
-                if (isHeld)
-                {
-                    await _allowed.WaitAsync(_stop.Token);
-                }
+                await WaitForTurnAsync();
             }
         }
         catch (WatchCompactedException compacted)
@@ -41,10 +47,17 @@ internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : 
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _stop.Dispose();
+
+    private async Task WaitForTurnAsync()
     {
-        _stop.Dispose();
-        _allowed.Dispose();
+        while (isHeld && _allowed == 0 && !_stop.IsCancellationRequested)
+        {
+            _turn = new TaskCompletionSource();
+            await _turn.Task;
+        }
+
+        _allowed--;
     }
 
     private void Tell(WatchResponse response)
