@@ -15,6 +15,6 @@ public static class Workloads
     private static Workload Draw(int seed, int size)
     {
         var scope = new WorkloadScope { StepsMax = 2 + (size / 5), FaultsMax = Math.Min(4, size / 10) };
-        return WorkloadGenerator.Draw(new ChoiceStream(new RandomWalk((ulong)seed)), scope);
+        return WorkloadGenerator.Draw(new ChoiceStream(new RandomWalk(unchecked((uint)seed))), scope);
     }
 }

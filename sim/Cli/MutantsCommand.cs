@@ -41,7 +41,7 @@ internal static class MutantsCommand
         foreach (var mutant in Mutants.Names)
         {
             var counts = new List<int>();
-            var laws = new SortedSet<string>(StringComparer.Ordinal);
+            var law = Mutants.LawFor(mutant).Name;
             for (var i = 0; i < seeds; i++)
             {
                 var options = new SweepOptions
@@ -50,19 +50,16 @@ internal static class MutantsCommand
                     Executions = budget,
                     Seed = 1 + ((ulong)i * 1_000_003),
                     Strategy = strategy,
+                    Laws = [law],
                 };
                 var result = Sweep.Run(options, TimeProvider.System);
                 counts.Add(result.Failure is null ? int.MaxValue : result.Executions);
-                if (result.Failure is { } failure)
-                {
-                    laws.Add(failure.Violations[0].Law.Name);
-                }
             }
 
             counts.Sort();
             var found = counts.Count(count => count < int.MaxValue);
             isMissed |= found < seeds;
-            table.AddRow(mutant, string.Join(", ", laws), $"{found}/{seeds}", Show(counts[counts.Count / 2]), Show(counts[^1]));
+            table.AddRow(mutant, law, $"{found}/{seeds}", Show(counts[counts.Count / 2]), Show(counts[^1]));
         }
 
         AnsiConsole.Write(table);

@@ -1,5 +1,4 @@
 using Microsoft.Coyote;
-using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.SystematicTesting;
 using Vigil.Sim.Choices;
@@ -23,31 +22,34 @@ internal static class CoyoteSearch
             .WithMaxSchedulingSteps(10_000_000)
             .WithPotentialDeadlocksReportedAsBugs(false)
             .WithPartiallyControlledConcurrencyAllowed(false)
-            .WithConsoleLoggingEnabled(false)
-            .WithVerbosityEnabled(VerbosityLevel.None)
             .WithTelemetryEnabled(false);
         configuration = options.Strategy == Strategy.CoyoteQLearning
             ? configuration.WithQLearningStrategy()
             : configuration.WithRandomStrategy();
         Exception? broken = null;
+        var isOver = false;
         using var engine = TestingEngine.Create(configuration, runtime =>
         {
-            if (broken is not null || !mayGoOn())
+            if (isOver)
             {
                 return;
             }
 
+            var held = true;
             try
             {
-                var held = run(new CoyoteChooser(runtime), unchecked(seed + iteration++));
-                runtime.Assert(held, "A law was broken.");
+                held = run(new CoyoteChooser(runtime), unchecked(seed + iteration++));
             }
-            catch (Exception failure) when (failure is not AssertionFailureException)
+            catch (Exception failure) when (failure is not ThreadInterruptedException)
             {
                 // The engine would report it as a bug of the program under test; it is one of the harness.
                 broken = failure;
             }
+
+            isOver = broken is not null || !mayGoOn();
+            runtime.Assert(held, "A law was broken.");
         });
+        engine.SetLogger(new SilentLogger());
         engine.Run();
         if (broken is not null)
         {

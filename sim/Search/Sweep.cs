@@ -78,14 +78,17 @@ public static class Sweep
 
             _simulated += report.Elapsed;
             _marks.Add(report.Marks);
-            if (!report.Holds)
+            var isBroken = options.Laws.Count == 0
+                ? !report.Holds
+                : report.Violations.Any(violation => options.Laws.Contains(violation.Law.Name));
+            if (isBroken)
             {
                 _failure = report;
                 _failureSeed = seed;
             }
 
             onProgress?.Invoke(_executions);
-            return report.Holds;
+            return !isBroken;
         }
 
         public SweepResult ToResult() => new(

@@ -1,5 +1,6 @@
 using Vigil.Client;
 using Vigil.Core;
+using Vigil.Sim.Oracle;
 
 namespace Vigil.Sim.World;
 
@@ -9,19 +10,38 @@ namespace Vigil.Sim.World;
 internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
 {
     /// <summary>
-    /// Not to be seen from here: what needs an interleaving inside a method, which tier C searches, and progress that is
-    /// asked for, which the client library can't do yet.
+    /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
+    /// interleaving inside a method, which tier C searches, and progress that is asked for, which the client library can't.
     /// </summary>
-    private const CoreMutants OutOfSight = CoreMutants.ProgressWhileBehind;
-
-    /// <summary>The name of every mutant that the whole system can show, in order: what <c>--mutant</c> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    private static readonly (string Name, Law Law)[] All =
     [
-        .. Enum.GetValues<CoreMutants>()
-            .Where(mutant => mutant != CoreMutants.None && !OutOfSight.HasFlag(mutant))
-            .Select(mutant => mutant.ToString()),
-        .. Enum.GetNames<ClientMutants>().Where(name => name != nameof(ClientMutants.None)),
+        (nameof(CoreMutants.VersionSurvivesDelete), Law.LinearizableRevisions),
+        (nameof(CoreMutants.StaleRange), Law.LinearizableRevisions),
+        (nameof(CoreMutants.SplitRevision), Law.Atomic),
+        (nameof(CoreMutants.DropWhenBlocked), Law.Reliable),
+        (nameof(CoreMutants.RegisterWithoutHistory), Law.Reliable),
+        (nameof(CoreMutants.DropTombstoneAtCompact), Law.Convergence),
+        (nameof(CoreMutants.RepeatAfterSync), Law.Unique),
+        (nameof(CoreMutants.ReuseEventList), Law.Unique),
+        (nameof(CoreMutants.ForgetFutureStart), Law.NothingBelowStart),
+        (nameof(CoreMutants.SkipCompacted), Law.CompactionError),
+        (nameof(CoreMutants.RefuseAtCompacted), Law.CompactionError),
+        (nameof(CoreMutants.PassLaggingWatcher), Law.Reliable),
+        (nameof(CoreMutants.PrevKvIsPresent), Law.PrevKvRight),
+        (nameof(CoreMutants.LeaveInGroup), Law.NoLeak),
+        (nameof(CoreMutants.ForgetBlocked), Law.Convergence),
+        (nameof(CoreMutants.FilterOnlyLive), Law.Filtered),
+        (nameof(CoreMutants.CheckRevisionLate), Law.CompactionError),
+        (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
+        (nameof(ClientMutants.ResumeFromNow), Law.Resumable),
+        (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
     ];
+
+    /// <summary>What <c>--mutant</c> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(mutant => mutant.Name)];
+
+    /// <summary>The law that must notice a mutant.</summary>
+    public static Law LawFor(string name) => All.First(mutant => mutant.Name == name).Law;
 
     /// <summary>The mutant of this name; none for an empty name; null when there is no such mutant.</summary>
     public static Mutants? Find(string name)
