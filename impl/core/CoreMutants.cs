@@ -64,4 +64,10 @@ internal enum CoreMutants
 
     /// <summary>Atomic (#18667): a transaction checks the revisions it reads only while it runs.</summary>
     CheckRevisionLate = 1 << 17,
+
+    /// <summary>Reliable, between two locks (#20655): where a watcher starts is read before the lock that registers it.</summary>
+    RegisterOutsideLock = 1 << 18,
+
+    /// <summary>Convergence, between two locks: a reader looks for work under one lock and begins to wait under the next.</summary>
+    CheckThenWait = 1 << 19,
 }

@@ -25,6 +25,11 @@ public sealed partial class WatchableStore
     {
         long? id;
         WakeList wakes;
+        if (_mutants.HasFlag(CoreMutants.RegisterOutsideLock) && options.StartRevision == 0)
+        {
+            options = options with { StartRevision = CurrentRevision + 1 };
+        }
+
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(stream.IsClosed, stream);
@@ -137,9 +142,20 @@ public sealed partial class WatchableStore
     /// <summary>What the reader waits for; null when it need not wait.</summary>
     internal WaitingReader? Await(WatchStream stream)
     {
+        if (_mutants.HasFlag(CoreMutants.CheckThenWait))
+        {
+            lock (_gate)
+            {
+                if (stream.IsClosed || stream.HasWork)
+                {
+                    return null;
+                }
+            }
+        }
+
         lock (_gate)
         {
-            if (stream.IsClosed || stream.HasWork)
+            if (!_mutants.HasFlag(CoreMutants.CheckThenWait) && (stream.IsClosed || stream.HasWork))
             {
                 return null;
             }
