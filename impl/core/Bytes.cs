@@ -4,7 +4,9 @@ using System.Text;
 namespace Vigil.Core;
 
 /// <summary>An immutable string of bytes: a key or a value. The default value is the empty string of bytes.</summary>
-/// <remarks>Order and equality are by content, unsigned and bytewise, as etcd's are; text plays no part in it.</remarks>
+/// <remarks>
+/// Order and equality are by content, unsigned and bytewise, as etcd's are; text plays no part in it.
+/// </remarks>
 public readonly struct Bytes : IEquatable<Bytes>, IComparable<Bytes>
 {
     private readonly byte[]? _array;

@@ -11,7 +11,9 @@ internal enum CoreMutants
 {
     None = 0,
 
-    /// <summary>Linearizable revisions: a put after a delete goes on with the old version and create revision.</summary>
+    /// <summary>
+    /// Linearizable revisions: a put after a delete goes on with the old version and create revision.
+    /// </summary>
     VersionSurvivesDelete = 1 << 0,
 
     /// <summary>Linearizable revisions: a range is served one revision late.</summary>
@@ -35,7 +37,9 @@ internal enum CoreMutants
     /// <summary>Unique (#17247): the event list of a transaction is used again by the next one.</summary>
     ReuseEventList = 1 << 7,
 
-    /// <summary>Nothing below the start (#20221): a watcher for a future revision is told of what comes before it.</summary>
+    /// <summary>
+    /// Nothing below the start (#20221): a watcher for a future revision is told of what comes before it.
+    /// </summary>
     ForgetFutureStart = 1 << 8,
 
     /// <summary>Bookmarkable (#15220): progress is answered while a watcher is behind.</summary>
@@ -65,9 +69,13 @@ internal enum CoreMutants
     /// <summary>Atomic (#18667): a transaction checks the revisions it reads only while it runs.</summary>
     CheckRevisionLate = 1 << 17,
 
-    /// <summary>Reliable, between two locks (#20655): where a watcher starts is read before the lock that registers it.</summary>
+    /// <summary>
+    /// Reliable, between two locks (#20655): where a watcher starts is read before the lock that registers it.
+    /// </summary>
     RegisterOutsideLock = 1 << 18,
 
-    /// <summary>Convergence, between two locks: a reader looks for work under one lock and begins to wait under the next.</summary>
+    /// <summary>
+    /// Convergence, between two locks: a reader looks for work under one lock and begins to wait under the next.
+    /// </summary>
     CheckThenWait = 1 << 19,
 }

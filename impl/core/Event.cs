@@ -38,7 +38,9 @@ public sealed class Event
     /// <summary>True when the put brought the key into being.</summary>
     public bool IsCreate => Kv.Version == 1;
 
-    /// <summary>What the event costs in memory as long as somebody holds it: its bytes and the objects around them.</summary>
+    /// <summary>
+    /// What the event costs in memory as long as somebody holds it: its bytes and the objects around them.
+    /// </summary>
     internal int SizeBytes => 160 + Kv.SizeBytes + (PrevKv?.SizeBytes ?? 0);
 
     /// <summary>For people.</summary>

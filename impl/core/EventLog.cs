@@ -3,9 +3,12 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <summary>Every change since the compacted revision, by revision: what a watcher that is behind is served from.</summary>
+/// <summary>
+/// Every change since the compacted revision, by revision: what a watcher that is behind is served from.
+/// </summary>
 /// <remarks>
-/// A revision is found by counting, not searching, and what compaction drops is freed a segment at a time. Guarded by the
+/// A revision is found by counting, not searching, and what compaction drops is freed a segment at a time. Guarded by
+/// the
 /// store's lock.
 /// </remarks>
 internal sealed class EventLog

@@ -5,7 +5,8 @@ namespace Vigil.Core;
 /// <summary>The history of one key, oldest first: what it was at every revision that is still kept.</summary>
 /// <remarks>
 /// <para>
-/// A <em>generation</em> begins with the put that creates the key and ends with its tombstone. Put at 2, put at 3, delete
+/// A <em>generation</em> begins with the put that creates the key and ends with its tombstone. Put at 2, put at 3,
+/// delete
 /// at 5, put at 7 makes two generations, {2, 3, 5†} and {7}; they lie in one array, a tombstone being the border:
 /// </para>
 /// <code>
@@ -53,7 +54,9 @@ internal sealed class KeyIndex(Bytes key)
         _versions[_count++] = change;
     }
 
-    /// <summary>Drops what no reader at <paramref name="revision"/> or later, and no watcher from it, can see.</summary>
+    /// <summary>
+    /// Drops what no reader at <paramref name="revision"/> or later, and no watcher from it, can see.
+    /// </summary>
     /// <param name="revision">The compacted revision.</param>
     /// <param name="keepTombstone">False only in a mutant: drops a tombstone at the revision itself.</param>
     public void Compact(long revision, bool keepTombstone = true)

@@ -3,7 +3,8 @@ namespace Vigil.Core;
 /// <summary>A set of keys that are neighbours, told in etcd's way: a key and a <c>range_end</c>.</summary>
 /// <param name="Key">The first key, inclusive.</param>
 /// <param name="End">
-/// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the first
+/// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the
+/// first
 /// key that is no longer in the range; when it is not above <paramref name="Key"/>, the range holds nothing.
 /// </param>
 /// <remarks>Source: etcd API, <c>RangeRequest.range_end</c>.</remarks>

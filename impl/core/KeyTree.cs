@@ -4,7 +4,8 @@ namespace Vigil.Core;
 
 /// <summary>Every key of the store in order: a B+ tree from key to its index.</summary>
 /// <remarks>
-/// Nodes that shrink are not merged: keys that go away leave room that the next keys near them use, and a node that holds
+/// Nodes that shrink are not merged: keys that go away leave room that the next keys near them use, and a node that
+/// holds
 /// nothing is cut off. Guarded by the store's lock.
 /// </remarks>
 internal sealed class KeyTree
@@ -170,7 +171,9 @@ internal sealed class KeyTree
 
         public int Count { get; private set; }
 
-        /// <summary>In a leaf the keys; in an inner node the smallest key that each child had when it was added.</summary>
+        /// <summary>
+        /// In a leaf the keys; in an inner node the smallest key that each child had when it was added.
+        /// </summary>
         public Bytes[] Keys { get; } = new Bytes[Order];
 
         /// <summary>Null in a leaf.</summary>
@@ -206,7 +209,9 @@ internal sealed class KeyTree
             return low;
         }
 
-        /// <summary>The child whose keys <paramref name="key"/> falls among; the first also takes all that is below.</summary>
+        /// <summary>
+        /// The child whose keys <paramref name="key"/> falls among; the first also takes all that is below.
+        /// </summary>
         public int ChildFor(Bytes key)
         {
             var above = FirstAtOrAbove(key);

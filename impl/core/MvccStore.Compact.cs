@@ -12,7 +12,9 @@ internal sealed partial class MvccStore
     /// <summary>True while compacted history still holds memory.</summary>
     public bool NeedsScrub => CompactRevision > _scrubbed;
 
-    /// <summary>Makes every revision below <paramref name="revision"/> unreadable. What is left to do is <see cref="Scrub"/>.</summary>
+    /// <summary>
+    /// Makes every revision below <paramref name="revision"/> unreadable. What is left to do is <see cref="Scrub"/>.
+    /// </summary>
     public Result<CompactResult> Compact(long revision)
     {
         if (revision <= CompactRevision)

@@ -9,7 +9,9 @@ public sealed record StoreOptions
     /// <summary>The most events that wait for one watcher's reader; one revision may pass it. At least 1.</summary>
     public int BufferEventsMax { get; init; } = 1024;
 
-    /// <summary>The most memory for the events that wait for one watcher's reader, in bytes; one revision may pass it.</summary>
+    /// <summary>
+    /// The most memory for the events that wait for one watcher's reader, in bytes; one revision may pass it.
+    /// </summary>
     public int BufferBytesMax { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>The most events in one response; one revision may pass it. At least 1.</summary>

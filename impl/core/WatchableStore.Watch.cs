@@ -2,7 +2,7 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <content>Watchers: made, told, read, caught up and cancelled.</content>
+/// <content>Watchers: made, cancelled and waited for.</content>
 public sealed partial class WatchableStore
 {
     private long _streamsOpened;
@@ -165,38 +165,6 @@ public sealed partial class WatchableStore
         }
     }
 
-    internal bool Read(WatchStream stream, out WatchResponse response)
-    {
-        lock (_gate)
-        {
-            if (stream.TryNotice(out response))
-            {
-                return true;
-            }
-
-            if (stream.Dequeue() is { } watcher)
-            {
-                var isRead = ReadFrom(watcher, out response);
-                if (watcher.HasWork && stream.Watchers.ContainsKey(watcher.Id))
-                {
-                    stream.Enqueue(watcher);
-                }
-
-                return isRead;
-            }
-
-            if (stream.ProgressRevision > 0)
-            {
-                response = new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, stream.ProgressRevision);
-                stream.ProgressRevision = 0;
-                return true;
-            }
-
-            response = default;
-            return false;
-        }
-    }
-
     private static string? WhyRefused(WatchStream stream, WatchOptions options)
     {
         if (options.Range.IsEmpty)
@@ -258,142 +226,6 @@ public sealed partial class WatchableStore
 
         stream.Enqueue(watcher);
         return id;
-    }
-
-    /// <summary>Hands the last revision's events to the watchers that match, each event the same object for all.</summary>
-    private void Tell()
-    {
-        if (_synced.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var change in _mvcc.LastChanges)
-        {
-            foreach (var watchers in _synced.Matching(change.Kv.Key))
-            {
-                for (var place = 0; place < watchers.Length; place++)
-                {
-                    if (watchers[place] is { } watcher)
-                    {
-                        Tell(watcher, change);
-                    }
-                }
-            }
-        }
-
-        foreach (var watcher in _blocked)
-        {
-            _synced.Remove(watcher);
-        }
-
-        _blocked.Clear();
-    }
-
-    private void Tell(Watcher watcher, Event change)
-    {
-        var revision = change.Revision.Main;
-        if (watcher.State != WatcherState.Synced || revision < watcher.NextRevision || !watcher.Wants(change))
-        {
-            return;
-        }
-
-        if (watcher.Buffer.TryAdd(change))
-        {
-            watcher.Stream.Enqueue(watcher);
-            Signal(watcher.Stream);
-        }
-        else if (!_mutants.HasFlag(CoreMutants.DropWhenBlocked))
-        {
-            watcher.BecomeBlocked(revision);
-            _blockedTotal++;
-            _blocked.Add(watcher);
-        }
-    }
-
-    private bool ReadFrom(Watcher watcher, out WatchResponse response)
-    {
-        if (watcher.OwesCreated)
-        {
-            watcher.OwesCreated = false;
-            response = new WatchResponse(WatchResponseKind.Created, watcher.Id, watcher.CreatedRevision);
-            return true;
-        }
-
-        if (watcher.State == WatcherState.Unsynced && watcher.Buffer.IsEmpty)
-        {
-            Sync(watcher);
-        }
-
-        if (!watcher.Buffer.IsEmpty)
-        {
-            var splits = _mutants.HasFlag(CoreMutants.SplitRevision);
-            response = new WatchResponse(WatchResponseKind.Events, watcher.Id, _mvcc.CurrentRevision)
-            {
-                Events = watcher.Stream.Drain(watcher, _options.BatchEventsMax, splits),
-                PrevKv = watcher.Options.PrevKv,
-            };
-            if (watcher.State == WatcherState.Blocked && watcher.Buffer.IsEmpty
-                && !_mutants.HasFlag(CoreMutants.ForgetBlocked))
-            {
-                watcher.BecomeUnsynced();
-            }
-
-            return true;
-        }
-
-        if (watcher.State == WatcherState.Canceled)
-        {
-            watcher.Stream.Forget(watcher);
-            response = new WatchResponse(WatchResponseKind.Canceled, watcher.Id, revision: 0)
-            {
-                CompactRevision = watcher.CanceledByCompact,
-            };
-            return true;
-        }
-
-        response = default;
-        return false;
-    }
-
-    /// <summary>Serves a watcher that is behind from history, one bounded step; once nothing is missing it is live.</summary>
-    private void Sync(Watcher watcher)
-    {
-        if (_mutants.HasFlag(CoreMutants.PassLaggingWatcher) && watcher.NextRevision < _mvcc.CompactRevision)
-        {
-            watcher.Advance(_mvcc.CompactRevision);
-        }
-
-        Invariant.Holds(watcher.NextRevision >= _mvcc.CompactRevision, "Who needs compacted history was cancelled.");
-        var next = _mvcc.ReadHistory(watcher, _options.SyncRevisionsMax);
-        if (next > _mvcc.CurrentRevision)
-        {
-            watcher.BecomeSynced(next);
-            _caughtUpTotal++;
-            _synced.Add(watcher);
-        }
-        else
-        {
-            var repeats = _mutants.HasFlag(CoreMutants.RepeatAfterSync) && next - 1 > watcher.NextRevision;
-            watcher.Advance(repeats ? next - 1 : next);
-        }
-    }
-
-    private void CancelLagging(long compacted)
-    {
-        foreach (var stream in _streams)
-        {
-            foreach (var watcher in stream.Watchers.Values)
-            {
-                if (watcher.State is WatcherState.Unsynced or WatcherState.Blocked && watcher.NextRevision < compacted)
-                {
-                    watcher.BecomeCanceled(compacted);
-                    _passedTotal++;
-                    stream.Enqueue(watcher);
-                    Signal(stream);
-                }
-            }
-        }
     }
 
     private void Signal(WatchStream stream)

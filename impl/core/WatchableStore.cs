@@ -5,8 +5,10 @@ namespace Vigil.Core;
 /// <summary>An etcd store in process: keys with all their history, and watchers who miss nothing of it.</summary>
 /// <remarks>
 /// <para>
-/// Every method may be called from any thread. One lock orders everything: under it a write gets its revision and is handed
-/// to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is held over no
+/// Every method may be called from any thread. One lock orders everything: under it a write gets its revision and is
+/// handed
+/// to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is held over
+/// no
 /// await, no callback and no wake-up; readers are woken when it has been given back.
 /// </para>
 /// <para>Nothing runs in the background. Source: etcd <c>server/storage/mvcc/watchable_store.go</c>.</para>
@@ -124,8 +126,12 @@ public sealed partial class WatchableStore
         }
     }
 
-    /// <summary>Makes every revision below <paramref name="revision"/> unreadable, and cancels watchers that still need one.</summary>
-    /// <param name="revision">Above the compacted revision and not above the current one, or the request is refused.</param>
+    /// <summary>
+    /// Makes every revision below <paramref name="revision"/> unreadable, and cancels watchers that still need one.
+    /// </summary>
+    /// <param name="revision">
+    /// Above the compacted revision and not above the current one, or the request is refused.
+    /// </param>
     /// <remarks>The memory comes back with the writes that follow, or with <see cref="Scrub"/>.</remarks>
     public Result<CompactResult> Compact(long revision)
     {
@@ -146,7 +152,9 @@ public sealed partial class WatchableStore
         return result;
     }
 
-    /// <summary>Frees the memory of compacted history, at most <paramref name="revisionsMax"/> revisions of it.</summary>
+    /// <summary>
+    /// Frees the memory of compacted history, at most <paramref name="revisionsMax"/> revisions of it.
+    /// </summary>
     /// <returns>True when there is more to free.</returns>
     public bool Scrub(int revisionsMax)
     {

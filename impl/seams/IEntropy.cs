@@ -1,6 +1,8 @@
 namespace Vigil.Seams;
 
-/// <summary>Where random numbers come from: the operating system, or the simulator's choice stream. Thread-safe.</summary>
+/// <summary>
+/// Where random numbers come from: the operating system, or the simulator's choice stream. Thread-safe.
+/// </summary>
 public interface IEntropy
 {
     /// <summary>Draws a number in [0, <paramref name="bound"/>).</summary>

@@ -10,6 +10,8 @@ public interface ISpawner
     /// <summary>Starts <paramref name="body"/> and returns at once with the task of its end.</summary>
     /// <param name="name">What the work is, for reports: <c>watch.send</c>, not a sentence.</param>
     /// <param name="body">The work. It gets its cancellation from whoever wrote it, not from here.</param>
-    /// <returns>Completes as <paramref name="body"/> does, with its exception if it throws. Somebody must await it.</returns>
+    /// <returns>
+    /// Completes as <paramref name="body"/> does, with its exception if it throws. Somebody must await it.
+    /// </returns>
     Task Spawn(string name, Func<Task> body);
 }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Vigil.Properties.Replay;
 
-/// <summary>What can't be used is refused with its cause, its place and what to do, and without a stack trace.</summary>
+/// <summary>
+/// What can't be used is refused with its cause, its place and what to do, and without a stack trace.
+/// </summary>
 public sealed class BadInputLaws
 {
     public static TheoryData<string, string> Foreign => new()

@@ -34,7 +34,9 @@ internal static class Programs
         runtime.Assert(SmallStore.IsWhole(told, 2, 5), $"told {string.Join(' ', told)}, not 2 to 5");
     };
 
-    /// <summary>A watcher from now is created while a write happens: told of it, or created after it (etcd #20655).</summary>
+    /// <summary>
+    /// A watcher from now is created while a write happens: told of it, or created after it (etcd #20655).
+    /// </summary>
     public static Func<ICoyoteRuntime, Task> CreateAgainstPut(CoreMutants mutants) => async runtime =>
     {
         var store = SmallStore.Create(mutants);

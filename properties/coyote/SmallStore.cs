@@ -21,7 +21,9 @@ internal static class SmallStore
     }
 
     /// <summary>Reads until the stream was told of <paramref name="last"/>, was cancelled, or was closed.</summary>
-    /// <returns>The revisions, in the order in which they were told; then the compacted one, negative, if it was cancelled.</returns>
+    /// <returns>
+    /// The revisions, in the order in which they were told; then the compacted one, negative, if it was cancelled.
+    /// </returns>
     public static async Task<List<long>> ReadAsync(WatchStream stream, long last)
     {
         var told = new List<long>();
@@ -50,7 +52,9 @@ internal static class SmallStore
         return told;
     }
 
-    /// <summary>That each revision from <paramref name="first"/> to <paramref name="last"/> was told, once, in order.</summary>
+    /// <summary>
+    /// That each revision from <paramref name="first"/> to <paramref name="last"/> was told, once, in order.
+    /// </summary>
     public static bool IsWhole(List<long> told, long first, long last)
     {
         if (told.Count != last - first + 1)

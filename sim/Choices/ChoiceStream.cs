@@ -11,7 +11,9 @@ public sealed class ChoiceStream(IChooser chooser)
     /// <summary>What was decided, in order.</summary>
     public IReadOnlyList<Choice> Made => _made;
 
-    /// <summary>A hash of what was decided and of what else was <see cref="Note(ulong)">noted</see> on the way.</summary>
+    /// <summary>
+    /// A hash of what was decided and of what else was <see cref="Note(ulong)">noted</see> on the way.
+    /// </summary>
     public ulong Hash { get; private set; } = 0x9E3779B97F4A7C15UL;
 
     /// <summary>Decides. With a bound of 1 there is nothing to decide and nothing is kept.</summary>

@@ -1,7 +1,9 @@
 namespace Vigil.Sim.Choices;
 
 /// <summary>Every answer is as likely as any other. The yardstick that each strategy is measured against.</summary>
-/// <remarks>The generator is SplitMix64 (Steele, Lea, Flood 2014), ours so that no release of .NET can change it.</remarks>
+/// <remarks>
+/// The generator is SplitMix64 (Steele, Lea, Flood 2014), ours so that no release of .NET can change it.
+/// </remarks>
 public sealed class RandomWalk(ulong seed) : IChooser
 {
     private ulong _state = seed;

@@ -2,7 +2,8 @@ namespace Vigil.Sim.Choices;
 
 /// <summary>Answers what was answered before.</summary>
 /// <remarks>
-/// A strict replay stops with <see cref="ReplayDivergedException"/> when it is asked something else than the recording was.
+/// A strict replay stops with <see cref="ReplayDivergedException"/> when it is asked something else than the recording
+/// was.
 /// A lenient one, which shrinking needs, fits the old answer to the new question, and answers 0 when it has no more.
 /// </remarks>
 public sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict) : IChooser
@@ -31,7 +32,9 @@ public sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict)
     }
 }
 
-/// <summary>A replay was asked something that the recording was not: the build or the configuration is another one.</summary>
+/// <summary>
+/// A replay was asked something that the recording was not: the build or the configuration is another one.
+/// </summary>
 public sealed class ReplayDivergedException : Exception
 {
     internal ReplayDivergedException(int place, Choice? recorded, ChoiceKind kind, string site, int bound)

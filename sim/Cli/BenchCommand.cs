@@ -64,7 +64,8 @@ internal static class BenchCommand
         var median = rates[rates.Count / 2];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-28} {median,8:n0} executions/s  {median * choices,12:n0} choices/s  ({choices:n0} choices each, median of {rounds})"));
+            $"{name,-28} {median,8:n0} executions/s  {median * choices,12:n0} choices/s  "
+            + $"({choices:n0} choices each, median of {rounds})"));
         return median;
     }
 }

@@ -42,7 +42,8 @@ public static class ScheduleFile
     }
 
     /// <summary>Reads a schedule.</summary>
-    /// <exception cref="ScheduleFormatException">It is not one, or of a format that this build does not know.</exception>
+    /// <exception cref="ScheduleFormatException">It is not one, or of a format that this build does not
+    /// know.</exception>
     public static Schedule Read(string text)
     {
         Document document;
@@ -143,5 +144,7 @@ public static class ScheduleFile
         string Choices);
 }
 
-/// <summary>Something that was given as a schedule file is none that this build can read. The message says why.</summary>
+/// <summary>
+/// Something that was given as a schedule file is none that this build can read. The message says why.
+/// </summary>
 public sealed class ScheduleFormatException(string message) : Exception(message);

@@ -3,9 +3,12 @@ using Vigil.Sim.World;
 
 namespace Vigil.Sim.Failures;
 
-/// <summary>Makes a failing execution small: fewer clients, steps and faults, then duller choices, the same law broken.</summary>
+/// <summary>
+/// Makes a failing execution small: fewer clients, steps and faults, then duller choices, the same law broken.
+/// </summary>
 /// <remarks>
-/// When the workload changes, old choices no longer fit, so each smaller workload is given several schedules to fail by:
+/// When the workload changes, old choices no longer fit, so each smaller workload is given several schedules to fail
+/// by:
 /// the old one bent to fit, the dullest one, and some random ones. Deterministic; bounded in executions.
 /// </remarks>
 internal sealed class Shrinker

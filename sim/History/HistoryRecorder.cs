@@ -71,7 +71,8 @@ public sealed class HistoryRecorder(TimeProvider time)
     }
 
     /// <summary>
-    /// The history is over: watches that are stopped from here on were not stopped by their users, and must have been told
+    /// The history is over: watches that are stopped from here on were not stopped by their users, and must have been
+    /// told
     /// everything.
     /// </summary>
     public void End() => _isOver = true;

@@ -35,7 +35,9 @@ internal sealed class Exchange
     /// <summary>Cancelled at the server when the client gave up or the connection broke there.</summary>
     public CancellationToken ServerToken => _serverCanceled.Token;
 
-    /// <summary>The client gives up: its own end is over at once, the server hears of it when the network lets it.</summary>
+    /// <summary>
+    /// The client gives up: its own end is over at once, the server hears of it when the network lets it.
+    /// </summary>
     public void CancelAtClient()
     {
         if (!_isClientDone)

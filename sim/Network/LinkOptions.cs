@@ -15,7 +15,9 @@ public sealed record LinkOptions
     /// <summary>What one latency is above the one before.</summary>
     public TimeSpan LatencyStep { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How many bytes a stream may have sent and not been read, in each direction; a message may pass it.</summary>
+    /// <summary>
+    /// How many bytes a stream may have sent and not been read, in each direction; a message may pass it.
+    /// </summary>
     public int WindowBytes { get; init; } = 65_535;
 
     /// <summary>After how long without a way through either end gives a connection up, as HTTP/2 pings do.</summary>

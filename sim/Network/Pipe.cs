@@ -6,7 +6,8 @@ namespace Vigil.Sim.Network;
 
 /// <summary>One direction of one stream: frames arrive in order, later than they were sent, or not at all.</summary>
 /// <remarks>
-/// Like HTTP/2 it has a window: who sends more than the other end reads has to wait. Divergence: frames are whole messages,
+/// Like HTTP/2 it has a window: who sends more than the other end reads has to wait. Divergence: frames are whole
+/// messages,
 /// neither truncated nor corrupted, since TLS and TCP turn both into a broken connection.
 /// </remarks>
 internal sealed class Pipe
@@ -73,9 +74,12 @@ internal sealed class Pipe
         Depart();
     }
 
-    /// <summary>Hands the next frame to <paramref name="receiver"/>, now or when there is one. One receiver at a time.</summary>
+    /// <summary>
+    /// Hands the next frame to <paramref name="receiver"/>, now or when there is one. One receiver at a time.
+    /// </summary>
     /// <remarks>
-    /// A callback rather than a task, because most streams end by a failure, and each task in between would throw it again:
+    /// A callback rather than a task, because most streams end by a failure, and each task in between would throw it
+    /// again:
     /// that was half of the time of an execution.
     /// </remarks>
     public void Receive(IReceiver receiver)

@@ -5,7 +5,9 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Network;
 
-/// <summary>What lies between processes: links that can be blocked, connections that can be broken, servers to reach.</summary>
+/// <summary>
+/// What lies between processes: links that can be blocked, connections that can be broken, servers to reach.
+/// </summary>
 public sealed class SimNetwork
 {
     private readonly SortedDictionary<(string From, string To), Link> _links = [];
@@ -34,7 +36,9 @@ public sealed class SimNetwork
     /// <summary>Lets a server be reached under the name of its process. Replaces an earlier one of that name.</summary>
     public void Listen(SimServer server) => _servers[server.Process.Name] = server;
 
-    /// <summary>A way to call the server of process <paramref name="serverName"/> from <paramref name="client"/>.</summary>
+    /// <summary>
+    /// A way to call the server of process <paramref name="serverName"/> from <paramref name="client"/>.
+    /// </summary>
     /// <remarks>Connects at the first call, and again at the first call after the connection broke.</remarks>
     public Grpc.SimCallInvoker Connect(SimProcess client, string serverName) => new(this, client, serverName);
 
@@ -73,14 +77,17 @@ public sealed class SimNetwork
         }
     }
 
-    /// <summary>Breaks every connection between two processes, at both ends at once. What is under way is lost.</summary>
+    /// <summary>
+    /// Breaks every connection between two processes, at both ends at once. What is under way is lost.
+    /// </summary>
     public void Reset(string client, string server) =>
         BreakWhere(c => c.Client.Name == client && c.Server.Name == server, "Connection reset by peer.");
 
     /// <summary>Tells the network that a process was killed.</summary>
     /// <param name="process">The process.</param>
     /// <param name="isSilent">
-    /// False when its machine lives on and resets its connections; true when nobody is told, and the other ends find out by
+    /// False when its machine lives on and resets its connections; true when nobody is told, and the other ends find
+    /// out by
     /// their keep-alive time-out.
     /// </param>
     public void Killed(SimProcess process, bool isSilent)

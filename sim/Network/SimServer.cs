@@ -3,8 +3,11 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Network;
 
-/// <summary>A gRPC server: takes production service classes as they are and runs each call as a task of its process.</summary>
-/// <example><c>var server = new SimServer(process); KV.BindService(server, kvService); network.Listen(server);</c></example>
+/// <summary>
+/// A gRPC server: takes production service classes as they are and runs each call as a task of its process.
+/// </summary>
+/// <example><c>var server = new SimServer(process); KV.BindService(server, kvService);
+/// network.Listen(server);</c></example>
 public sealed class SimServer : ServiceBinderBase
 {
     private readonly SortedDictionary<string, Func<Exchange, Task>> _methods = new(StringComparer.Ordinal);
@@ -15,7 +18,9 @@ public sealed class SimServer : ServiceBinderBase
     /// <summary>Where it runs.</summary>
     public SimProcess Process { get; }
 
-    /// <summary>Called with what a handler threw, unless it is a status or a cancellation: a bug in the service.</summary>
+    /// <summary>
+    /// Called with what a handler threw, unless it is a status or a cancellation: a bug in the service.
+    /// </summary>
     public Action<string, Exception>? OnFailure { get; set; }
 
     /// <inheritdoc/>

@@ -1,7 +1,11 @@
 namespace Vigil.Sim.Scheduling;
 
-/// <summary>One flow of steps: a spawned task with all it awaits, a direction of a network stream, the timers of a process.</summary>
-/// <remarks>It is the synchronization context of what runs in it; that is how every await comes back to the scheduler.</remarks>
+/// <summary>
+/// One flow of steps: a spawned task with all it awaits, a direction of a network stream, the timers of a process.
+/// </summary>
+/// <remarks>
+/// It is the synchronization context of what runs in it; that is how every await comes back to the scheduler.
+/// </remarks>
 public sealed class Lane : SynchronizationContext
 {
     private readonly Scheduler _scheduler;

@@ -6,7 +6,8 @@ namespace Vigil.Sim.Scheduling;
 
 /// <summary>Runs tasks, messages and timers one step at a time, in the order that its choices say.</summary>
 /// <remarks>
-/// Everything runs on the thread that calls <see cref="Run"/>. What a step does is atomic; between steps anything that is
+/// Everything runs on the thread that calls <see cref="Run"/>. What a step does is atomic; between steps anything that
+/// is
 /// enabled may come next. When nothing is enabled, time jumps to the next timer; when there is none either, it is over.
 /// </remarks>
 public sealed class Scheduler(ChoiceStream choices)
@@ -18,7 +19,9 @@ public sealed class Scheduler(ChoiceStream choices)
     private int _lanes;
     private int _thread;
 
-    /// <summary>Set by another thread: where code came back from the pool, that is, where the scheduler had lost it.</summary>
+    /// <summary>
+    /// Set by another thread: where code came back from the pool, that is, where the scheduler had lost it.
+    /// </summary>
     private volatile Lane? _escaped;
 
     /// <summary>Where decisions are made.</summary>
@@ -33,7 +36,9 @@ public sealed class Scheduler(ChoiceStream choices)
     /// <summary>Starts a process.</summary>
     public SimProcess NewProcess(string name) => new(this, name);
 
-    /// <summary>Takes steps until <paramref name="end"/> is completed, nothing can happen, or the budget is spent.</summary>
+    /// <summary>
+    /// Takes steps until <paramref name="end"/> is completed, nothing can happen, or the budget is spent.
+    /// </summary>
     /// <param name="end">What is waited for.</param>
     /// <param name="stepsMax">The budget, in steps since the scheduler was made.</param>
     /// <returns>True when <paramref name="end"/> was completed.</returns>

@@ -1,7 +1,9 @@
 namespace Vigil.Sim.Scheduling;
 
 /// <summary>Virtual time: stands still while anything can happen, then jumps to the next timer.</summary>
-/// <remarks>Divergence from a real clock: code takes no time, so a time-out fires only when nothing else can happen.</remarks>
+/// <remarks>
+/// Divergence from a real clock: code takes no time, so a time-out fires only when nothing else can happen.
+/// </remarks>
 public sealed class SimClock : TimeProvider
 {
     private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);

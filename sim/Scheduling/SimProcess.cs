@@ -5,7 +5,8 @@ namespace Vigil.Sim.Scheduling;
 
 /// <summary>What a machine runs as one: its tasks and its clock. A kill ends all of it between two steps.</summary>
 /// <remarks>
-/// Divergence from a real process: code between two awaits is never cut in the middle, and memory that the survivors can
+/// Divergence from a real process: code between two awaits is never cut in the middle, and memory that the survivors
+/// can
 /// reach survives; storage is modelled apart.
 /// </remarks>
 public sealed class SimProcess : ISpawner, IEntropy
@@ -34,7 +35,9 @@ public sealed class SimProcess : ISpawner, IEntropy
     /// <summary>The tasks that were spawned and have not come to their end, by name.</summary>
     public IEnumerable<string> Running => _running.Values.Select(lane => lane.Name);
 
-    /// <summary>Called with whatever a spawned task failed with, unless it was cancelled. The task fails as well.</summary>
+    /// <summary>
+    /// Called with whatever a spawned task failed with, unless it was cancelled. The task fails as well.
+    /// </summary>
     public Action<string, Exception>? OnFailure { get; set; }
 
     /// <inheritdoc/>
@@ -42,11 +45,13 @@ public sealed class SimProcess : ISpawner, IEntropy
     {
         var lane = _scheduler.NewLane(this, name);
 
-        // Not RunContinuationsAsynchronously: that would send WhenAll and WhenAny to the thread pool. An await is posted
+        // Not RunContinuationsAsynchronously: that would send WhenAll and WhenAny to the thread pool. An await is
+        // posted
         // to its own lane in any case.
         var end = new TaskCompletionSource();
         _running.Add(lane.Number, lane);
-        lane.Post(static state => ((Start)(state ?? throw new InvalidOperationException())).Run(), new Start(this, lane, body, end));
+        var start = new Start(this, lane, body, end);
+        lane.Post(static state => ((Start)(state ?? throw new InvalidOperationException())).Run(), start);
         return end.Task;
     }
 

@@ -1,6 +1,8 @@
 namespace Vigil.Sim.Scheduling;
 
-/// <summary>Something that could happen next: code between two awaits, a message that arrives, a timer that fires.</summary>
+/// <summary>
+/// Something that could happen next: code between two awaits, a message that arrives, a timer that fires.
+/// </summary>
 public readonly struct Step
 {
     private readonly SendOrPostCallback _callback;

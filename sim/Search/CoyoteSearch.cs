@@ -5,7 +5,9 @@ using Vigil.Sim.Choices;
 
 namespace Vigil.Sim.Search;
 
-/// <summary>Tier B: every execution is an iteration of a Coyote testing engine, and Coyote makes every choice.</summary>
+/// <summary>
+/// Tier B: every execution is an iteration of a Coyote testing engine, and Coyote makes every choice.
+/// </summary>
 /// <remarks>
 /// The scheduler stays ours, so Coyote sees one operation that asks it for integers. Only strategies that think about
 /// integers mean anything then: random and Q-learning.

@@ -2,7 +2,9 @@ using Microsoft.Coyote.Logging;
 
 namespace Vigil.Sim.Search;
 
-/// <summary>Takes what Coyote's engine says of its progress, which is not for our user: the sweep shows its own.</summary>
+/// <summary>
+/// Takes what Coyote's engine says of its progress, which is not for our user: the sweep shows its own.
+/// </summary>
 internal sealed class SilentLogger : ILogger
 {
     public void Write(string value)

@@ -33,7 +33,9 @@ public sealed record SweepOptions
     /// <summary>The mutant to put into the code under test; empty for none.</summary>
     public string Mutant { get; init; } = "";
 
-    /// <summary>The laws whose breaking ends the search; empty for any. Others may then break without being told of.</summary>
+    /// <summary>
+    /// The laws whose breaking ends the search; empty for any. Others may then break without being told of.
+    /// </summary>
     public IReadOnlyList<string> Laws { get; init; } = [];
 
     /// <summary>How much may happen in an execution.</summary>

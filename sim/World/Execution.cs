@@ -8,7 +8,9 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.World;
 
-/// <summary>One run of the whole system: server, clients, network and faults under one scheduler, then judged.</summary>
+/// <summary>
+/// One run of the whole system: server, clients, network and faults under one scheduler, then judged.
+/// </summary>
 /// <remarks>
 /// Two phases. First anything may go wrong while the clients run their scripts. Then every fault is healed, and within
 /// bounded virtual time every watch must have been told everything, and everything must come to its end.

@@ -7,7 +7,9 @@ namespace Vigil.Sim.World;
 /// <summary>What came of an execution.</summary>
 /// <param name="Workload">What happened from outside.</param>
 /// <param name="Choices">What was decided, in order.</param>
-/// <param name="Hash">Of the choices, the messages and the final state: equal for equal executions, in any process.</param>
+/// <param name="Hash">
+/// Of the choices, the messages and the final state: equal for equal executions, in any process.
+/// </param>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="Elapsed">How much virtual time went by.</param>
 /// <param name="History">What the clients saw.</param>

@@ -11,7 +11,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
 {
     /// <summary>
     /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
-    /// interleaving inside a method, which tier C searches, and progress that is asked for, which the client library can't.
+    /// interleaving inside a method, which tier C searches, and progress that is asked for, which the client library
+    /// can't.
     /// </summary>
     private static readonly (string Name, Law Law)[] All =
     [

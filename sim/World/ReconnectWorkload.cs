@@ -1,6 +1,8 @@
 namespace Vigil.Sim.World;
 
-/// <summary>The workload that speed is measured on: watches that reconnect in the middle of bursts, about 1,000 choices.</summary>
+/// <summary>
+/// The workload that speed is measured on: watches that reconnect in the middle of bursts, about 1,000 choices.
+/// </summary>
 public static class ReconnectWorkload
 {
     /// <summary>One server, three clients of which two write and watch, resets and a restart.</summary>

@@ -48,7 +48,9 @@ public enum TxnCondition
     Unchanged,
 }
 
-/// <summary>Compares, then puts and deletes at one revision; when the comparison fails, reads the key instead.</summary>
+/// <summary>
+/// Compares, then puts and deletes at one revision; when the comparison fails, reads the key instead.
+/// </summary>
 /// <param name="Key">The key that is compared.</param>
 /// <param name="Condition">What is compared.</param>
 /// <param name="Puts">Keys to put.</param>
@@ -58,7 +60,8 @@ public sealed record TxnStep(
     int Key, TxnCondition Condition, IReadOnlyList<int> Puts, IReadOnlyList<int> Deletes, bool Reads) : ScriptStep
 {
     /// <summary>
-    /// What <see cref="Reads"/> reads: 0 for now, above 0 so far before the newest revision the client knows, below 0 so far
+    /// What <see cref="Reads"/> reads: 0 for now, above 0 so far before the newest revision the client knows, below 0
+    /// so far
     /// after it, which is refused.
     /// </summary>
     public int ReadsBack { get; init; }
@@ -88,13 +91,17 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
     /// <summary>How many steps the consumer rests after each response: a slow reader.</summary>
     public int Pace { get; init; }
 
-    /// <summary>How many milliseconds of virtual time the consumer rests after each response: a very slow reader.</summary>
+    /// <summary>
+    /// How many milliseconds of virtual time the consumer rests after each response: a very slow reader.
+    /// </summary>
     public int RestMs { get; init; }
 
     /// <summary>Whether to ask to be told how far the watch is when it is quiet.</summary>
     public bool ProgressNotify { get; init; }
 
-    /// <summary>Starts at the last revision that the client compacted at, if there was one, instead of at Back.</summary>
+    /// <summary>
+    /// Starts at the last revision that the client compacted at, if there was one, instead of at Back.
+    /// </summary>
     public bool FromCompacted { get; init; }
 }
 

@@ -5,7 +5,9 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.World;
 
-/// <summary>The server's process: the production services over the production store, started again after each kill.</summary>
+/// <summary>
+/// The server's process: the production services over the production store, started again after each kill.
+/// </summary>
 /// <remarks>Divergence: the history survives a kill, since the store has no disk to lose it from yet.</remarks>
 internal sealed class ServerHost
 {
@@ -13,7 +15,9 @@ internal sealed class ServerHost
 
     private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1, RaftTerm: 1);
 
-    /// <summary>Short enough that quiet watches are told how far they are, long enough that little else happens.</summary>
+    /// <summary>
+    /// Short enough that quiet watches are told how far they are, long enough that little else happens.
+    /// </summary>
     private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
 
     private readonly Scheduler _scheduler;
@@ -38,7 +42,9 @@ internal sealed class ServerHost
 
     public SimProcess Process { get; private set; }
 
-    /// <summary>Watchers that caught up, were blocked and were passed by compaction, over all the process's lives.</summary>
+    /// <summary>
+    /// Watchers that caught up, were blocked and were passed by compaction, over all the process's lives.
+    /// </summary>
     public (long CaughtUp, long Blocked, long Passed) Totals
     {
         get

@@ -5,7 +5,9 @@ using Vigil.Sim.History;
 namespace Vigil.Sim.World;
 
 /// <summary>Reads one watch to its end, at its own pace, and records what it is told.</summary>
-/// <remarks>What the client library keeps from its user because it is wrong is recorded too: it is the server's fault.</remarks>
+/// <remarks>
+/// What the client library keeps from its user because it is wrong is recorded too: it is the server's fault.
+/// </remarks>
 internal sealed class WatchConsumer(
     VigilClient client, WatchRecord record, HistoryRecorder history, bool progressNotify, Func<Task> rest) : IWatchObserver
 {

@@ -15,9 +15,12 @@ public sealed record WorkloadScope
     public int FaultsMax { get; init; } = 3;
 }
 
-/// <summary>Draws a workload from the choice stream, so that it is searched, replayed and shrunk like any other choice.</summary>
+/// <summary>
+/// Draws a workload from the choice stream, so that it is searched, replayed and shrunk like any other choice.
+/// </summary>
 /// <remarks>
-/// Swarm testing: each execution first draws which kinds of steps and faults it has at all, since what is left out makes
+/// Swarm testing: each execution first draws which kinds of steps and faults it has at all, since what is left out
+/// makes
 /// room for more of the rest (Groce et al. 2012).
 /// </remarks>
 public static class WorkloadGenerator

@@ -6,7 +6,9 @@ public sealed record WorldOptions
     /// <summary>How many keys the clients share: <c>k0</c>, <c>k1</c> and so on. At least 1.</summary>
     public int Keys { get; init; } = 4;
 
-    /// <summary>How many latencies a message can have, 1 ms apart from 1 ms on; 1: none, and the order is chosen step by step.</summary>
+    /// <summary>
+    /// How many latencies a message can have, 1 ms apart from 1 ms on; 1: none, and the order is chosen step by step.
+    /// </summary>
     public int Latencies { get; init; } = 1;
 
     /// <summary>A stream's window in bytes, each way.</summary>

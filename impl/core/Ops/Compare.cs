@@ -1,10 +1,14 @@
 namespace Vigil.Core;
 
 /// <summary>A condition of a transaction: a property of a key, an operator and an operand.</summary>
-/// <param name="Range">The keys it is about. It must hold for each; a range without keys counts as one missing key.</param>
+/// <param name="Range">
+/// The keys it is about. It must hold for each; a range without keys counts as one missing key.
+/// </param>
 /// <param name="Target">The property.</param>
 /// <param name="Result">The operator.</param>
-/// <remarks>A missing key counts as 0, except that its value compares false with anything. Source: etcd API, <c>Compare</c>.</remarks>
+/// <remarks>
+/// A missing key counts as 0, except that its value compares false with anything. Source: etcd API, <c>Compare</c>.
+/// </remarks>
 public sealed record Compare(KeyRange Range, CompareTarget Target, CompareResult Result)
 {
     /// <summary>The operand, unless the target is the value.</summary>

@@ -4,7 +4,8 @@ namespace Vigil.Core;
 
 /// <summary>The events that wait for one watcher's reader: a ring, bounded in events and in bytes.</summary>
 /// <remarks>
-/// Holds whole revisions only. A revision that does not fit is not taken, unless the buffer is empty, for then nothing ever
+/// Holds whole revisions only. A revision that does not fit is not taken, unless the buffer is empty, for then nothing
+/// ever
 /// would. It owns no memory until the first event. Guarded by the store's lock.
 /// </remarks>
 internal sealed class EventBuffer(int eventsMax, int bytesMax)

@@ -52,7 +52,9 @@ internal sealed class IntervalTree<T>
         Count--;
     }
 
-    /// <summary>Adds to <paramref name="found"/> what is kept for every range that holds <paramref name="key"/>.</summary>
+    /// <summary>
+    /// Adds to <paramref name="found"/> what is kept for every range that holds <paramref name="key"/>.
+    /// </summary>
     public void Stab(Bytes key, List<T> found) => Stab(_root, key, found);
 
     private static void Stab(Node? node, Bytes key, List<T> found)

@@ -2,7 +2,8 @@ namespace Vigil.Core;
 
 /// <summary>The readers that an operation has work for, collected under the lock and woken after it.</summary>
 /// <remarks>
-/// Waking runs a reader's code or posts it; under the lock that could re-enter the store, or deadlock on a lock of its own.
+/// Waking runs a reader's code or posts it; under the lock that could re-enter the store, or deadlock on a lock of its
+/// own.
 /// </remarks>
 internal struct WakeList
 {

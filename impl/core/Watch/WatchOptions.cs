@@ -7,7 +7,8 @@ public sealed record WatchOptions
     public required KeyRange Range { get; init; }
 
     /// <summary>
-    /// The first revision to be told of, inclusive; 0 for the next one to be written. A revision that is still to come is
+    /// The first revision to be told of, inclusive; 0 for the next one to be written. A revision that is still to come
+    /// is
     /// waited for. Below the compacted revision the watcher is cancelled at once.
     /// </summary>
     public long StartRevision { get; init; }

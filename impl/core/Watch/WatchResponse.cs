@@ -35,17 +35,23 @@ public readonly struct WatchResponse
     /// <summary>What this says.</summary>
     public WatchResponseKind Kind { get; }
 
-    /// <summary>The watcher it is about; <see cref="NoWatchId"/> for a refusal and for progress of the whole stream.</summary>
+    /// <summary>
+    /// The watcher it is about; <see cref="NoWatchId"/> for a refusal and for progress of the whole stream.
+    /// </summary>
     public long WatchId { get; }
 
     /// <summary>
-    /// Of progress, the revision up to which everything was delivered, inclusive; of a creation, the store's revision when
-    /// the watcher was created, after which a watcher from now starts; otherwise the store's revision when this was read,
+    /// Of progress, the revision up to which everything was delivered, inclusive; of a creation, the store's revision
+    /// when
+    /// the watcher was created, after which a watcher from now starts; otherwise the store's revision when this was
+    /// read,
     /// which is never below an event it carries. 0 when compaction cancelled the watcher.
     /// </summary>
     public long Revision { get; }
 
-    /// <summary>The events; empty unless there are any. Overwritten by the stream's next read: copy what you keep.</summary>
+    /// <summary>
+    /// The events; empty unless there are any. Overwritten by the stream's next read: copy what you keep.
+    /// </summary>
     public ReadOnlyMemory<Event> Events { get; init; }
 
     /// <summary>Whether the watcher asked for <see cref="Event.PrevKv"/>.</summary>

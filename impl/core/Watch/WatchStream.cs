@@ -6,7 +6,8 @@ namespace Vigil.Core;
 /// <summary>Many watchers with one reader, who is told in an order that makes sense for each of them.</summary>
 /// <remarks>
 /// <para>
-/// Anybody may create and cancel watchers at any time; one reader at a time reads. Nothing runs on its own: a watcher that
+/// Anybody may create and cancel watchers at any time; one reader at a time reads. Nothing runs on its own: a watcher
+/// that
 /// is behind is served from history by its reader's reads, so what nobody reads costs nothing.
 /// </para>
 /// <para>Lock: the store's. Source: etcd <c>watcher.go</c> and <c>api/v3rpc/watch.go</c>.</para>
@@ -30,7 +31,9 @@ public sealed class WatchStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream was closed.</exception>
     public long? Create(WatchOptions options) => _store.CreateWatcher(this, options);
 
-    /// <summary>Cancels a watcher: what it still had to tell is dropped, and the reader is told of the cancellation.</summary>
+    /// <summary>
+    /// Cancels a watcher: what it still had to tell is dropped, and the reader is told of the cancellation.
+    /// </summary>
     /// <returns>False when there is no such watcher on this stream.</returns>
     public bool Cancel(long watchId) => _store.CancelWatcher(this, watchId);
 
@@ -49,7 +52,8 @@ public sealed class WatchStream : IDisposable
 
     /// <summary>Waits until a read is worth while.</summary>
     /// <returns>False when the stream was closed and nothing will come any more.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled first. Nothing is lost; wait again.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled first. Nothing is lost; wait
+    /// again.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -11,7 +11,9 @@ internal enum WatcherState
     /// <summary>Behind: served from history, from its next revision on, whenever its buffer is empty.</summary>
     Unsynced,
 
-    /// <summary>Its buffer was full when a write came. It is behind from there, once its reader has taken what is there.</summary>
+    /// <summary>
+    /// Its buffer was full when a write came. It is behind from there, once its reader has taken what is there.
+    /// </summary>
     Blocked,
 
     /// <summary>Cancelled. What its buffer still holds is delivered, then the news of the cancellation.</summary>
@@ -28,7 +30,8 @@ internal enum WatcherState
 /// </para>
 /// <para>
 /// The buffer always holds exactly the matching events from what was last read up to, not including,
-/// <see cref="NextRevision"/>. Guarded by the store's lock. Source: etcd <c>watchable_store.go</c>, whose victims are the
+/// <see cref="NextRevision"/>. Guarded by the store's lock. Source: etcd <c>watchable_store.go</c>, whose victims are
+/// the
 /// blocked ones here.
 /// </para>
 /// </remarks>
@@ -60,7 +63,8 @@ internal sealed class Watcher
     public long NextRevision { get; private set; }
 
     /// <summary>
-    /// The store's revision when it was created. Its reader is told this one, however much later: a watcher from now starts
+    /// The store's revision when it was created. Its reader is told this one, however much later: a watcher from now
+    /// starts
     /// after it, and a client that has to resume before the first event counts from it.
     /// </summary>
     public required long CreatedRevision { get; init; }

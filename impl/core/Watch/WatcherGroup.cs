@@ -1,6 +1,8 @@
 namespace Vigil.Core;
 
-/// <summary>The synced watchers, found by the key that is written: exact keys by a table, ranges by an interval tree.</summary>
+/// <summary>
+/// The synced watchers, found by the key that is written: exact keys by a table, ranges by an interval tree.
+/// </summary>
 /// <remarks>
 /// A write costs what it matches, not what is watched. Watchers of one range are told in the order in which they came.
 /// Guarded by the store's lock. Source: etcd <c>watcher_group.go</c>.

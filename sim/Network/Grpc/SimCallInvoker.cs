@@ -3,7 +3,9 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Network.Grpc;
 
-/// <summary>Calls a server over the simulated network: what a production client is given instead of a channel.</summary>
+/// <summary>
+/// Calls a server over the simulated network: what a production client is given instead of a channel.
+/// </summary>
 /// <remarks>Divergence: deadlines are not looked at; a client that wants time-outs takes them from its clock.</remarks>
 public sealed class SimCallInvoker : CallInvoker
 {
