@@ -10,8 +10,9 @@ namespace Vigil.Server;
 /// One gRPC watch stream: what the client sends goes to the store's stream, what that tells goes back.
 /// </summary>
 /// <remarks>
-/// Three loops, which end together: by the client's cancel, by the server's stop, or by the failure of one of them. A
-/// slow client holds up its own sending loop and nothing else; the store's bounded buffers wait.
+/// Two loops, and a third once a watch wants to be told of progress. They end together: by the client's cancel, by the
+/// server's stop, or by the failure of one of them. A slow client holds up its own sending loop and nothing else; the
+/// store's bounded buffers wait.
 /// </remarks>
 internal sealed class WatchSession(
     WatchStream stream,
@@ -21,7 +22,10 @@ internal sealed class WatchSession(
     ServerLimits limits,
     CancellationTokenSource ending)
 {
-    /// <summary>Returns when all three loops have ended.</summary>
+    /// <summary>Ends with the stream; null while no watch wants to be told of progress.</summary>
+    private Task? _ticking;
+
+    /// <summary>Returns when all loops have ended.</summary>
     public async Task RunAsync(
         IAsyncStreamReader<WatchRequest> requests,
         IServerStreamWriter<Api.WatchResponse> responses)
@@ -29,10 +33,20 @@ internal sealed class WatchSession(
         Task[] loops =
         [
             EndingTogetherAsync(SendAsync(responses)),
-            EndingTogetherAsync(ticks.RunAsync(ending.Token)),
             EndingTogetherAsync(ReceiveAsync(requests)),
         ];
-        await Task.WhenAll(loops);
+        try
+        {
+            await Task.WhenAll(loops);
+        }
+        finally
+        {
+            if (_ticking is not null)
+            {
+                ending.Cancel();
+                await _ticking;
+            }
+        }
     }
 
     /// <summary>Awaits a loop; when it fails, the others must not go on without it.</summary>
@@ -76,6 +90,11 @@ internal sealed class WatchSession(
         {
             case WatchRequest.RequestUnionOneofCase.CreateRequest:
                 watches.Create(request.CreateRequest);
+                if (request.CreateRequest.ProgressNotify)
+                {
+                    _ticking ??= EndingTogetherAsync(ticks.RunAsync(ending.Token));
+                }
+
                 break;
             case WatchRequest.RequestUnionOneofCase.CancelRequest:
                 watches.Cancel(request.CancelRequest.WatchId);

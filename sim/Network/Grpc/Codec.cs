@@ -18,19 +18,32 @@ internal static class Codec
 
     private sealed class Encoding : SerializationContext
     {
-        private ArrayBufferWriter<byte>? _writer;
-        private int? _length;
+        private ExactWriter? _writer;
 
         public byte[] Payload { get; private set; } = [];
 
-        public override void SetPayloadLength(int payloadLength) => _length = payloadLength;
+        public override void SetPayloadLength(int payloadLength) => _writer = new ExactWriter(payloadLength);
 
         public override IBufferWriter<byte> GetBufferWriter() =>
-            _writer ??= _length is > 0 and var length ? new ArrayBufferWriter<byte>(length) : new ArrayBufferWriter<byte>();
+            _writer ?? throw new NotSupportedException("Generated code says how long a message is before it writes it.");
 
         public override void Complete(byte[] payload) => Payload = payload;
 
-        public override void Complete() => Payload = _writer?.WrittenSpan.ToArray() ?? [];
+        public override void Complete() => Payload = _writer?.Written ?? [];
+    }
+
+    /// <summary>Writes into an array of the right length, so that nothing is copied.</summary>
+    private sealed class ExactWriter(int length) : IBufferWriter<byte>
+    {
+        private int _count;
+
+        public byte[] Written { get; } = new byte[length];
+
+        public void Advance(int count) => _count += count;
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => Written.AsMemory(_count);
+
+        public Span<byte> GetSpan(int sizeHint = 0) => Written.AsSpan(_count);
     }
 
     private sealed class Decoding(byte[] payload) : DeserializationContext
