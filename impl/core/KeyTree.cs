@@ -210,12 +210,26 @@ internal sealed class KeyTree
         }
 
         /// <summary>
-        /// The child whose keys <paramref name="key"/> falls among; the first also takes all that is below.
+        /// The child whose keys <paramref name="key"/> falls among. The first also takes all that is below it, so its own
+        /// entry in <see cref="Keys"/> means nothing and may even be above the second's.
         /// </summary>
         public int ChildFor(Bytes key)
         {
-            var above = FirstAtOrAbove(key);
-            return above < Count && Keys[above] == key ? above : Math.Max(0, above - 1);
+            int low = 1, high = Count;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (Keys[middle] <= key)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
+            }
+
+            return low - 1;
         }
 
         public void InsertValue(int place, KeyIndex index)

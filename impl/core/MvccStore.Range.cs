@@ -99,9 +99,9 @@ internal sealed partial class MvccStore
     {
         kvs.RemoveAll(kv =>
             kv.ModRevision < op.MinModRevision
-            || (op.MaxModRevision > 0 && kv.ModRevision > op.MaxModRevision)
+            || (op.MaxModRevision != 0 && kv.ModRevision > op.MaxModRevision)
             || kv.CreateRevision < op.MinCreateRevision
-            || (op.MaxCreateRevision > 0 && kv.CreateRevision > op.MaxCreateRevision));
+            || (op.MaxCreateRevision != 0 && kv.CreateRevision > op.MaxCreateRevision));
         if (!op.IsSorted)
         {
             return kvs;

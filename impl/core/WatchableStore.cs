@@ -1,5 +1,3 @@
-using Vigil.Seams;
-
 namespace Vigil.Core;
 
 /// <summary>An etcd store in process: keys with all their history, and watchers who miss nothing of it.</summary>
@@ -70,52 +68,13 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>Gives a key a value.</summary>
-    public Result<PutResult> Put(PutOp op)
-    {
-        Result<PutResult> result;
-        WakeList wakes;
-        lock (_gate)
-        {
-            var before = _mvcc.CurrentRevision;
-            result = _mvcc.Put(op);
-            wakes = Written(before);
-        }
-
-        wakes.Wake();
-        return result;
-    }
+    public Result<PutResult> Put(PutOp op) => Write(op, static (mvcc, op) => mvcc.Put(op));
 
     /// <summary>Deletes the keys of a range.</summary>
-    public Result<DeleteRangeResult> DeleteRange(DeleteRangeOp op)
-    {
-        Result<DeleteRangeResult> result;
-        WakeList wakes;
-        lock (_gate)
-        {
-            var before = _mvcc.CurrentRevision;
-            result = _mvcc.DeleteRange(op);
-            wakes = Written(before);
-        }
-
-        wakes.Wake();
-        return result;
-    }
+    public Result<DeleteRangeResult> DeleteRange(DeleteRangeOp op) => Write(op, static (mvcc, op) => mvcc.DeleteRange(op));
 
     /// <summary>Compares, then carries out one of two lists of operations, all or nothing.</summary>
-    public Result<TxnResult> Txn(TxnOp op)
-    {
-        Result<TxnResult> result;
-        WakeList wakes;
-        lock (_gate)
-        {
-            var before = _mvcc.CurrentRevision;
-            result = _mvcc.Txn(op);
-            wakes = Written(before);
-        }
-
-        wakes.Wake();
-        return result;
-    }
+    public Result<TxnResult> Txn(TxnOp op) => Write(op, static (mvcc, op) => mvcc.Txn(op));
 
     /// <summary>Reads the keys of a range, now or at an earlier revision.</summary>
     public Result<RangeResult> Range(RangeOp op)
@@ -211,19 +170,29 @@ public sealed partial class WatchableStore
         }
     }
 
-    private WakeList Written(long before)
+    private Result<T> Write<TOp, T>(TOp op, Func<MvccStore, TOp, Result<T>> write)
+        where T : class
     {
-        Invariant.Holds(Monitor.IsEntered(_gate), "Watchers are told under the write's own lock.");
-        if (_mvcc.CurrentRevision > before)
+        Result<T> result;
+        WakeList wakes;
+        lock (_gate)
         {
-            Tell();
-            if (_mvcc.NeedsScrub)
+            var before = _mvcc.CurrentRevision;
+            result = write(_mvcc, op);
+            if (_mvcc.CurrentRevision > before)
             {
-                _mvcc.Scrub(_options.ScrubRevisionsMax);
+                Tell();
+                if (_mvcc.NeedsScrub)
+                {
+                    _mvcc.Scrub(_options.ScrubRevisionsMax);
+                }
             }
+
+            wakes = TakeWakes();
         }
 
-        return TakeWakes();
+        wakes.Wake();
+        return result;
     }
 
     private WakeList TakeWakes()
