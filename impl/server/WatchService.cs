@@ -51,6 +51,12 @@ public sealed class WatchService : Watch.WatchBase
         var session = new WatchSession(stream, watches, ticks, _identity, _limits, ending);
         await session.RunAsync(requestStream, responseStream);
 
+        if (context.CancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            // Nobody is there to be given a status.
+            return;
+        }
+
         // A client that only half-closed still listens; so the session ends by one of these.
         throw (_stopping.IsCancellationRequested ? EtcdErrors.Stopped : EtcdErrors.WatchCanceled).ToException();
     }
