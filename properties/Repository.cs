@@ -10,5 +10,6 @@ internal static class Repository
         File.Exists(Path.Combine(folder, "Sim.sln"))
             ? folder
             : Find(Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
-                ?? throw new InvalidOperationException("The tests run outside the repository: Sim.sln is nowhere above them."));
+                ?? throw new InvalidOperationException(
+                    "The tests run outside the repository: Sim.sln is nowhere above them."));
 }

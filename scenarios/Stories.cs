@@ -22,5 +22,6 @@ internal static class Stories
         File.Exists(Path.Combine(folder, "Sim.sln"))
             ? folder
             : FindRoot(Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
-                ?? throw new InvalidOperationException("The tests run outside the repository: Sim.sln is nowhere above them."));
+                ?? throw new InvalidOperationException(
+                    "The tests run outside the repository: Sim.sln is nowhere above them."));
 }

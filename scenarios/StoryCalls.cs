@@ -34,7 +34,11 @@ internal static class StoryCalls
     private static async Task<string> DeleteAsync(VigilClient client, Command command)
     {
         var response = await client.DeleteAsync(
-            new DeleteRangeRequest { Key = Bytes(command.Word(1, "a key")), RangeEnd = Bytes(command.Option("end") ?? "") },
+            new DeleteRangeRequest
+            {
+                Key = Bytes(command.Word(1, "a key")),
+                RangeEnd = Bytes(command.Option("end") ?? ""),
+            },
             default);
         return $"deleted {response.Deleted}  revision={response.Header.Revision}";
     }

@@ -18,7 +18,8 @@ internal sealed class StoryWorld
     private readonly SimNetwork _network;
     private readonly ServerHost _server;
     private readonly SimProcess _narrator;
-    private readonly SortedDictionary<string, (VigilClient Client, SimProcess Process)> _clients = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (VigilClient Client, SimProcess Process)> _clients =
+        new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, StoryWatch> _watches = new(StringComparer.Ordinal);
     private readonly List<string> _seen = [];
     private bool _isAtOnce;

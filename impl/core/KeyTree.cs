@@ -210,7 +210,8 @@ internal sealed class KeyTree
         }
 
         /// <summary>
-        /// The child whose keys <paramref name="key"/> falls among. The first also takes all that is below it, so its own
+        /// The child whose keys <paramref name="key"/> falls among. The first also takes all that is below it, so its
+        /// own
         /// entry in <see cref="Keys"/> means nothing and may even be above the second's.
         /// </summary>
         public int ChildFor(Bytes key)

@@ -43,5 +43,7 @@ public sealed class KeyValue
 
     /// <summary>For people: key, value and revisions.</summary>
     public override string ToString() =>
-        IsTombstone ? $"{Key} deleted @{ModRevision}" : $"{Key}={Value} @{ModRevision} v{Version} since {CreateRevision}";
+        IsTombstone
+            ? $"{Key} deleted @{ModRevision}"
+            : $"{Key}={Value} @{ModRevision} v{Version} since {CreateRevision}";
 }

@@ -104,7 +104,9 @@ internal sealed partial class MvccStore
     }
 
     private StoreError CheckPut(PutOp op) =>
-        (op.IgnoreValue || op.IgnoreLease) && _keys.Find(op.Key)?.Live is null ? StoreError.KeyNotFound : StoreError.None;
+        (op.IgnoreValue || op.IgnoreLease) && _keys.Find(op.Key)?.Live is null
+            ? StoreError.KeyNotFound
+            : StoreError.None;
 
     private PutResult Apply(PutOp op)
     {

@@ -27,7 +27,8 @@ public sealed partial class WatchableStore
 
             if (stream.ProgressRevision > 0)
             {
-                response = new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, stream.ProgressRevision);
+                var told = stream.ProgressRevision;
+                response = new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, told);
                 stream.ProgressRevision = 0;
                 return true;
             }

@@ -37,7 +37,8 @@ public sealed partial class WatchableStore
             id = refusal is null ? Register(stream, options) : null;
             if (refusal is not null)
             {
-                stream.Notify(new WatchResponse(WatchResponseKind.Refused, WatchResponse.NoWatchId, _mvcc.CurrentRevision)
+                var current = _mvcc.CurrentRevision;
+                stream.Notify(new WatchResponse(WatchResponseKind.Refused, WatchResponse.NoWatchId, current)
                 {
                     CancelReason = refusal,
                 });

@@ -71,7 +71,8 @@ public sealed partial class WatchableStore
     public Result<PutResult> Put(PutOp op) => Write(op, static (mvcc, op) => mvcc.Put(op));
 
     /// <summary>Deletes the keys of a range.</summary>
-    public Result<DeleteRangeResult> DeleteRange(DeleteRangeOp op) => Write(op, static (mvcc, op) => mvcc.DeleteRange(op));
+    public Result<DeleteRangeResult> DeleteRange(DeleteRangeOp op) =>
+        Write(op, static (mvcc, op) => mvcc.DeleteRange(op));
 
     /// <summary>Compares, then carries out one of two lists of operations, all or nothing.</summary>
     public Result<TxnResult> Txn(TxnOp op) => Write(op, static (mvcc, op) => mvcc.Txn(op));

@@ -38,7 +38,8 @@ internal static class BenchCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tier B costs {tierA / tierB:0.0} x tier A"));
         if (checkerOperations > 0)
         {
-            Console.WriteLine(CheckerBenchmark.Run(checkerOperations, unknownPercent: 10, seed: 1, TimeProvider.System));
+            Console.WriteLine(
+                CheckerBenchmark.Run(checkerOperations, unknownPercent: 10, seed: 1, TimeProvider.System));
         }
 
         return ExitCodes.Held;

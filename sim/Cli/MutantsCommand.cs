@@ -25,7 +25,8 @@ internal static class MutantsCommand
 
     public static Command Create()
     {
-        var command = new Command("mutants", "Shows how many executions it takes until a law notices each deliberate fault.")
+        var command = new Command(
+            "mutants", "Shows how many executions it takes until a law notices each deliberate fault.")
         {
             SeedCount, Budget, By,
         };

@@ -40,7 +40,8 @@ internal static class Progress
             {
                 last = TimeProvider.System.GetTimestamp();
                 Console.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{done:n0} of {options.Executions:n0} executions, all laws held so far"));
+                    CultureInfo.InvariantCulture,
+                    $"{done:n0} of {options.Executions:n0} executions, all laws held so far"));
             }
         });
     }

@@ -14,7 +14,8 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var command = new Command("replay", "Runs a recorded execution again. Exits 1 when it fails as it did, 3 when it can't.")
+        var command = new Command(
+            "replay", "Runs a recorded execution again. Exits 1 when it fails as it did, 3 when it can't.")
         {
             PathArgument,
         };
@@ -46,7 +47,8 @@ internal static class ReplayCommand
             if (report.Hash != schedule.Hash)
             {
                 Console.Error.WriteLine(
-                    $"{path}: the same choices now lead elsewhere (hash 0x{report.Hash:x16}, recorded 0x{schedule.Hash:x16}). "
+                    $"{path}: the same choices now lead elsewhere "
+                    + $"(hash 0x{report.Hash:x16}, recorded 0x{schedule.Hash:x16}). "
                     + "The build is another one, or something outside the scheduler makes a choice.");
                 return ExitCodes.Diverged;
             }
@@ -59,8 +61,8 @@ internal static class ReplayCommand
         catch (ReplayDivergedException diverged)
         {
             Console.Error.WriteLine(
-                $"{path} no longer fits this build: {diverged.Message}. Check out the build that wrote it, or search again "
-                + $"with `run --seed 0x{schedule.Seed:x}`.");
+                $"{path} no longer fits this build: {diverged.Message}. "
+                + $"Check out the build that wrote it, or search again with `run --seed 0x{schedule.Seed:x}`.");
             return ExitCodes.Diverged;
         }
         catch (InvalidOperationException unknown)

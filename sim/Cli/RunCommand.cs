@@ -46,7 +46,8 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Runs executions of the whole system until a law breaks or the budget is spent.")
+        var command = new Command(
+            "run", "Runs executions of the whole system until a law breaks or the budget is spent.")
         {
             Executions, Seconds, Seed, Mutant, By, HashOnly,
         };

@@ -18,7 +18,8 @@ public static class FailureText
     public static string Write(ExecutionReport report, Schedule schedule, int from, string? path)
     {
         var text = new StringBuilder();
-        foreach (var alike in report.Violations.GroupBy(violation => (violation.Law.Name, violation.Message)).Take(ViolationsMax))
+        var violations = report.Violations.GroupBy(violation => (violation.Law.Name, violation.Message));
+        foreach (var alike in violations.Take(ViolationsMax))
         {
             var times = alike.Count() > 1 ? $" ({alike.Count()} times)" : "";
             text.AppendLine(CultureInfo.InvariantCulture, $"BROKEN  {alike.Key.Name}: {alike.First().Law.Guarantee}");

@@ -56,10 +56,13 @@ public static class ScheduleFile
                 || kind.ValueKind != JsonValueKind.String
                 || kind.GetString() != Kind)
             {
-                throw new ScheduleFormatException("It is not a schedule file: it does not say \"kind\": \"vigil-schedule\".");
+                throw new ScheduleFormatException(
+                    "It is not a schedule file: it does not say \"kind\": \"vigil-schedule\".");
             }
 
-            if (!root.TryGetProperty("format", out var format) || !format.TryGetInt32(out var number) || number != Format)
+            if (!root.TryGetProperty("format", out var format)
+                || !format.TryGetInt32(out var number)
+                || number != Format)
             {
                 throw new ScheduleFormatException(
                     $"Its format is not {Format}, the one that this build reads. Use the build that wrote it.");

@@ -26,7 +26,8 @@ public static class Story
             told.Add((watch.Invoked, false, who, $"watch {watch.Id} begins: {watch.Request}"));
             foreach (var item in watch.Items)
             {
-                told.Add((item.Seq, IsAbout(report.Violations, watch, item), who, $"watch {watch.Id} {Describe(item)}"));
+                var isMarked = IsAbout(report.Violations, watch, item);
+                told.Add((item.Seq, isMarked, who, $"watch {watch.Id} {Describe(item)}"));
             }
         }
 

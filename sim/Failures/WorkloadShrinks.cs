@@ -85,7 +85,8 @@ public static class WorkloadShrinks
         IEnumerable<ScriptStep> candidates = step switch
         {
             PutStep put => [put with { PrevKv = false }, put with { Key = 0 }],
-            DeleteStep delete => [new PutStep(delete.Key, false), delete with { Count = 1 }, delete with { PrevKv = false }],
+            DeleteStep delete =>
+                [new PutStep(delete.Key, false), delete with { Count = 1 }, delete with { PrevKv = false }],
             GetStep get => [get with { Count = 1 }, get with { Back = 0 }, get with { Limit = 0 }],
             TxnStep txn =>
             [

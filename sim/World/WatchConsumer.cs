@@ -9,7 +9,11 @@ namespace Vigil.Sim.World;
 /// What the client library keeps from its user because it is wrong is recorded too: it is the server's fault.
 /// </remarks>
 internal sealed class WatchConsumer(
-    VigilClient client, WatchRecord record, HistoryRecorder history, bool progressNotify, Func<Task> rest) : IWatchObserver
+    VigilClient client,
+    WatchRecord record,
+    HistoryRecorder history,
+    bool progressNotify,
+    Func<Task> rest) : IWatchObserver
 {
     public async Task RunAsync(CancellationToken stop)
     {

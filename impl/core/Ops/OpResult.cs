@@ -15,14 +15,16 @@ public sealed record PutResult(long Revision, KeyValue? PrevKv) : OpResult(Revis
 /// <param name="Revision">The delete's revision, or the store's when nothing was deleted.</param>
 /// <param name="Deleted">How many keys were deleted.</param>
 /// <param name="PrevKvs">The keys before, in order; empty when not asked for.</param>
-public sealed record DeleteRangeResult(long Revision, long Deleted, IReadOnlyList<KeyValue> PrevKvs) : OpResult(Revision);
+public sealed record DeleteRangeResult(long Revision, long Deleted, IReadOnlyList<KeyValue> PrevKvs)
+    : OpResult(Revision);
 
 /// <summary>What a range answered.</summary>
 /// <param name="Revision">The store's revision, also when an older one was read.</param>
 /// <param name="Kvs">The pairs, in the order asked for.</param>
 /// <param name="Count">How many keys the range holds, whatever the limit and the filters left out.</param>
 /// <param name="More">True when the limit left something out.</param>
-public sealed record RangeResult(long Revision, IReadOnlyList<KeyValue> Kvs, long Count, bool More) : OpResult(Revision);
+public sealed record RangeResult(long Revision, IReadOnlyList<KeyValue> Kvs, long Count, bool More)
+    : OpResult(Revision);
 
 /// <summary>What a transaction answered.</summary>
 /// <param name="Revision">The transaction's revision, or the store's when it changed nothing.</param>

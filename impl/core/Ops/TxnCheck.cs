@@ -124,7 +124,8 @@ internal static class TxnCheck
     {
         SortedSet<Bytes> thenPuts = [], elsePuts = [];
         List<KeyRange> thenDeletes = [], elseDeletes = [];
-        if (FindDuplicate(nested.Success, thenPuts, thenDeletes) || FindDuplicate(nested.Failure, elsePuts, elseDeletes))
+        if (FindDuplicate(nested.Success, thenPuts, thenDeletes)
+            || FindDuplicate(nested.Failure, elsePuts, elseDeletes))
         {
             return true;
         }

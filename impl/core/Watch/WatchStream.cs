@@ -73,7 +73,8 @@ public sealed class WatchStream : IDisposable
 
     /// <summary>Every response from now on, until the stream is closed or the token is cancelled.</summary>
     /// <remarks>A response's events are overwritten by the next one: copy what you keep.</remarks>
-    public async IAsyncEnumerable<WatchResponse> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<WatchResponse> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await WaitToReadAsync(cancellationToken))
         {

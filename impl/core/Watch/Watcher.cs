@@ -118,7 +118,8 @@ internal sealed class Watcher
 
     public void BecomeCanceled(long compactRevision)
     {
-        Invariant.Holds(State is WatcherState.Unsynced or WatcherState.Blocked, "Compaction passes only who is behind.");
+        Invariant.Holds(
+            State is WatcherState.Unsynced or WatcherState.Blocked, "Compaction passes only who is behind.");
         Invariant.Holds(NextRevision < compactRevision, "Compaction cancels only who still needs what is gone.");
         State = WatcherState.Canceled;
         CanceledByCompact = compactRevision;

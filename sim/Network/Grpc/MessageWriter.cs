@@ -5,7 +5,8 @@ namespace Vigil.Sim.Network.Grpc;
 /// <summary>
 /// Writes the messages of a stream, at either end. A write ends when the window has room for the next.
 /// </summary>
-internal sealed class MessageWriter<T>(Marshaller<T> marshaller, Pipe pipe) : IServerStreamWriter<T>, IClientStreamWriter<T>
+internal sealed class MessageWriter<T>(Marshaller<T> marshaller, Pipe pipe)
+    : IServerStreamWriter<T>, IClientStreamWriter<T>
     where T : class
 {
     private bool _isCompleted;
