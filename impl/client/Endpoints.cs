@@ -15,7 +15,7 @@ internal sealed class Endpoints
     public Endpoints(IReadOnlyList<CallInvoker> invokers)
     {
         ArgumentOutOfRangeException.ThrowIfZero(invokers.Count, nameof(invokers));
-        _all = [.. invokers.Select((invoker, place) => new Endpoint(place, new(invoker), new(invoker)))];
+        _all = [.. invokers.Select((invoker, place) => new Endpoint(place, invoker))];
     }
 
     public int Count => _all.Length;
@@ -46,4 +46,17 @@ internal sealed class Endpoints
 }
 
 /// <summary>One server.</summary>
-internal sealed record Endpoint(int Place, KV.KVClient Kv, Watch.WatchClient Watch);
+internal sealed class Endpoint(int place, CallInvoker invoker)
+{
+    public int Place { get; } = place;
+
+    public KV.KVClient Kv { get; } = new(invoker);
+
+    public Watch.WatchClient Watch { get; } = new(invoker);
+
+    public Lease.LeaseClient Lease { get; } = new(invoker);
+
+    public Maintenance.MaintenanceClient Maintenance { get; } = new(invoker);
+
+    public Cluster.ClusterClient Cluster { get; } = new(invoker);
+}

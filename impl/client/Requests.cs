@@ -92,6 +92,6 @@ internal sealed class Requests(
         failure is OperationCanceledException
         or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable };
 
-    private static RpcException OutOfTime() =>
+    public static RpcException OutOfTime() =>
         new(new Status(StatusCode.DeadlineExceeded, "context deadline exceeded"));
 }

@@ -16,7 +16,7 @@ namespace Vigil.Client;
 /// A request that is out of time fails with <see cref="StatusCode.DeadlineExceeded"/>, and the same holds for it.
 /// </para>
 /// </remarks>
-public sealed class VigilClient : IDisposable
+public sealed partial class VigilClient : IDisposable
 {
     private readonly VigilClientOptions _options;
     private readonly TimeProvider _time;

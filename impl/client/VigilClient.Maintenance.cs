@@ -1,0 +1,68 @@
+using Grpc.Core;
+using Vigil.Api;
+
+namespace Vigil.Client;
+
+/// <content>What operators ask of the server in use; for one server of several, make a client of that one.</content>
+public sealed partial class VigilClient
+{
+    /// <summary>How the server is: version, size, who leads.</summary>
+    public Task<StatusResponse> GetStatusAsync(CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            new StatusRequest(),
+            isRead: true,
+            static (endpoint, ask, options) => endpoint.Maintenance.StatusAsync(ask, options),
+            cancellationToken);
+
+    /// <summary>Gives unused space back; the server may be slow meanwhile.</summary>
+    public Task<DefragmentResponse> DefragmentAsync(CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            new DefragmentRequest(),
+            isRead: true,
+            static (endpoint, ask, options) => endpoint.Maintenance.DefragmentAsync(ask, options),
+            cancellationToken);
+
+    /// <summary>A hash of all keys and their history up to a revision: equal on members that agree.</summary>
+    /// <param name="revision">Inclusive; 0 for the present.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<HashKVResponse> HashKvAsync(long revision, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            new HashKVRequest { Revision = revision },
+            isRead: true,
+            static (endpoint, ask, options) => endpoint.Maintenance.HashKVAsync(ask, options),
+            cancellationToken);
+
+    /// <summary>Lists, raises or disarms alarms. Each may be sent twice without harm.</summary>
+    public Task<AlarmResponse> AlarmAsync(AlarmRequest request, CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            request,
+            isRead: true,
+            static (endpoint, alarm, options) => endpoint.Maintenance.AlarmAsync(alarm, options),
+            cancellationToken);
+
+    /// <summary>The members of the cluster, as the server in use knows them.</summary>
+    public Task<MemberListResponse> ListMembersAsync(CancellationToken cancellationToken) =>
+        _requests.SendAsync(
+            new MemberListRequest(),
+            isRead: true,
+            static (endpoint, ask, options) => endpoint.Cluster.MemberListAsync(ask, options),
+            cancellationToken);
+
+    /// <summary>The whole state of the server, in pieces; the last 32 bytes are the SHA-256 of what is before.</summary>
+    /// <exception cref="RpcException">The stream broke; begin again.</exception>
+    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(CancellationToken cancellationToken) =>
+        SnapshotsAsync(_endpoints.Current, cancellationToken);
+
+    private static async IAsyncEnumerable<SnapshotResponse> SnapshotsAsync(
+        Endpoint endpoint,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = endpoint.Maintenance.Snapshot(
+            new SnapshotRequest(),
+            new CallOptions(cancellationToken: cancellationToken));
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            yield return call.ResponseStream.Current;
+        }
+    }
+}
