@@ -78,4 +78,25 @@ internal enum CoreMutants
     /// Convergence, between two locks: a reader looks for work under one lock and begins to wait under the next.
     /// </summary>
     CheckThenWait = 1 << 19,
+
+    /// <summary>Lease: the first key of a lease survives its end.</summary>
+    KeepKeyOfRevoked = 1 << 20,
+
+    /// <summary>Lease: a key that was put again without its lease is still deleted with it.</summary>
+    KeepAttached = 1 << 21,
+
+    /// <summary>Lease: a lease ends a second before its time.</summary>
+    ExpireEarly = 1 << 22,
+
+    /// <summary>Lease: keeping a lease alive is answered and not done.</summary>
+    ForgetRenewal = 1 << 23,
+
+    /// <summary>Memory: the ceiling over all buffers is not looked at.</summary>
+    IgnoreCeiling = 1 << 24,
+
+    /// <summary>Reliable: a watcher that has to give its buffer up goes on after it.</summary>
+    LoseGivenUp = 1 << 25,
+
+    /// <summary>Starvation: a watcher that reads history keeps its turn.</summary>
+    KeepTurn = 1 << 26,
 }

@@ -59,12 +59,29 @@ internal sealed class KeyIndex(Bytes key)
     /// </summary>
     /// <param name="revision">The compacted revision.</param>
     /// <param name="keepTombstone">False only in a mutant: drops a tombstone at the revision itself.</param>
-    public void Compact(long revision, bool keepTombstone = true)
+    /// <returns>What the dropped versions cost in memory.</returns>
+    public long Compact(long revision, bool keepTombstone = true)
+    {
+        var keepFrom = KeepFrom(revision, keepTombstone);
+        var dropped = 0L;
+        for (var i = 0; i < keepFrom; i++)
+        {
+            dropped += _versions[i].Kv.KeptBytes;
+        }
+
+        DropBefore(keepFrom);
+        return dropped;
+    }
+
+    /// <summary>The versions that a compaction at <paramref name="revision"/> leaves, also before it was done.</summary>
+    public ReadOnlySpan<Event> VersionsFrom(long revision) => Versions[KeepFrom(revision, keepTombstone: true)..];
+
+    private int KeepFrom(long revision, bool keepTombstone)
     {
         var last = FirstAfter(revision) - 1;
         if (last < 0)
         {
-            return;
+            return 0;
         }
 
         var newest = _versions[last];
@@ -82,7 +99,7 @@ internal sealed class KeyIndex(Bytes key)
             }
         }
 
-        DropBefore(keepFrom);
+        return keepFrom;
     }
 
     /// <summary>The place of the first version above <paramref name="revision"/>.</summary>

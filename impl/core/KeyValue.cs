@@ -37,6 +37,9 @@ public sealed class KeyValue
 
     internal int SizeBytes => Key.Length + Value.Length;
 
+    /// <summary>What one kept version costs: its bytes, the objects around them, its places in index and log.</summary>
+    internal int KeptBytes => 192 + SizeBytes;
+
     internal KeyValue WithoutValue() => new(Key, default, CreateRevision, ModRevision, Version, Lease);
 
     internal static KeyValue Tombstone(Bytes key, long modRevision) => new(key, default, 0, modRevision, 0, 0);

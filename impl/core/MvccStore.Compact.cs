@@ -65,7 +65,9 @@ internal sealed partial class MvccStore
     {
         if (_keys.Find(key) is { } index)
         {
-            index.Compact(CompactRevision, keepTombstone: !_mutants.HasFlag(CoreMutants.DropTombstoneAtCompact));
+            SizeBytes -= index.Compact(
+                CompactRevision,
+                keepTombstone: !_mutants.HasFlag(CoreMutants.DropTombstoneAtCompact));
             if (index.IsEmpty)
             {
                 _keys.Remove(index);

@@ -14,7 +14,7 @@ internal sealed partial class MvccStore
         return error == StoreError.None ? Read(op) : error;
     }
 
-    private StoreError CheckRevision(long revision)
+    public StoreError CheckRevision(long revision)
     {
         if (revision > CurrentRevision)
         {

@@ -78,7 +78,7 @@ internal sealed partial class MvccStore
         {
             var error = op switch
             {
-                PutOp put => CheckPut(put),
+                PutOp put => CheckPut(put) is var missing and not StoreError.None ? missing : CheckLease(put),
                 RangeOp range when !_mutants.HasFlag(CoreMutants.CheckRevisionLate) => CheckRevision(range.Revision),
                 TxnOp => Check(plan.Nested[next++]),
                 _ => StoreError.None,

@@ -13,7 +13,7 @@ internal sealed partial class MvccStore
     public const long FirstWriteRevision = 2;
 
     private readonly SortedKeys _keys = new();
-    private readonly EventLog _log = new(FirstWriteRevision);
+    private EventLog _log = new(FirstWriteRevision);
     private readonly List<Event> _changes = [];
     private readonly CoreMutants _mutants;
     private readonly int _opsMax;
@@ -37,11 +37,20 @@ internal sealed partial class MvccStore
     /// <summary>How many keys have something kept about them, deleted ones included.</summary>
     public int KeyCount => _keys.Count;
 
+    /// <summary>What the kept versions of all keys cost in memory.</summary>
+    public long SizeBytes { get; private set; }
+
     private long WriteRevision => CurrentRevision + 1;
 
     public Result<PutResult> Put(PutOp op)
     {
+        // A put alone is asked for its lease first; in a transaction the key comes first. So etcd has it.
         var error = TxnCheck.Put(op);
+        if (error == StoreError.None)
+        {
+            error = CheckLease(op);
+        }
+
         if (error == StoreError.None)
         {
             error = CheckPut(op);
@@ -169,5 +178,10 @@ internal sealed partial class MvccStore
         var change = new Event(kv, before, _changes.Count);
         index.Append(change);
         _changes.Add(change);
+        SizeBytes += change.Kv.KeptBytes;
+        if (!_mutants.HasFlag(CoreMutants.KeepAttached) || kv.Lease != 0)
+        {
+            Leases.Move(index.Key, before?.Lease ?? 0, kv.Lease);
+        }
     }
 }

@@ -22,6 +22,12 @@ public enum StoreError
     /// <summary>A lease is named that does not exist.</summary>
     LeaseNotFound,
 
+    /// <summary>A lease of this id exists.</summary>
+    LeaseExists,
+
+    /// <summary>More time is asked for than a lease can have.</summary>
+    LeaseTtlTooLarge,
+
     /// <summary>A transaction could change one key twice.</summary>
     DuplicateKey,
 

@@ -14,6 +14,13 @@ public sealed record StoreOptions
     /// </summary>
     public int BufferBytesMax { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// The most memory for the events that wait for all readers, in bytes, each counted once a watcher. Past it the
+    /// watchers whose readers have been away for longest give their buffers up and read history later. One revision
+    /// alone may pass it.
+    /// </summary>
+    public long BuffersBytesMax { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>The most events in one response; one revision may pass it. At least 1.</summary>
     public int BatchEventsMax { get; init; } = 1024;
 

@@ -19,6 +19,26 @@ public sealed record StoreStats(
     int BufferedEvents,
     long BufferedBytes)
 {
+    /// <summary>Leases that exist.</summary>
+    public int Leases { get; init; }
+
+    /// <summary>What the kept versions of all keys cost in memory, compacted ones that are not freed yet included.</summary>
+    public long SizeBytes { get; init; }
+
+    /// <summary>
+    /// The most that <see cref="BufferedBytes"/> ever was; moments when one revision alone was held, which has no
+    /// bound, are left out. Never above <see cref="StoreOptions.BuffersBytesMax"/>.
+    /// </summary>
+    public long BufferedBytesPeak { get; init; }
+
+    /// <summary>How often a watcher had to give its buffer up, because all of them together were too large.</summary>
+    public long GivenUpTotal { get; init; }
+
+    /// <summary>
+    /// How often a live watcher waited for its reader while another on the stream read history twice: never.
+    /// </summary>
+    public long StarvedTotal { get; init; }
+
     /// <summary>How often a watcher that was behind became live.</summary>
     public long CaughtUpTotal { get; init; }
 

@@ -16,12 +16,22 @@ public sealed partial class WatchableStore
 
             if (stream.Dequeue() is { } watcher)
             {
+                NoteTurn(stream, watcher);
                 var isRead = ReadFrom(watcher, out response);
-                if (watcher.HasWork && stream.Watchers.ContainsKey(watcher.Id))
+                LetGo();
+                if (watcher.HasWork && !watcher.IsReady && stream.Watchers.ContainsKey(watcher.Id))
                 {
-                    stream.Enqueue(watcher);
+                    if (_mutants.HasFlag(CoreMutants.KeepTurn) && watcher.State == WatcherState.Unsynced)
+                    {
+                        stream.EnqueueFirst(watcher);
+                    }
+                    else
+                    {
+                        stream.Enqueue(watcher);
+                    }
                 }
 
+                OweProgress(stream);
                 return isRead;
             }
 
@@ -68,6 +78,40 @@ public sealed partial class WatchableStore
         }
 
         _blocked.Clear();
+        LetGo();
+    }
+
+    /// <summary>Takes those out of the group of the synced who had to give their buffers up.</summary>
+    private void LetGo()
+    {
+        foreach (var watcher in _ceiling.GivenUp)
+        {
+            _synced.Remove(watcher);
+            if (watcher.State == WatcherState.Unsynced)
+            {
+                DeferProgress(watcher);
+                CancelIfPassed(watcher);
+            }
+        }
+
+        _ceiling.GivenUp.Clear();
+    }
+
+    /// <summary>
+    /// Watches over the watchers that are live: between two turns of one of them, each other gets one turn at most to
+    /// read history.
+    /// </summary>
+    private void NoteTurn(WatchStream stream, Watcher watcher)
+    {
+        if (watcher.State == WatcherState.Unsynced)
+        {
+            stream.HistoryTurns++;
+        }
+        else if (watcher.State == WatcherState.Synced
+            && stream.HistoryTurns - watcher.ReadySince > stream.WatchersPeak)
+        {
+            _starvedTotal++;
+        }
     }
 
     private void Tell(Watcher watcher, Event change)
@@ -161,20 +205,28 @@ public sealed partial class WatchableStore
         }
     }
 
-    private void CancelLagging(long compacted)
+    private void CancelLagging()
     {
         foreach (var stream in _streams)
         {
             foreach (var watcher in stream.Watchers.Values)
             {
-                if (watcher.State is WatcherState.Unsynced or WatcherState.Blocked && watcher.NextRevision < compacted)
-                {
-                    watcher.BecomeCanceled(compacted);
-                    _passedTotal++;
-                    stream.Enqueue(watcher);
-                    Signal(stream);
-                }
+                CancelIfPassed(watcher);
             }
+        }
+    }
+
+    private void CancelIfPassed(Watcher watcher)
+    {
+        var compacted = _mvcc.CompactRevision;
+        if (watcher.IsBehind && watcher.NextRevision < compacted
+            && !_mutants.HasFlag(CoreMutants.PassLaggingWatcher))
+        {
+            watcher.BecomeCanceled(compacted);
+            _passedTotal++;
+            watcher.Stream.Enqueue(watcher);
+            OweProgress(watcher.Stream);
+            Signal(watcher.Stream);
         }
     }
 }

@@ -9,6 +9,7 @@ public sealed partial class WatchableStore
     private long _caughtUpTotal;
     private long _blockedTotal;
     private long _passedTotal;
+    private long _starvedTotal;
 
     /// <summary>Opens a stream for watchers. Whoever opens it disposes it.</summary>
     public WatchStream OpenStream()
@@ -74,6 +75,7 @@ public sealed partial class WatchableStore
 
             stream.Forget(watcher);
             stream.Notify(new WatchResponse(WatchResponseKind.Canceled, id, _mvcc.CurrentRevision));
+            OweProgress(stream);
             Signal(stream);
             wakes = TakeWakes();
         }
@@ -102,9 +104,10 @@ public sealed partial class WatchableStore
             }
             else
             {
-                stream.ProgressRevision = current;
+                stream.IsProgressDeferred = true;
             }
 
+            OweProgress(stream);
             Signal(stream);
             wakes = TakeWakes();
         }
@@ -209,12 +212,13 @@ public sealed partial class WatchableStore
             start = Math.Min(start, _mvcc.CurrentRevision + 1);
         }
 
-        var buffer = new EventBuffer(_options.BufferEventsMax, _options.BufferBytesMax);
+        var buffer = new EventBuffer(_options.BufferEventsMax, _options.BufferBytesMax, _ceiling);
         var watcher = new Watcher(stream, id, options, buffer, start)
         {
             CreatedRevision = _mvcc.CurrentRevision,
         };
         stream.Watchers.Add(id, watcher);
+        stream.WatchersPeak = Math.Max(stream.WatchersPeak, stream.Watchers.Count);
         if (start < compacted)
         {
             watcher.BecomeCanceled(compacted);
@@ -225,8 +229,35 @@ public sealed partial class WatchableStore
             _synced.Add(watcher);
         }
 
+        DeferProgress(watcher);
         stream.Enqueue(watcher);
         return id;
+    }
+
+    /// <summary>
+    /// Sets the revision that a deferred progress response tells, once no watcher is behind. From there on nothing above
+    /// it is read before it.
+    /// </summary>
+    private void OweProgress(WatchStream stream)
+    {
+        if (stream.IsProgressDeferred && stream.BehindCount == 0)
+        {
+            stream.IsProgressDeferred = false;
+            stream.ProgressRevision = _mvcc.CurrentRevision;
+        }
+    }
+
+    /// <summary>
+    /// Takes a progress response back that a watcher has just made untrue; it is owed again when that has read history.
+    /// </summary>
+    private static void DeferProgress(Watcher watcher)
+    {
+        var stream = watcher.Stream;
+        if (watcher.IsBehind && stream.ProgressRevision >= watcher.NextRevision)
+        {
+            stream.ProgressRevision = 0;
+            stream.IsProgressDeferred = true;
+        }
     }
 
     private void Signal(WatchStream stream)

@@ -21,6 +21,7 @@ public sealed partial class WatchableStore
     private readonly WatcherGroup _synced = new();
     private readonly SortedSet<WatchStream> _streams;
     private readonly List<Watcher> _blocked = [];
+    private readonly BufferCeiling _ceiling;
     private WakeList _wakes;
 
     /// <summary>An empty store, at revision 1.</summary>
@@ -39,6 +40,7 @@ public sealed partial class WatchableStore
     {
         _options = options;
         _mutants = mutants;
+        _ceiling = new BufferCeiling(options.BuffersBytesMax, mutants);
         _mvcc = survivor ?? new MvccStore(options.TxnOpsMax, mutants);
         _streams = new SortedSet<WatchStream>(Comparer<WatchStream>.Create((a, b) => a.Number.CompareTo(b.Number)));
     }
@@ -100,9 +102,9 @@ public sealed partial class WatchableStore
         lock (_gate)
         {
             result = _mvcc.Compact(revision);
-            if (result.IsOk && !_mutants.HasFlag(CoreMutants.PassLaggingWatcher))
+            if (result.IsOk)
             {
-                CancelLagging(revision);
+                CancelLagging();
             }
 
             wakes = TakeWakes();
@@ -131,14 +133,12 @@ public sealed partial class WatchableStore
         lock (_gate)
         {
             int watchers = 0, events = 0;
-            var bytes = 0L;
             foreach (var stream in _streams)
             {
                 foreach (var watcher in stream.Watchers.Values)
                 {
                     watchers++;
                     events += watcher.Buffer.Count;
-                    bytes += watcher.Buffer.SizeBytes;
                 }
             }
 
@@ -150,8 +150,13 @@ public sealed partial class WatchableStore
                 watchers,
                 _synced.Count,
                 events,
-                bytes)
+                _ceiling.UsedBytes)
             {
+                Leases = _mvcc.Leases.Count,
+                SizeBytes = _mvcc.SizeBytes,
+                BufferedBytesPeak = _ceiling.PeakBytes,
+                GivenUpTotal = _ceiling.GivenUpTotal,
+                StarvedTotal = _starvedTotal,
                 CaughtUpTotal = _caughtUpTotal,
                 BlockedTotal = _blockedTotal,
                 PassedTotal = _passedTotal,
@@ -170,6 +175,9 @@ public sealed partial class WatchableStore
             return new WatchableStore(_options, _mutants, _mvcc);
         }
     }
+
+    /// <summary>The faults that were put into this store.</summary>
+    internal CoreMutants Mutants => _mutants;
 
     private Result<T> Write<TOp, T>(TOp op, Func<MvccStore, TOp, Result<T>> write)
         where T : class

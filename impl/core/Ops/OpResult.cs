@@ -35,3 +35,10 @@ public sealed record TxnResult(long Revision, bool Succeeded, IReadOnlyList<OpRe
 /// <summary>What a compaction answered.</summary>
 /// <param name="Revision">The store's revision.</param>
 public sealed record CompactResult(long Revision) : OpResult(Revision);
+
+/// <summary>What a hash answered.</summary>
+/// <param name="Revision">The store's revision.</param>
+/// <param name="Hash">Equal on stores that agree on the next two and on what they hold.</param>
+/// <param name="CompactRevision">What the history was compacted at; 0 for not at all.</param>
+/// <param name="HashRevision">The revision up to which there is hashed, inclusive.</param>
+public sealed record HashResult(long Revision, uint Hash, long CompactRevision, long HashRevision) : OpResult(Revision);

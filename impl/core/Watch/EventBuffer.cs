@@ -5,10 +5,9 @@ namespace Vigil.Core;
 /// <summary>The events that wait for one watcher's reader: a ring, bounded in events and in bytes.</summary>
 /// <remarks>
 /// Holds whole revisions only. A revision that does not fit is not taken, unless the buffer is empty, for then nothing
-/// ever
-/// would. It owns no memory until the first event. Guarded by the store's lock.
+/// ever would. It owns no memory until the first event. Guarded by the store's lock.
 /// </remarks>
-internal sealed class EventBuffer(int eventsMax, int bytesMax)
+internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ceiling = null)
 {
     private const int FirstLength = 4;
 
@@ -22,8 +21,25 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
 
     public bool IsEmpty => Count == 0;
 
+    /// <summary>Whose buffer it is.</summary>
+    public Watcher? Owner { get; set; }
+
+    /// <summary>True while it stands in the line of those that hold something.</summary>
+    public bool IsHolding { get; set; }
+
+    /// <summary>Its neighbours in that line.</summary>
+    public EventBuffer? Earlier { get; set; }
+
+    /// <inheritdoc cref="Earlier"/>
+    public EventBuffer? Later { get; set; }
+
+    public bool HoldsOneRevision => Count > 0 && FirstRevision == LastRevision;
+
     /// <summary>The oldest event's revision.</summary>
     public long FirstRevision => At(0).Revision.Main;
+
+    /// <summary>The newest event's revision.</summary>
+    public long LastRevision => At(Count - 1).Revision.Main;
 
     /// <summary>
     /// Adds an event unless that would pass a bound; then also what was added of the same revision is taken out again.
@@ -32,7 +48,8 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
     {
         var revision = added.Revision.Main;
         var isFirst = Count == 0 || FirstRevision == revision;
-        if (!isFirst && (Count >= eventsMax || SizeBytes + added.SizeBytes > bytesMax))
+        var isFull = !isFirst && (Count >= eventsMax || SizeBytes + added.SizeBytes > bytesMax);
+        if (isFull || ceiling?.TryMakeRoom(this, added.SizeBytes, mayPass: isFirst) == false)
         {
             TakeBack(revision);
             return false;
@@ -46,6 +63,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
         _ring[(_head + Count) & (_ring.Length - 1)] = added;
         Count++;
         SizeBytes += added.SizeBytes;
+        ceiling?.Account(this, added.SizeBytes);
         return true;
     }
 
@@ -57,6 +75,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
     public int Drain(ref Event[] target, int takeMax, long revisionMax, bool splits)
     {
         var taken = 0;
+        var before = SizeBytes;
         while (Count > 0)
         {
             var next = At(0);
@@ -91,16 +110,20 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
             _head = 0;
         }
 
+        ceiling?.Account(this, SizeBytes - before);
+        ceiling?.WasRead(this);
         return taken;
     }
 
     /// <summary>Drops everything and gives the memory back.</summary>
     public void Clear()
     {
+        var before = SizeBytes;
         _ring = [];
         _head = 0;
         Count = 0;
         SizeBytes = 0;
+        ceiling?.Account(this, -before);
     }
 
     private static Event Nothing { get; } = new(KeyValue.Tombstone(default, 0), null, 0);
@@ -121,6 +144,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
 
     private void TakeBack(long revision)
     {
+        var before = SizeBytes;
         while (Count > 0 && At(Count - 1).Revision.Main == revision)
         {
             var place = (_head + Count - 1) & (_ring.Length - 1);
@@ -128,6 +152,8 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax)
             _ring[place] = Nothing;
             Count--;
         }
+
+        ceiling?.Account(this, SizeBytes - before);
     }
 
     private void Grow()

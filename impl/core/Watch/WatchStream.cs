@@ -38,8 +38,8 @@ public sealed class WatchStream : IDisposable
     public bool Cancel(long watchId) => _store.CancelWatcher(this, watchId);
 
     /// <summary>
-    /// Asks for one progress response: the present revision, once everything up to it was read by every watcher of the
-    /// stream. Not answered at all when a watcher waits for a revision that is still to come.
+    /// Asks for one progress response: a revision, once everything up to it was read by every watcher of the stream. It
+    /// waits until none is behind. Not answered at all when a watcher waits for a revision that is still to come.
     /// </summary>
     public void RequestProgress() => _store.RequestProgress(this);
 
@@ -105,7 +105,24 @@ public sealed class WatchStream : IDisposable
     /// <summary>Set while the reader waits.</summary>
     internal WaitingReader? Reader { get; set; }
 
+    /// <summary>
+    /// True when progress was asked for while a watcher was behind: it is owed from the moment when none is.
+    /// </summary>
+    internal bool IsProgressDeferred { get; set; }
+
+    /// <summary>How many of its watchers are behind.</summary>
+    internal int BehindCount { get; set; }
+
+    /// <summary>The most watchers that it had.</summary>
+    internal int WatchersPeak { get; set; }
+
+    /// <summary>How often a watcher was given a turn to read history.</summary>
+    internal long HistoryTurns { get; set; }
+
     internal bool HasWork => _notices.Count > 0 || _firstReady is not null || ProgressRevision > 0;
+
+    /// <summary>Refusals and cancellations that its reader has not taken.</summary>
+    internal int NoticesCount => _notices.Count;
 
     internal void Notify(WatchResponse notice) => _notices.Enqueue(notice);
 
@@ -119,6 +136,7 @@ public sealed class WatchStream : IDisposable
         }
 
         watcher.IsReady = true;
+        watcher.ReadySince = HistoryTurns;
         if (_lastReady is null)
         {
             _firstReady = watcher;
@@ -129,6 +147,15 @@ public sealed class WatchStream : IDisposable
         }
 
         _lastReady = watcher;
+    }
+
+    /// <summary>Only a mutant does: the next turn is this one's again.</summary>
+    internal void EnqueueFirst(Watcher watcher)
+    {
+        watcher.IsReady = true;
+        watcher.NextReady = _firstReady;
+        _firstReady = watcher;
+        _lastReady ??= watcher;
     }
 
     /// <summary>
@@ -152,6 +179,12 @@ public sealed class WatchStream : IDisposable
     internal void Forget(Watcher watcher)
     {
         Watchers.Remove(watcher.Id);
+        watcher.Buffer.Clear();
+        if (watcher.IsBehind)
+        {
+            BehindCount--;
+        }
+
         Watcher? before = null;
         for (var other = _firstReady; other is not null; before = other, other = other.NextReady)
         {
@@ -173,6 +206,11 @@ public sealed class WatchStream : IDisposable
 
     internal void DropAll()
     {
+        foreach (var watcher in Watchers.Values)
+        {
+            watcher.Buffer.Clear();
+        }
+
         Watchers.Clear();
         _notices.Clear();
         _firstReady = _lastReady = null;

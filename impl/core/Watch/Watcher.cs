@@ -26,7 +26,7 @@ internal enum WatcherState
 /// Say revision 9 is current. A watcher from now is synced and is handed 10, 11, 12; its reader sleeps and the buffer
 /// is full at 13: it is blocked with 13 as its next revision. The reader wakes and takes 10 to 12: unsynced. History
 /// gives 13 to 20 and 20 is current: synced again. Had compaction passed 13 meanwhile, it would have been cancelled,
-/// after 12.
+/// after 12. Had all buffers together been too large, it would have lost 10 to 12 and been behind from 10.
 /// </para>
 /// <para>
 /// The buffer always holds exactly the matching events from what was last read up to, not including,
@@ -44,6 +44,8 @@ internal sealed class Watcher
         Options = options;
         Buffer = buffer;
         NextRevision = nextRevision;
+        buffer.Owner = this;
+        stream.BehindCount++;
     }
 
     public WatchStream Stream { get; }
@@ -80,6 +82,12 @@ internal sealed class Watcher
 
     public bool IsReady { get; set; }
 
+    /// <summary>Its stream's <see cref="WatchStream.HistoryTurns"/> when it got something to read.</summary>
+    public long ReadySince { get; set; }
+
+    /// <summary>True when something that was written may only be found in history.</summary>
+    public bool IsBehind => State is WatcherState.Unsynced or WatcherState.Blocked;
+
     /// <summary>True when a read of its stream can get something from it, or get it further.</summary>
     public bool HasWork => OwesCreated || !Buffer.IsEmpty || State is WatcherState.Unsynced or WatcherState.Canceled;
 
@@ -87,7 +95,7 @@ internal sealed class Watcher
     public bool Owes(long revision) =>
         OwesCreated
         || (!Buffer.IsEmpty && Buffer.FirstRevision <= revision)
-        || (State is WatcherState.Unsynced or WatcherState.Blocked && NextRevision <= revision);
+        || (IsBehind && NextRevision <= revision);
 
     public bool Wants(Event change) =>
         change.Type == EventType.Put ? !Options.NoPut : !Options.NoDelete;
@@ -97,6 +105,7 @@ internal sealed class Watcher
         Invariant.Holds(State == WatcherState.Unsynced, "Only a watcher that was behind catches up.");
         Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
         State = WatcherState.Synced;
+        Stream.BehindCount--;
         NextRevision = nextRevision;
     }
 
@@ -106,6 +115,7 @@ internal sealed class Watcher
         Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
         Invariant.Holds(!Buffer.IsEmpty, "What blocks a watcher is what its reader has not taken.");
         State = WatcherState.Blocked;
+        Stream.BehindCount++;
         NextRevision = nextRevision;
     }
 
@@ -118,11 +128,32 @@ internal sealed class Watcher
 
     public void BecomeCanceled(long compactRevision)
     {
-        Invariant.Holds(
-            State is WatcherState.Unsynced or WatcherState.Blocked, "Compaction passes only who is behind.");
+        Invariant.Holds(IsBehind, "Compaction passes only who is behind.");
         Invariant.Holds(NextRevision < compactRevision, "Compaction cancels only who still needs what is gone.");
         State = WatcherState.Canceled;
+        Stream.BehindCount--;
         CanceledByCompact = compactRevision;
+    }
+
+    /// <summary>
+    /// Gives back the memory of what its reader has not taken. Unless it is cancelled it is behind from there.
+    /// </summary>
+    /// <param name="isLost">True only in a mutant: goes on after what is given up.</param>
+    public void GiveUp(bool isLost)
+    {
+        Invariant.Holds(!Buffer.IsEmpty, "What is given up is what its reader has not taken.");
+        if (State != WatcherState.Canceled)
+        {
+            NextRevision = isLost ? Buffer.LastRevision + 1 : Buffer.FirstRevision;
+            if (State == WatcherState.Synced)
+            {
+                Stream.BehindCount++;
+            }
+
+            State = WatcherState.Unsynced;
+        }
+
+        Buffer.Clear();
     }
 
     /// <summary>Notes that history was read up to, not including, <paramref name="nextRevision"/>.</summary>

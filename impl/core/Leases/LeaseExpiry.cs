@@ -1,0 +1,70 @@
+namespace Vigil.Core;
+
+/// <summary>Ends leases as they become due, from its making until it is disposed. Thread-safe.</summary>
+/// <remarks>One timer, set to the next deadline: while there are no leases, nothing runs.</remarks>
+public sealed class LeaseExpiry : IDisposable
+{
+    /// <summary>How many leases are ended in a row before others get their turn: etcd's rate.</summary>
+    private const int LeasesMax = 500;
+
+    /// <summary>The pause after so many.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A timer can't be set for much longer; what is due later is looked at again.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+
+    private readonly Lessor _lessor;
+
+    /// <summary>Guards the setting of the timer, so that the newest look at the leases is the one that counts.</summary>
+    private readonly object _gate = new();
+    private readonly ITimer _timer;
+    private bool _isPausing;
+
+    /// <summary>Begins to watch over the leases of <paramref name="lessor"/>.</summary>
+    public LeaseExpiry(Lessor lessor, TimeProvider time)
+    {
+        _lessor = lessor;
+        _timer = time.CreateTimer(
+            static expiry => ((LeaseExpiry?)expiry)?.Expire(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        lessor.Granted += SetTimer;
+        SetTimer();
+    }
+
+    /// <summary>Ends no more leases.</summary>
+    public void Dispose()
+    {
+        _lessor.Granted -= SetTimer;
+        _timer.Dispose();
+    }
+
+    private void Expire()
+    {
+        var ended = _lessor.ExpireDue(LeasesMax);
+        lock (_gate)
+        {
+            _isPausing = ended == LeasesMax;
+        }
+
+        SetTimer();
+    }
+
+    private void SetTimer()
+    {
+        lock (_gate)
+        {
+            var sleep = _isPausing ? Pause : _lessor.UntilDue();
+            if (sleep is null)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            // A timer counts whole milliseconds, rounded down: one more, and it does not wake before its time.
+            var due = sleep > LongestSleep ? LongestSleep : sleep.Value + TimeSpan.FromMilliseconds(1);
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using Vigil.Seams;
+
+namespace Vigil.Core;
+
+/// <summary>Says when leases are over, and ends them. Thread-safe.</summary>
+/// <remarks>
+/// <para>
+/// The store knows which leases there are; this knows how long each still has, which is nobody's business but the
+/// leader's and is lost with it. So a new lessor gives every lease its whole time again, and an election time-out more:
+/// a key may live longer than its lease promised, never shorter.
+/// </para>
+/// <para>
+/// Nothing runs on its own. Call <see cref="ExpireDue"/> when <see cref="UntilDue"/> has gone by, or let
+/// <see cref="LeaseExpiry"/> do it. Source: etcd <c>server/lease/lessor.go</c>.
+/// </para>
+/// </remarks>
+public sealed class Lessor
+{
+    /// <summary>What a new lessor adds to every lease that it finds.</summary>
+    private static readonly TimeSpan Extension = TimeSpan.FromSeconds(1);
+
+    private readonly WatchableStore _store;
+    private readonly TimeProvider _time;
+    private readonly IEntropy _entropy;
+    private readonly CoreMutants _mutants;
+
+    /// <summary>Guards the two fields below. Never held while the store is called.</summary>
+    private readonly object _gate = new();
+    private readonly Dictionary<long, long> _deadlines = [];
+    private readonly PriorityQueue<long, (long Deadline, long Id)> _queue = new();
+
+    /// <summary>Takes charge of the leases of <paramref name="store"/>; it must be the only one that does.</summary>
+    /// <param name="store">Whose leases they are.</param>
+    /// <param name="time">Runs monotonically; its wall clock is not looked at.</param>
+    /// <param name="entropy">Draws ids.</param>
+    public Lessor(WatchableStore store, TimeProvider time, IEntropy entropy)
+    {
+        _store = store;
+        _time = time;
+        _entropy = entropy;
+        _mutants = store.Mutants;
+        foreach (var lease in store.ListLeases())
+        {
+            Extend(lease, Extension);
+        }
+    }
+
+    /// <summary>Raised, on the caller's thread, after a grant that may be due before everything else.</summary>
+    internal event Action? Granted;
+
+    /// <summary>Makes a lease.</summary>
+    /// <param name="id">Not in use; 0 draws one.</param>
+    /// <param name="seconds">As <see cref="WatchableStore.GrantLease"/>.</param>
+    public Result<LeaseGrantResult> Grant(long id, long seconds)
+    {
+        while (true)
+        {
+            var result = _store.GrantLease(id == 0 ? DrawId() : id, seconds);
+            if (result.IsOk)
+            {
+                Extend(result.Value.Lease, TimeSpan.Zero);
+                Granted?.Invoke();
+            }
+            else if (id == 0 && result.Error == StoreError.LeaseExists)
+            {
+                continue;
+            }
+
+            return result;
+        }
+    }
+
+    /// <summary>Ends a lease at once; its keys are deleted at one revision.</summary>
+    public Result<LeaseRevokeResult> Revoke(long id)
+    {
+        lock (_gate)
+        {
+            _deadlines.Remove(id);
+        }
+
+        return _store.RevokeLease(id);
+    }
+
+    /// <summary>Gives a lease its whole time again.</summary>
+    /// <returns>
+    /// The seconds that it now has; 0 when there is no such lease, or when it is over and its keys are about to go.
+    /// </returns>
+    public long KeepAlive(long id)
+    {
+        if (_store.FindLease(id) is not { } lease)
+        {
+            return 0;
+        }
+
+        lock (_gate)
+        {
+            // A lease that was over stays so: its revocation may be under way.
+            if (!_deadlines.TryGetValue(id, out var deadline) || deadline <= _time.GetTimestamp())
+            {
+                return 0;
+            }
+        }
+
+        if (!_mutants.HasFlag(CoreMutants.ForgetRenewal))
+        {
+            Extend(lease, TimeSpan.Zero);
+        }
+
+        return lease.Seconds;
+    }
+
+    /// <summary>A lease with its keys and the time that it has left; null when there is none of this id.</summary>
+    public LeaseInfo? Find(long id)
+    {
+        if (_store.FindLease(id) is not { } lease)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            var left = _deadlines.TryGetValue(id, out var deadline)
+                ? deadline - _time.GetTimestamp()
+                : 0;
+            return lease with { RemainingSeconds = left > 0 ? left / _time.TimestampFrequency : -1 };
+        }
+    }
+
+    /// <summary>How long until a lease is over; null while there is none. Zero when one is.</summary>
+    public TimeSpan? UntilDue()
+    {
+        lock (_gate)
+        {
+            return NextDeadline() is { } deadline
+                ? _time.GetElapsedTime(Math.Min(_time.GetTimestamp(), deadline), deadline)
+                : null;
+        }
+    }
+
+    /// <summary>Ends leases that are over, each with a revision of its own if it has keys.</summary>
+    /// <param name="leasesMax">How many at most; the rest stay due.</param>
+    /// <returns>How many were ended.</returns>
+    public int ExpireDue(int leasesMax)
+    {
+        var due = TakeDue(leasesMax);
+        foreach (var id in due)
+        {
+            // Whoever revoked it in between has done what was to be done.
+            var result = _store.RevokeLease(id);
+            Invariant.Holds(
+                result.IsOk || result.Error == StoreError.LeaseNotFound,
+                "A revocation is refused only when the lease is gone.");
+        }
+
+        return due.Count;
+    }
+
+    private List<long> TakeDue(int leasesMax)
+    {
+        var early = _mutants.HasFlag(CoreMutants.ExpireEarly) ? _time.TimestampFrequency : 0;
+        var due = new List<long>();
+        lock (_gate)
+        {
+            var now = _time.GetTimestamp();
+            while (due.Count < leasesMax && NextDeadline() is { } deadline && deadline - early <= now)
+            {
+                var id = _queue.Dequeue();
+                _deadlines.Remove(id);
+                due.Add(id);
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>The earliest deadline that still counts: renewing leaves the old one in the queue.</summary>
+    private long? NextDeadline()
+    {
+        while (_queue.TryPeek(out var id, out var place))
+        {
+            if (_deadlines.TryGetValue(id, out var deadline) && deadline == place.Deadline)
+            {
+                return deadline;
+            }
+
+            _queue.Dequeue();
+        }
+
+        return null;
+    }
+
+    private void Extend(LeaseInfo lease, TimeSpan more)
+    {
+        lock (_gate)
+        {
+            var frequency = _time.TimestampFrequency;
+            var deadline = _time.GetTimestamp()
+                + (long)Math.Min(long.MaxValue / 4, (lease.Seconds + more.TotalSeconds) * frequency);
+            _deadlines[lease.Id] = deadline;
+            if (_queue.Count > (2 * _deadlines.Count) + 64)
+            {
+                Rebuild();
+            }
+            else
+            {
+                _queue.Enqueue(lease.Id, (deadline, lease.Id));
+            }
+        }
+    }
+
+    /// <summary>Throws away what renewals left behind.</summary>
+    private void Rebuild()
+    {
+        _queue.Clear();
+        foreach (var (id, deadline) in _deadlines)
+        {
+            // The queue orders by deadline and id, so the table's order does not show.
+            _queue.Enqueue(id, (deadline, id));
+        }
+    }
+
+    private long DrawId()
+    {
+        long high = _entropy.Next("lease.id", int.MaxValue);
+        long low = _entropy.Next("lease.id", int.MaxValue);
+        return (high << 31) | low | 1;
+    }
+}

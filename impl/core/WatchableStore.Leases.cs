@@ -1,0 +1,44 @@
+namespace Vigil.Core;
+
+/// <content>Leases. When one is over is for a <see cref="Lessor"/> to say: the store has no clock.</content>
+public sealed partial class WatchableStore
+{
+    /// <summary>Makes a lease; it takes no revision.</summary>
+    /// <param name="id">Not 0, and not in use.</param>
+    /// <param name="seconds">
+    /// The time to live; less than 2 is taken for 2, more than 9,000,000,000 is refused.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is 0.</exception>
+    public Result<LeaseGrantResult> GrantLease(long id, long seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(id);
+        lock (_gate)
+        {
+            return _mvcc.GrantLease(id, seconds);
+        }
+    }
+
+    /// <summary>Ends a lease and deletes its keys, in order, all at one revision.</summary>
+    public Result<LeaseRevokeResult> RevokeLease(long id) =>
+        Write(id, static (mvcc, id) => mvcc.RevokeLease(id));
+
+    /// <summary>A lease with its keys; null when there is none of this id.</summary>
+    public LeaseInfo? FindLease(long id)
+    {
+        lock (_gate)
+        {
+            return _mvcc.Leases.Find(id) is { } lease
+                ? new LeaseInfo(lease.Id, lease.Seconds) { Keys = [.. lease.Keys] }
+                : null;
+        }
+    }
+
+    /// <summary>Every lease, by id, without its keys.</summary>
+    public IReadOnlyList<LeaseInfo> ListLeases()
+    {
+        lock (_gate)
+        {
+            return [.. _mvcc.Leases.All.Select(lease => new LeaseInfo(lease.Id, lease.Seconds))];
+        }
+    }
+}

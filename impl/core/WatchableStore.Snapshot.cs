@@ -1,0 +1,79 @@
+namespace Vigil.Core;
+
+/// <content>All that is kept, for hashes, backups and new members.</content>
+public sealed partial class WatchableStore
+{
+    /// <summary>How many keys are looked at before the lock is given to others.</summary>
+    private const int KeysAtOnce = 1024;
+
+    /// <summary>A store that begins with what <paramref name="snapshot"/> holds.</summary>
+    /// <param name="snapshot">Is shared, not copied.</param>
+    /// <param name="options">The store's bounds; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">The snapshot lacks a revision that it should have.</exception>
+    public WatchableStore(StoreSnapshot snapshot, StoreOptions? options = null)
+        : this(options) => _mvcc.Restore(snapshot);
+
+    /// <summary>All that the store keeps up to a revision.</summary>
+    /// <param name="revision">Inclusive; 0 or below for the present.</param>
+    /// <remarks>The store goes on meanwhile. Costs a look at every key, and starts again when history is compacted.</remarks>
+    public Result<StoreSnapshot> ReadSnapshot(long revision = 0)
+    {
+        while (true)
+        {
+            long shown, compacted;
+            IReadOnlyList<LeaseInfo> leases;
+            lock (_gate)
+            {
+                var error = _mvcc.CheckRevision(revision);
+                if (error != StoreError.None)
+                {
+                    return error;
+                }
+
+                shown = revision > 0 ? revision : _mvcc.CurrentRevision;
+                compacted = _mvcc.CompactRevision;
+                leases = ListLeases();
+            }
+
+            if (Collect(shown, compacted) is { } events)
+            {
+                return new StoreSnapshot(shown, compacted, events, leases);
+            }
+        }
+    }
+
+    /// <summary>A hash of the history up to a revision: equal on stores that agree.</summary>
+    /// <param name="revision">Inclusive; 0 or below for the present.</param>
+    public Result<HashResult> Hash(long revision = 0)
+    {
+        var snapshot = ReadSnapshot(revision);
+        return snapshot.IsOk
+            ? new HashResult(
+                CurrentRevision,
+                StoreHash.Of(snapshot.Value),
+                snapshot.Value.CompactRevision,
+                snapshot.Value.Revision)
+            : snapshot.Error;
+    }
+
+    /// <summary>Null when the history was compacted meanwhile.</summary>
+    private List<Event>? Collect(long revision, long compacted)
+    {
+        var events = new List<Event>();
+        for (Bytes? from = Bytes.Empty; from is not null;)
+        {
+            lock (_gate)
+            {
+                if (_mvcc.CompactRevision != compacted)
+                {
+                    return null;
+                }
+
+                // What was written before the revision does not change any more, so the parts fit together.
+                from = _mvcc.Collect(from.Value, revision, KeysAtOnce, events);
+            }
+        }
+
+        return events;
+    }
+}
