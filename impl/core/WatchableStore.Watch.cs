@@ -38,11 +38,7 @@ public sealed partial class WatchableStore
             id = refusal is null ? Register(stream, options) : null;
             if (refusal is not null)
             {
-                var current = _mvcc.CurrentRevision;
-                stream.Notify(new WatchResponse(WatchResponseKind.Refused, WatchResponse.NoWatchId, current)
-                {
-                    CancelReason = refusal,
-                });
+                Refuse(stream, refusal);
             }
 
             Signal(stream);
@@ -51,6 +47,27 @@ public sealed partial class WatchableStore
 
         wakes.Wake();
         return id;
+    }
+
+    internal void RefuseWatcher(WatchStream stream, string reason)
+    {
+        WakeList wakes;
+        lock (_gate)
+        {
+            Refuse(stream, reason);
+            Signal(stream);
+            wakes = TakeWakes();
+        }
+
+        wakes.Wake();
+    }
+
+    internal int CountNotices(WatchStream stream)
+    {
+        lock (_gate)
+        {
+            return stream.Notices;
+        }
     }
 
     internal bool CancelWatcher(WatchStream stream, long id)
@@ -168,6 +185,12 @@ public sealed partial class WatchableStore
             return stream.Reader = new WaitingReader();
         }
     }
+
+    private void Refuse(WatchStream stream, string reason) =>
+        stream.Notify(new WatchResponse(WatchResponseKind.Refused, WatchResponse.NoWatchId, _mvcc.CurrentRevision)
+        {
+            CancelReason = reason,
+        });
 
     private static string? WhyRefused(WatchStream stream, WatchOptions options)
     {

@@ -69,6 +69,20 @@ public sealed partial class WatchableStore
         }
     }
 
+    /// <summary>
+    /// What the kept versions of all keys cost in memory, compacted ones that are not freed yet included, in bytes.
+    /// </summary>
+    public long SizeBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mvcc.SizeBytes;
+            }
+        }
+    }
+
     /// <summary>Gives a key a value.</summary>
     public Result<PutResult> Put(PutOp op) => Write(op, static (mvcc, op) => mvcc.Put(op));
 

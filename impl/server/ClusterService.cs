@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Vigil.Api;
-using Vigil.Core;
 
 namespace Vigil.Server;
 
@@ -9,22 +8,18 @@ namespace Vigil.Server;
 /// </summary>
 public sealed class ClusterService : Cluster.ClusterBase
 {
-    private readonly WatchableStore _store;
-    private readonly ServerIdentity _identity;
+    private readonly Member _member;
 
-    /// <summary>Lists the member that is <paramref name="identity"/>.</summary>
-    public ClusterService(WatchableStore store, ServerIdentity identity)
-    {
-        _store = store;
-        _identity = identity;
-    }
+    /// <summary>Lists <paramref name="member"/>.</summary>
+    public ClusterService(Member member) => _member = member;
 
     /// <inheritdoc/>
     public override Task<MemberListResponse> MemberList(MemberListRequest request, ServerCallContext context)
     {
-        var member = new Member { ID = _identity.MemberId, Name = _identity.Name };
-        member.ClientURLs.Add(_identity.ClientUrls);
-        var response = new MemberListResponse { Header = _identity.Header(_store.CurrentRevision) };
+        var identity = _member.Identity;
+        var member = new Api.Member { ID = identity.MemberId, Name = identity.Name };
+        member.ClientURLs.Add(identity.ClientUrls);
+        var response = new MemberListResponse { Header = _member.Header() };
         response.Members.Add(member);
         return Task.FromResult(response);
     }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Vigil.Api;
 using Vigil.Core;
@@ -6,90 +7,96 @@ using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
-/// <summary>
-/// etcd's <c>KV</c> over a store in this process. Refusals are <see cref="EtcdErrors"/>. Thread-safe.
-/// </summary>
+/// <summary>etcd's <c>KV</c> over a store in this process. Refusals are <see cref="EtcdErrors"/>. Thread-safe.</summary>
 public sealed class KvService : KV.KVBase
 {
+    private readonly Member _member;
     private readonly WatchableStore _store;
     private readonly ServerIdentity _identity;
-    private readonly ServerLimits _limits;
 
-    /// <summary>Serves <paramref name="store"/>, which it shares with others.</summary>
-    public KvService(WatchableStore store, ServerIdentity identity, ServerLimits limits)
+    /// <summary>Serves <paramref name="member"/>, which it shares with others.</summary>
+    public KvService(Member member)
     {
-        _store = store;
-        _identity = identity;
-        _limits = limits;
+        _member = member;
+        _store = member.Store;
+        _identity = member.Identity;
     }
 
     /// <inheritdoc/>
     public override Task<RangeResponse> Range(RangeRequest request, ServerCallContext context)
     {
-        var range = Accept(_store.Range(request.ToOp()));
+        _member.Admit();
+        var range = _store.Range(request.ToOp()).Accept();
         return Task.FromResult(range.ToWire(_identity.Header(range.Revision)));
     }
 
     /// <inheritdoc/>
     public override Task<PutResponse> Put(PutRequest request, ServerCallContext context)
     {
-        Admit(request);
-        Admit([new RequestOp { RequestPut = request }]);
-        var put = Accept(_store.Put(request.ToOp()));
+        AdmitSize(request);
+        _member.Admit(request);
+        var put = _store.Put(request.ToOp()).Accept();
         return Task.FromResult(put.ToWire(_identity.Header(put.Revision)));
     }
 
     /// <inheritdoc/>
     public override Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context)
     {
-        Admit(request);
-        var delete = Accept(_store.DeleteRange(request.ToOp()));
+        AdmitSize(request);
+        _member.Admit();
+        var delete = _store.DeleteRange(request.ToOp()).Accept();
         return Task.FromResult(delete.ToWire(_identity.Header(delete.Revision)));
     }
 
     /// <inheritdoc/>
     public override Task<TxnResponse> Txn(TxnRequest request, ServerCallContext context)
     {
-        Admit(request);
-        Admit(request.Success);
-        Admit(request.Failure);
-        var txn = Accept(_store.Txn(request.ToOp()));
+        AdmitSize(request);
+        var (success, failure) = (new List<PutRequest>(), new List<PutRequest>());
+        Collect(request.Success, success);
+        Collect(request.Failure, failure);
+        _member.Admit([.. success]);
+        _member.Admit([.. failure]);
+        var txn = _store.Txn(request.ToOp()).Accept();
         return Task.FromResult(txn.ToWire(_identity.Header(txn.Revision)));
     }
 
     /// <inheritdoc/>
-    public override Task<CompactionResponse> Compact(CompactionRequest request, ServerCallContext context)
+    public override async Task<CompactionResponse> Compact(CompactionRequest request, ServerCallContext context)
     {
-        var compact = Accept(_store.Compact(request.Revision));
-        return Task.FromResult(new CompactionResponse { Header = _identity.Header(compact.Revision) });
+        _member.Admit();
+        var compact = _store.Compact(request.Revision).Accept();
+        var scrub = _member.Spawner.Spawn("kv.scrub", _member.ScrubAsync);
+        if (request.Physical)
+        {
+            await scrub;
+        }
+
+        return new CompactionResponse { Header = _identity.Header(compact.Revision) };
     }
 
-    private void Admit(IMessage write)
+    private void AdmitSize(IMessage write)
     {
-        if (write.CalculateSize() > _limits.RequestBytesMax)
+        if (write.CalculateSize() > _member.Limits.RequestBytesMax)
         {
             throw EtcdErrors.RequestTooLarge.ToException();
         }
     }
 
-    /// <summary>While no leases are served, none exists that a key could be attached to.</summary>
-    private static void Admit(IEnumerable<RequestOp> ops)
+    /// <summary>Either branch of a nested transaction counts, for it is not known yet which is taken.</summary>
+    private static void Collect(RepeatedField<RequestOp> ops, List<PutRequest> puts)
     {
         foreach (var op in ops)
         {
-            if (op.RequestPut is { Lease: not 0, IgnoreLease: false, Key.IsEmpty: false })
+            if (op.RequestPut is { } put)
             {
-                throw EtcdErrors.LeaseNotFound.ToException();
+                puts.Add(put);
             }
-
-            if (op.RequestTxn is { } nested)
+            else if (op.RequestTxn is { } nested)
             {
-                Admit(nested.Success);
-                Admit(nested.Failure);
+                Collect(nested.Success, puts);
+                Collect(nested.Failure, puts);
             }
         }
     }
-
-    private static T Accept<T>(Result<T> result)
-        where T : class => result.IsOk ? result.Value : throw result.Error.ToException();
 }

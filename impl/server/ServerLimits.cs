@@ -8,9 +8,33 @@ public sealed record ServerLimits
     /// </summary>
     public int RequestBytesMax { get; init; } = 3 * 512 * 1024;
 
+    /// <summary>The most bytes of a key. etcd has no bound beside the request's, and so is the default.</summary>
+    public int KeyBytesMax { get; init; } = int.MaxValue;
+
+    /// <summary>The most bytes of a value; as <see cref="KeyBytesMax"/>.</summary>
+    public int ValueBytesMax { get; init; } = int.MaxValue;
+
+    /// <summary>
+    /// The most memory for keys and their history, in bytes. A request that would pass it raises the alarm
+    /// <c>NOSPACE</c>, and then nothing is added until an operator has made room and disarmed it. 0 or below: no bound.
+    /// </summary>
+    public long QuotaBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>
     /// How often a quiet watch that asked for it is told how far it is; up to a tenth more, so that not all are told at
     /// once. Above zero.
     /// </summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The most watch streams at a time; one more is refused as too many requests. At least 1.</summary>
+    public int WatchStreamsMax { get; init; } = 100_000;
+
+    /// <summary>The most watches on one stream; one more is refused, with the reason. At least 1.</summary>
+    public int WatchesPerStreamMax { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// The most refusals and cancellations that wait for a client who does not read; one that causes more loses its
+    /// stream. At least 1.
+    /// </summary>
+    public int UnreadNoticesMax { get; init; } = 10_000;
 }

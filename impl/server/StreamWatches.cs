@@ -5,7 +5,7 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>The watches of one gRPC stream, and what their requests asked of the stream itself. Thread-safe.</summary>
-internal sealed class StreamWatches(WatchStream stream)
+internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
 {
     /// <summary>Guards the fields below. Taken before the store's own.</summary>
     private readonly object _gate = new();
@@ -21,7 +21,11 @@ internal sealed class StreamWatches(WatchStream stream)
         // Under the lock, so that whoever reads the watch's first response finds its wishes.
         lock (_gate)
         {
-            if (stream.Create(options) is { } id)
+            if (_wishes.Count >= limits.WatchesPerStreamMax)
+            {
+                stream.Refuse($"vigil: a stream has {limits.WatchesPerStreamMax} watches at most; open another");
+            }
+            else if (stream.Create(options) is { } id)
             {
                 _wishes.Add(id, new Wish(request.Fragment, request.ProgressNotify, IsQuiet: false));
             }

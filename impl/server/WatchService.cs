@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Vigil.Api;
-using Vigil.Core;
 using Vigil.Seams;
 
 namespace Vigil.Server;
@@ -8,31 +7,22 @@ namespace Vigil.Server;
 /// <summary>etcd's <c>Watch</c> over a store in this process. Thread-safe.</summary>
 public sealed class WatchService : Watch.WatchBase
 {
-    private readonly WatchableStore _store;
-    private readonly ServerIdentity _identity;
-    private readonly ServerLimits _limits;
+    private readonly Member _member;
     private readonly TimeProvider _time;
     private readonly IEntropy _entropy;
     private readonly CancellationToken _stopping;
 
-    /// <summary>Serves <paramref name="store"/>, which it shares with others.</summary>
-    /// <param name="store">Whose changes are told.</param>
-    /// <param name="identity">For the headers.</param>
-    /// <param name="limits">Bounds.</param>
+    /// <summary>Open streams.</summary>
+    private int _streams;
+
+    /// <summary>Serves <paramref name="member"/>, which it shares with others.</summary>
+    /// <param name="member">Whose changes are told.</param>
     /// <param name="time">The clock behind progress notifications.</param>
     /// <param name="entropy">Spreads them.</param>
     /// <param name="stopping">When cancelled, every stream ends with <see cref="EtcdErrors.Stopped"/>.</param>
-    public WatchService(
-        WatchableStore store,
-        ServerIdentity identity,
-        ServerLimits limits,
-        TimeProvider time,
-        IEntropy entropy,
-        CancellationToken stopping)
+    public WatchService(Member member, TimeProvider time, IEntropy entropy, CancellationToken stopping)
     {
-        _store = store;
-        _identity = identity;
-        _limits = limits;
+        _member = member;
         _time = time;
         _entropy = entropy;
         _stopping = stopping;
@@ -44,17 +34,43 @@ public sealed class WatchService : Watch.WatchBase
         IServerStreamWriter<Api.WatchResponse> responseStream,
         ServerCallContext context)
     {
+        if (Interlocked.Increment(ref _streams) > _member.Limits.WatchStreamsMax)
+        {
+            Interlocked.Decrement(ref _streams);
+            throw EtcdErrors.RequestTooManyRequests.ToException();
+        }
+
+        try
+        {
+            await ServeAsync(requestStream, responseStream, context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _streams);
+        }
+    }
+
+    private async Task ServeAsync(
+        IAsyncStreamReader<WatchRequest> requestStream,
+        IServerStreamWriter<Api.WatchResponse> responseStream,
+        ServerCallContext context)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _stopping);
-        using var stream = _store.OpenStream();
-        var watches = new StreamWatches(stream);
-        var ticks = new ProgressTicks(watches, _limits, _time, _entropy);
-        var session = new WatchSession(stream, watches, ticks, _identity, _limits, ending);
+        using var stream = _member.Store.OpenStream();
+        var watches = new StreamWatches(stream, _member.Limits);
+        var ticks = new ProgressTicks(watches, _member.Limits, _time, _entropy);
+        var session = new WatchSession(stream, watches, ticks, _member, ending);
         await session.RunAsync(requestStream, responseStream);
 
         if (context.CancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
             // Nobody is there to be given a status.
             return;
+        }
+
+        if (session.IsOverrun)
+        {
+            throw EtcdErrors.RequestTooManyRequests.ToException();
         }
 
         // A client that only half-closed still listens; so the session ends by one of these.

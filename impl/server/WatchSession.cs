@@ -18,12 +18,14 @@ internal sealed class WatchSession(
     WatchStream stream,
     StreamWatches watches,
     ProgressTicks ticks,
-    ServerIdentity identity,
-    ServerLimits limits,
+    Member member,
     CancellationTokenSource ending)
 {
     /// <summary>Ends with the stream; null while no watch wants to be told of progress.</summary>
     private Task? _ticking;
+
+    /// <summary>True when the client asked for more than it read the answers of.</summary>
+    public bool IsOverrun { get; private set; }
 
     /// <summary>Returns when all loops have ended.</summary>
     public async Task RunAsync(
@@ -75,6 +77,11 @@ internal sealed class WatchSession(
             while (await requests.MoveNext(ending.Token))
             {
                 Serve(requests.Current);
+                if (stream.NoticesCount > member.Limits.UnreadNoticesMax)
+                {
+                    IsOverrun = true;
+                    ending.Cancel();
+                }
             }
         }
         catch (Exception e) when (e is IOException || (ending.IsCancellationRequested && IsCutOff(e)))
@@ -118,7 +125,7 @@ internal sealed class WatchSession(
             {
                 while (stream.TryRead(out var response))
                 {
-                    await SendAsync(responses, response.ToWire(identity), watches.IsCut(response));
+                    await SendAsync(responses, response.ToWire(member.Identity), watches.IsCut(response));
                 }
 
                 ending.Token.ThrowIfCancellationRequested();
@@ -143,7 +150,7 @@ internal sealed class WatchSession(
         }
         else if (isCut)
         {
-            foreach (var part in Fragmenter.Cut(whole, limits.RequestBytesMax))
+            foreach (var part in Fragmenter.Cut(whole, member.Limits.RequestBytesMax))
             {
                 await responses.WriteAsync(part, ending.Token);
             }

@@ -25,6 +25,9 @@ internal sealed class ServerHost
     private readonly Action<string, Exception> _onFailure;
     private StoreStats? _before;
 
+    /// <summary>Its timer dies with the process that set it.</summary>
+    private LeaseExpiry? _expiry;
+
     public ServerHost(
         Scheduler scheduler,
         SimNetwork network,
@@ -72,9 +75,13 @@ internal sealed class ServerHost
         var process = _scheduler.NewProcess(Name);
         process.OnFailure = _onFailure;
         var server = new SimServer(process) { OnFailure = _onFailure };
-        Api.KV.BindService(server, new KvService(Store, Identity, Limits));
-        Api.Watch.BindService(
-            server, new WatchService(Store, Identity, Limits, process.Clock, process, CancellationToken.None));
+        var lessor = new Lessor(Store, process.Clock, process);
+        var member = new Member(Store, lessor, Identity, Limits, process);
+        Api.KV.BindService(server, new KvService(member));
+        Api.Lease.BindService(server, new LeaseService(member, CancellationToken.None));
+        Api.Maintenance.BindService(server, new MaintenanceService(member));
+        Api.Watch.BindService(server, new WatchService(member, process.Clock, process, CancellationToken.None));
+        _expiry = new LeaseExpiry(lessor, process.Clock);
         _network.Listen(server);
         return process;
     }

@@ -31,6 +31,10 @@ public sealed class WatchStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream was closed.</exception>
     public long? Create(WatchOptions options) => _store.CreateWatcher(this, options);
 
+    /// <summary>Tells the reader that a watcher was asked for and not created.</summary>
+    /// <param name="reason">Why; for people.</param>
+    public void Refuse(string reason) => _store.RefuseWatcher(this, reason);
+
     /// <summary>
     /// Cancels a watcher: what it still had to tell is dropped, and the reader is told of the cancellation.
     /// </summary>
@@ -42,6 +46,9 @@ public sealed class WatchStream : IDisposable
     /// waits until none is behind. Not answered at all when a watcher waits for a revision that is still to come.
     /// </summary>
     public void RequestProgress() => _store.RequestProgress(this);
+
+    /// <summary>Refusals and cancellations that the reader has not taken.</summary>
+    public int NoticesCount => _store.CountNotices(this);
 
     /// <summary>Reads the next response, if there is one.</summary>
     /// <returns>
@@ -121,8 +128,8 @@ public sealed class WatchStream : IDisposable
 
     internal bool HasWork => _notices.Count > 0 || _firstReady is not null || ProgressRevision > 0;
 
-    /// <summary>Refusals and cancellations that its reader has not taken.</summary>
-    internal int NoticesCount => _notices.Count;
+
+    internal int Notices => _notices.Count;
 
     internal void Notify(WatchResponse notice) => _notices.Enqueue(notice);
 

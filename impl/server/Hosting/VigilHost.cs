@@ -34,6 +34,10 @@ public sealed class VigilHost : IAsyncDisposable
             kestrel.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
+
+            // A client that is gone without a word is noticed, and what it held is freed.
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
             Array.ForEach(listens, listen => listen.Bind(kestrel));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

@@ -21,6 +21,9 @@ public sealed record VigilServerOptions
     /// <summary>The services' bounds.</summary>
     public ServerLimits Limits { get; init; } = new();
 
+    /// <summary>What history to give up by itself; null for none. A policy serves one server.</summary>
+    public ICompactionPolicy? AutoCompaction { get; init; }
+
     /// <summary>Says where logs go; null for nowhere. Errors reach clients in any case.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 }

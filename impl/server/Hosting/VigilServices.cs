@@ -28,22 +28,32 @@ public static class VigilServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEntropy, OsEntropy>();
         services.AddSingleton<ISpawner, PoolSpawner>();
-        services.AddSingleton(options.Limits);
         services.AddSingleton(new WatchableStore(options.Store));
         services.AddSingleton(provider => ServerIdentity.Create(provider.GetRequiredService<IEntropy>()) with
         {
             Name = options.Name,
             ClientUrls = options.ListenClientUrls,
         });
+        services.AddSingleton<Lessor>();
+        services.AddSingleton(provider => new Member(
+            provider.GetRequiredService<WatchableStore>(),
+            provider.GetRequiredService<Lessor>(),
+            provider.GetRequiredService<ServerIdentity>(),
+            options.Limits,
+            provider.GetRequiredService<ISpawner>()));
+        services.AddHostedService(provider => new VigilUpkeep(
+            provider.GetRequiredService<Member>(),
+            options.AutoCompaction,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KvService>();
         services.AddSingleton<ClusterService>();
         services.AddSingleton<MaintenanceService>();
-        services.AddSingleton<LeaseService>();
+        services.AddSingleton(provider => new LeaseService(
+            provider.GetRequiredService<Member>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddSingleton<AuthService>();
         services.AddSingleton(provider => new WatchService(
-            provider.GetRequiredService<WatchableStore>(),
-            provider.GetRequiredService<ServerIdentity>(),
-            options.Limits,
+            provider.GetRequiredService<Member>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IEntropy>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));

@@ -8,6 +8,11 @@ namespace Vigil.Server.Mapping;
 /// <summary>What etcd tells clients for each reason that the store has to refuse a request.</summary>
 internal static class StoreErrors
 {
+    /// <summary>What the store answered.</summary>
+    /// <exception cref="RpcException">It refused, and this says so in etcd's words.</exception>
+    public static T Accept<T>(this Result<T> result)
+        where T : class => result.IsOk ? result.Value : throw result.Error.ToException();
+
     public static RpcException ToException(this StoreError error) => ToEtcd(error).ToException();
 
     private static EtcdError ToEtcd(StoreError error) => error switch
@@ -17,6 +22,8 @@ internal static class StoreErrors
         StoreError.ValueProvided => EtcdErrors.ValueProvided,
         StoreError.LeaseProvided => EtcdErrors.LeaseProvided,
         StoreError.LeaseNotFound => EtcdErrors.LeaseNotFound,
+        StoreError.LeaseExists => EtcdErrors.LeaseExist,
+        StoreError.LeaseTtlTooLarge => EtcdErrors.LeaseTTLTooLarge,
         StoreError.DuplicateKey => EtcdErrors.DuplicateKey,
         StoreError.TooManyOps => EtcdErrors.TooManyOps,
         StoreError.InvalidSortOption => EtcdErrors.InvalidSortOption,

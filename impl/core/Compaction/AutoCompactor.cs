@@ -1,0 +1,59 @@
+namespace Vigil.Core;
+
+/// <summary>Compacts a store as a policy says, from its making until it is disposed. Thread-safe.</summary>
+public sealed class AutoCompactor : IDisposable
+{
+    /// <summary>How many revisions are freed before others get the lock.</summary>
+    private const int ScrubAtOnce = 1000;
+
+    private readonly WatchableStore _store;
+    private readonly ICompactionPolicy _policy;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+
+    /// <summary>Guards the policy; also keeps two looks at it from overlapping.</summary>
+    private readonly object _gate = new();
+    private readonly ITimer _timer;
+
+    /// <summary>Begins to look at <paramref name="store"/> each of the policy's intervals.</summary>
+    public AutoCompactor(WatchableStore store, ICompactionPolicy policy, TimeProvider time)
+    {
+        _store = store;
+        _policy = policy;
+        _time = time;
+        _start = time.GetTimestamp();
+        _timer = time.CreateTimer(
+            static compactor => ((AutoCompactor?)compactor)?.Look(), this, policy.Interval, policy.Interval);
+    }
+
+    /// <summary>How often the store was compacted.</summary>
+    public long CompactedTotal { get; private set; }
+
+    /// <summary>Looks no more.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetElapsedTime(_start);
+            if (_policy.Decide(now, _store.CurrentRevision) is not { } revision)
+            {
+                return;
+            }
+
+            var result = _store.Compact(revision);
+            if (result.IsOk || result.Error == StoreError.Compacted)
+            {
+                // Compacted by somebody else, and further, is as good.
+                _policy.Done(now, revision);
+                CompactedTotal += result.IsOk ? 1 : 0;
+            }
+        }
+
+        while (_store.Scrub(ScrubAtOnce))
+        {
+            // Each step gives the lock back.
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Vigil.Api;
+using Vigil.Core;
+using Vigil.Seams;
+
+namespace Vigil.Server;
+
+/// <summary>What one server is made of, and what it lets in. Thread-safe.</summary>
+public sealed class Member
+{
+    /// <summary>What a pair costs beside its bytes, for the quota. Source: etcd <c>etcdserver/quota.go</c>.</summary>
+    private const long PairBytes = 256;
+
+    /// <summary>What a lease costs.</summary>
+    private const long LeaseBytes = 64 + 256;
+
+    /// <summary>How many revisions are freed before others get their turn.</summary>
+    private const int ScrubAtOnce = 1000;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="store">What is served.</param>
+    /// <param name="lessor">Over the same store.</param>
+    /// <param name="identity">Who serves.</param>
+    /// <param name="limits">Its bounds.</param>
+    /// <param name="spawner">For what goes on after an answer.</param>
+    public Member(
+        WatchableStore store,
+        Lessor lessor,
+        ServerIdentity identity,
+        ServerLimits limits,
+        ISpawner spawner)
+    {
+        Store = store;
+        Lessor = lessor;
+        Identity = identity;
+        Limits = limits;
+        Spawner = spawner;
+    }
+
+    /// <summary>The keys.</summary>
+    public WatchableStore Store { get; }
+
+    /// <summary>The leases' time.</summary>
+    public Lessor Lessor { get; }
+
+    /// <summary>For the headers.</summary>
+    public ServerIdentity Identity { get; }
+
+    /// <summary>The bounds.</summary>
+    public ServerLimits Limits { get; }
+
+    /// <summary>What operators were told is wrong.</summary>
+    public Alarms Alarms { get; } = new();
+
+    internal ISpawner Spawner { get; }
+
+    /// <summary>A header with the store's present revision.</summary>
+    public ResponseHeader Header() => Identity.Header(Store.CurrentRevision);
+
+    /// <exception cref="Grpc.Core.RpcException">The data is damaged.</exception>
+    internal void Admit()
+    {
+        if (Alarms.IsCorrupt)
+        {
+            throw EtcdErrors.Corrupt.ToException();
+        }
+    }
+
+    /// <exception cref="Grpc.Core.RpcException">There is no space for these puts, or the data is damaged.</exception>
+    internal void Admit(params ReadOnlySpan<PutRequest> puts)
+    {
+        Admit();
+        var bytes = 0L;
+        foreach (var put in puts)
+        {
+            if (put.Key.Length > Limits.KeyBytesMax || put.Value.Length > Limits.ValueBytesMax)
+            {
+                throw EtcdErrors.RequestTooLarge.ToException();
+            }
+
+            bytes += PairBytes + put.Key.Length + put.Value.Length;
+        }
+
+        Afford(bytes);
+    }
+
+    /// <exception cref="Grpc.Core.RpcException">There is no space for a lease, or the data is damaged.</exception>
+    internal void AdmitLease()
+    {
+        Admit();
+        Afford(LeaseBytes);
+    }
+
+    /// <summary>Frees the memory of compacted history, a step at a time.</summary>
+    internal async Task ScrubAsync()
+    {
+        while (Store.Scrub(ScrubAtOnce))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private void Afford(long bytes)
+    {
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        if (!Alarms.IsNoSpace && (Limits.QuotaBytes <= 0 || Store.SizeBytes + bytes <= Limits.QuotaBytes))
+        {
+            return;
+        }
+
+        Alarms.Raise(Identity.MemberId, AlarmType.Nospace);
+        throw EtcdErrors.NoSpace.ToException();
+    }
+}
