@@ -15,8 +15,14 @@ public enum ModelError
     /// <summary>A put that keeps the lease, and brings one.</summary>
     LeaseProvided,
 
-    /// <summary>A lease that does not exist. The model does not yet keep leases, so it never answers this.</summary>
+    /// <summary>A lease that does not exist.</summary>
     LeaseNotFound,
+
+    /// <summary>A lease that is to be made exists.</summary>
+    LeaseExists,
+
+    /// <summary>More time than a lease can have.</summary>
+    LeaseTtlTooLarge,
 
     /// <summary>A transaction that may change one key twice.</summary>
     DuplicateKey,

@@ -6,7 +6,8 @@ internal static class RequestCheck
     /// <summary>The first reason to refuse <paramref name="request"/>; null when there is none.</summary>
     public static ModelError? Refuse(Request request) => request switch
     {
-        CompactRequest => null,
+        CompactRequest or LeaseRevokeRequest or LeaseKeepAliveRequest => null,
+        LeaseGrantRequest grant => grant.Seconds > LeaseGrantRequest.SecondsMax ? ModelError.LeaseTtlTooLarge : null,
         TxnRequest txn => RefuseTxn(txn, TxnRequest.OperationsMax) ?? TxnIntervals.Refuse(txn),
         KvRequest kv => RefuseOperation(kv, TxnRequest.OperationsMax),
         _ => throw new InvalidOperationException($"There is no request of kind {request.GetType().Name}."),

@@ -39,6 +39,21 @@ public sealed record TxnResponse(long Revision, bool Succeeded, IReadOnlyList<Re
 /// <param name="Revision">The store's revision.</param>
 public sealed record CompactResponse(long Revision) : Response(Revision);
 
+/// <summary>A lease was made.</summary>
+/// <param name="Revision">The store's revision.</param>
+/// <param name="Id">The lease.</param>
+/// <param name="Seconds">The time to live that it has.</param>
+public sealed record LeaseGrantResponse(long Revision, long Id, long Seconds) : Response(Revision);
+
+/// <summary>A lease was ended.</summary>
+/// <param name="Revision">The revision that deleted its keys, or a later one; the store's when it had none.</param>
+public sealed record LeaseRevokeResponse(long Revision) : Response(Revision);
+
+/// <summary>A lease was kept alive, or is gone.</summary>
+/// <param name="Revision">The store's revision.</param>
+/// <param name="Seconds">The time to live that it has again; 0 when there is no such lease.</param>
+public sealed record LeaseKeepAliveResponse(long Revision, long Seconds) : Response(Revision);
+
 /// <summary>The request was refused, and changed nothing.</summary>
 /// <param name="Error">Why.</param>
 public sealed record RefusedResponse(ModelError Error) : Response(0);

@@ -9,16 +9,21 @@ namespace Vigil.Model;
 /// </remarks>
 public sealed class State
 {
+    /// <summary>The time to live of every lease; null when every lease is taken to exist.</summary>
+    private readonly ImmutableSortedDictionary<long, long>? _leases;
+
     private State(
         long revision,
         long compactRevision,
         ImmutableSortedDictionary<Blob, KeyVersion> newest,
-        ImmutableSortedSet<Blob> keys)
+        ImmutableSortedSet<Blob> keys,
+        ImmutableSortedDictionary<long, long>? leases)
     {
         Revision = revision;
         CompactRevision = compactRevision;
         Newest = newest;
         Keys = keys;
+        _leases = leases;
     }
 
     /// <summary>A new store: revision 1, no keys, nothing compacted.</summary>
@@ -26,7 +31,15 @@ public sealed class State
         revision: 1,
         compactRevision: 0,
         ImmutableSortedDictionary<Blob, KeyVersion>.Empty,
-        ImmutableSortedSet<Blob>.Empty);
+        ImmutableSortedSet<Blob>.Empty,
+        ImmutableSortedDictionary<long, long>.Empty);
+
+    /// <summary>
+    /// A new store that takes every lease to exist: for who judges otherwise when a lease began and ended, since neither
+    /// takes a revision.
+    /// </summary>
+    public static State InitialTrustingLeases { get; } = new(
+        Initial.Revision, Initial.CompactRevision, Initial.Newest, Initial.Keys, leases: null);
 
     /// <summary>The revision of the last write; 1 before the first.</summary>
     public long Revision { get; }
@@ -55,26 +68,22 @@ public sealed class State
             return Refused(malformed);
         }
 
-        if (request is CompactRequest compact)
+        return request switch
         {
-            return Compact(compact.Revision);
-        }
-
-        var operation = (KvRequest)request;
-        if (Refuse(operation) is { } error)
-        {
-            return Refused(error);
-        }
-
-        var transaction = new Transaction(this);
-        var response = transaction.Apply(operation);
-        return new StepResult(transaction.Commit(), response, transaction.Changes);
+            CompactRequest compact => Compact(compact.Revision),
+            LeaseGrantRequest grant => Grant(grant),
+            LeaseRevokeRequest revoke => Revoke(revoke.Id),
+            LeaseKeepAliveRequest keep =>
+                new StepResult(this, new LeaseKeepAliveResponse(Revision, SecondsOf(keep.Id)), []),
+            PutRequest put when !HasLease(put.Lease) => Refused(ModelError.LeaseNotFound),
+            _ => Write((KvRequest)request),
+        };
     }
 
     /// <summary>This state one revision later, with the keys as given.</summary>
     internal State Written(
         ImmutableSortedDictionary<Blob, KeyVersion> newest, ImmutableSortedSet<Blob> keys) =>
-        new(Revision + 1, CompactRevision, newest, keys);
+        new(Revision + 1, CompactRevision, newest, keys, _leases);
 
     /// <summary>The pairs of a range that were live at a revision, in key order.</summary>
     internal static List<KeyValue> LiveAt(
@@ -150,11 +159,13 @@ public sealed class State
     {
         switch (request)
         {
-            case PutRequest { IgnoreValue: false, IgnoreLease: false }:
             case DeleteRangeRequest:
                 return null;
+            case PutRequest { IgnoreValue: true } or PutRequest { IgnoreLease: true }
+                when Get(((PutRequest)request).Key) is null:
+                return ModelError.KeyNotFound;
             case PutRequest put:
-                return Get(put.Key) is null ? ModelError.KeyNotFound : null;
+                return HasLease(put.Lease) ? null : ModelError.LeaseNotFound;
             case RangeRequest range when range.Revision > Revision:
                 return ModelError.FutureRevision;
             case RangeRequest range:
@@ -184,8 +195,51 @@ public sealed class State
         // What is below stays in memory, because a value shares it with the states before; no read can reach it.
         return revision > Revision
             ? Refused(ModelError.FutureRevision)
-            : new StepResult(new State(Revision, revision, Newest, Keys), new CompactResponse(Revision), []);
+            : new StepResult(new State(Revision, revision, Newest, Keys, _leases), new CompactResponse(Revision), []);
     }
+
+    private StepResult Grant(LeaseGrantRequest grant)
+    {
+        if (_leases is not null && _leases.ContainsKey(grant.Id))
+        {
+            return Refused(ModelError.LeaseExists);
+        }
+
+        var seconds = Math.Max(grant.Seconds, LeaseGrantRequest.SecondsMin);
+        var next = new State(Revision, CompactRevision, Newest, Keys, _leases?.Add(grant.Id, seconds));
+        return new StepResult(next, new LeaseGrantResponse(Revision, grant.Id, seconds), []);
+    }
+
+    private StepResult Revoke(long id)
+    {
+        if (!HasLease(id))
+        {
+            return Refused(ModelError.LeaseNotFound);
+        }
+
+        var transaction = new Transaction(this);
+        transaction.DeleteWithLease(id);
+        var written = transaction.Commit();
+        var next = new State(written.Revision, CompactRevision, written.Newest, written.Keys, _leases?.Remove(id));
+        return new StepResult(next, new LeaseRevokeResponse(next.Revision), transaction.Changes);
+    }
+
+    private StepResult Write(KvRequest request)
+    {
+        if (Refuse(request) is { } error)
+        {
+            return Refused(error);
+        }
+
+        var transaction = new Transaction(this);
+        var response = transaction.Apply(request);
+        return new StepResult(transaction.Commit(), response, transaction.Changes);
+    }
+
+    /// <summary>True for 0, which is no lease, and for every lease that exists.</summary>
+    private bool HasLease(long id) => id == 0 || _leases is null || _leases.ContainsKey(id);
+
+    private long SecondsOf(long id) => _leases is null ? 0 : _leases.GetValueOrDefault(id);
 
     private StepResult Refused(ModelError error) => new(this, new RefusedResponse(error), []);
 }

@@ -83,6 +83,19 @@ internal sealed class Transaction
         return new DeleteRangeResponse(Revision, removed.Count, delete.PrevKv ? removed : []);
     }
 
+    /// <summary>Deletes every live key whose pair names a lease, in key order.</summary>
+    public void DeleteWithLease(long lease)
+    {
+        foreach (var before in LiveAt(KeyRange.All, 0))
+        {
+            if (before.Lease == lease)
+            {
+                var tombstone = KeyValue.Tombstone(before.Key, _begin.Revision + 1);
+                Add(ChangeType.Delete, tombstone, before, _newest[before.Key]);
+            }
+        }
+    }
+
     private void Add(ChangeType type, KeyValue kv, KeyValue? before, KeyVersion? older)
     {
         _newest = _newest.SetItem(kv.Key, new KeyVersion(kv, older));

@@ -13,6 +13,9 @@ internal static class CoreModelBridge
         M.RangeRequest range => Tell(store.Range((RangeOp)ToOp(range))),
         M.TxnRequest txn => Tell(store.Txn((TxnOp)ToOp(txn))),
         M.CompactRequest compact => Tell(store.Compact(compact.Revision)),
+        M.LeaseGrantRequest grant => Tell(store.GrantLease(grant.Id, grant.Seconds)),
+        M.LeaseRevokeRequest revoke => Tell(store.RevokeLease(revoke.Id)),
+        M.LeaseKeepAliveRequest keep => $"keep @{store.CurrentRevision} {store.FindLease(keep.Id)?.Seconds ?? 0}",
         _ => throw new InvalidOperationException($"There is no request {request}."),
     };
 
@@ -26,12 +29,22 @@ internal static class CoreModelBridge
             $"range @{range.Revision} {range.Count} {range.More} [{string.Join("; ", range.Kvs.Select(Tell))}]",
         M.TxnResponse txn => $"txn @{txn.Revision} {txn.Succeeded} ({string.Join(", ", txn.Responses.Select(Tell))})",
         M.CompactResponse compact => $"compact @{compact.Revision}",
+        M.LeaseGrantResponse grant => $"grant @{grant.Revision} {grant.Id} {grant.Seconds}",
+        M.LeaseRevokeResponse revoke => $"revoke @{revoke.Revision}",
+        M.LeaseKeepAliveResponse keep => $"keep @{keep.Revision} {keep.Seconds}",
         _ => throw new InvalidOperationException($"There is no response {response}."),
     };
 
     private static string Tell<T>(Result<T> result)
         where T : OpResult =>
         result.IsOk ? Tell(result.Value) : $"refused {result.Error}";
+
+    private static string Tell(Result<LeaseGrantResult> result) => result.IsOk
+        ? $"grant @{result.Value.Revision} {result.Value.Lease.Id} {result.Value.Lease.Seconds}"
+        : $"refused {result.Error}";
+
+    private static string Tell(Result<LeaseRevokeResult> result) =>
+        result.IsOk ? $"revoke @{result.Value.Revision}" : $"refused {result.Error}";
 
     private static string Tell(OpResult result) => result switch
     {

@@ -9,8 +9,12 @@ internal sealed class RandomRequests(ulong seed)
     private readonly RandomWalk _walk = new(seed);
     private int _values;
 
-    public Request Next(long newest) => Below(20) switch
+    public Request Next(long newest) => Below(24) switch
     {
+        20 => new LeaseGrantRequest(Lease(), Chance(10) ? 9_000_000_001 : Below(4)),
+        21 => new LeaseGrantRequest(Lease(), 60),
+        22 => new LeaseRevokeRequest(Lease()),
+        23 => new LeaseKeepAliveRequest(Lease()),
         < 8 => Put(),
         < 10 => Delete(),
         < 14 => Range(newest),
@@ -19,6 +23,8 @@ internal sealed class RandomRequests(ulong seed)
     };
 
     private int Below(int bound) => bound <= 1 ? 0 : _walk.Choose(ChoiceKind.Workload, "test", bound);
+
+    private long Lease() => 1 + Below(4);
 
     private bool Chance(int percent) => Below(100) < percent;
 
@@ -43,6 +49,7 @@ internal sealed class RandomRequests(ulong seed)
             PrevKv = Chance(50),
             IgnoreValue = ignoreValue,
             IgnoreLease = ignoreLease,
+            Lease = Chance(ignoreLease ? 10 : 25) ? Lease() : 0,
         };
     }
 
