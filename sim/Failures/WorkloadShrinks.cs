@@ -76,6 +76,7 @@ public static class WorkloadShrinks
             world with { BufferEventsMax = dull.BufferEventsMax },
             world with { BatchEventsMax = dull.BatchEventsMax },
             world with { SyncRevisionsMax = dull.SyncRevisionsMax },
+            world with { BuffersBytesMax = dull.BuffersBytesMax },
         ];
         return candidates.Where(candidate => candidate != world);
     }
@@ -84,7 +85,7 @@ public static class WorkloadShrinks
     {
         IEnumerable<ScriptStep> candidates = step switch
         {
-            PutStep put => [put with { PrevKv = false }, put with { Key = 0 }],
+            PutStep put => [put with { PrevKv = false }, put with { Lease = 0 }, put with { Key = 0 }],
             DeleteStep delete =>
                 [new PutStep(delete.Key, false), delete with { Count = 1 }, delete with { PrevKv = false }],
             GetStep get => [get with { Count = 1 }, get with { Back = 0 }, get with { Limit = 0 }],
@@ -93,6 +94,7 @@ public static class WorkloadShrinks
                 txn with { Condition = TxnCondition.None },
                 txn with { Reads = false },
                 txn with { ReadsBack = 0 },
+                txn with { Lease = 0 },
                 .. Without(txn.Puts).Select(puts => txn with { Puts = puts }),
                 .. Without(txn.Deletes).Select(deletes => txn with { Deletes = deletes }),
             ],

@@ -12,6 +12,7 @@ public sealed class HistoryRecorder(TimeProvider time)
     private readonly List<WatchRecord> _watches = [];
     private readonly List<FaultRecord> _faults = [];
     private readonly long _start = time.GetTimestamp();
+    private readonly LeaseClocks _leases = new();
     private long _seq;
     private bool _isOver;
 
@@ -24,49 +25,51 @@ public sealed class HistoryRecorder(TimeProvider time)
     public Operation Invoke(int client, Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var operation = new Operation(_operations.Count, client, request, ++_seq, Now);
-        _operations.Add(operation);
-        return operation;
+        return Add(client, request, Next());
     }
 
     /// <summary>A call ends for its client.</summary>
     /// <exception cref="InvalidOperationException">It has returned before.</exception>
-    public void Return(Operation operation, Outcome outcome) => operation.Return(outcome, ++_seq, Now);
+    public void Return(Operation operation, Outcome outcome)
+    {
+        operation.Return(outcome, Next(), Now);
+        _leases.Note(operation, outcome);
+    }
 
     /// <summary>A user asks for a watch.</summary>
     public WatchRecord StartWatch(int client, WatchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var watch = new WatchRecord(_watches.Count, client, request, ++_seq, Now);
+        var watch = new WatchRecord(_watches.Count, client, request, Next(), Now);
         _watches.Add(watch);
         return watch;
     }
 
     /// <summary>The user is told that the watch exists: once in its life, also when it reconnects.</summary>
     public void Created(WatchRecord watch, long headerRevision) =>
-        watch.Add(new WatchCreated(++_seq, Now, headerRevision));
+        watch.Add(new WatchCreated(Next(), Now, headerRevision));
 
     /// <summary>The user is given one response with events.</summary>
     public void Events(WatchRecord watch, long headerRevision, IReadOnlyList<WatchEvent> events) =>
-        watch.Add(new WatchEvents(++_seq, Now, headerRevision, events));
+        watch.Add(new WatchEvents(Next(), Now, headerRevision, events));
 
     /// <summary>The user is told that everything up to a revision was delivered.</summary>
     public void Progress(WatchRecord watch, long headerRevision) =>
-        watch.Add(new WatchProgress(++_seq, Now, headerRevision));
+        watch.Add(new WatchProgress(Next(), Now, headerRevision));
 
     /// <summary>The watch ends, because what it needs is compacted.</summary>
     public void Compacted(WatchRecord watch, long compactRevision) =>
-        watch.Add(new WatchCompacted(++_seq, Now, compactRevision));
+        watch.Add(new WatchCompacted(Next(), Now, compactRevision));
 
     /// <summary>The watch ends for another reason of the server's.</summary>
-    public void Canceled(WatchRecord watch, string reason) => watch.Add(new WatchCanceled(++_seq, Now, reason));
+    public void Canceled(WatchRecord watch, string reason) => watch.Add(new WatchCanceled(Next(), Now, reason));
 
     /// <summary>The user stopped the watch. Ignored once the history is over.</summary>
     public void Closed(WatchRecord watch)
     {
         if (!_isOver)
         {
-            watch.Add(new WatchClosed(++_seq, Now));
+            watch.Add(new WatchClosed(Next(), Now));
         }
     }
 
@@ -78,14 +81,35 @@ public sealed class HistoryRecorder(TimeProvider time)
     public void End() => _isOver = true;
 
     /// <summary>The client goes on with a new stream. What the user is told stays one logical watch.</summary>
-    public void Reconnected(WatchRecord watch) => watch.Add(new WatchReconnected(++_seq, Now));
+    public void Reconnected(WatchRecord watch) => watch.Add(new WatchReconnected(Next(), Now));
 
     /// <summary>Something is done to the system.</summary>
-    public void Fault(string text) => _faults.Add(new FaultRecord(++_seq, Now, text));
+    public void Fault(string text) => _faults.Add(new FaultRecord(Next(), Now, text));
 
     /// <summary>The history so far. The recorder may go on; the history follows it.</summary>
     /// <param name="finalRevision">The store's revision after everything ended; null when nobody could ask.</param>
     /// <param name="converged">See <see cref="ExecutionHistory.Converged"/>.</param>
     public ExecutionHistory Finish(long? finalRevision, bool converged) =>
         new(_operations, _watches, _faults, finalRevision, converged);
+
+    /// <summary>
+    /// The next place in the order. Before it come the ends of the leases whose promised time is over by now: writes
+    /// that the store may call itself, of which nobody is told the outcome.
+    /// </summary>
+    private long Next()
+    {
+        foreach (var lease in _leases.TakeOver(Now))
+        {
+            Add(Operation.TheStore, new LeaseRevokeRequest(lease), ++_seq);
+        }
+
+        return ++_seq;
+    }
+
+    private Operation Add(int client, Request request, long seq)
+    {
+        var operation = new Operation(_operations.Count, client, request, seq, Now);
+        _operations.Add(operation);
+        return operation;
+    }
 }

@@ -5,6 +5,9 @@ namespace Vigil.Sim.History;
 /// <summary>One call of one client, from its invocation to its return.</summary>
 public sealed class Operation
 {
+    /// <summary>The caller of what the store does by itself: ending a lease.</summary>
+    public const int TheStore = -1;
+
     internal Operation(int id, int client, Request request, long invoked, TimeSpan invokedAt)
     {
         Id = id;
@@ -39,7 +42,9 @@ public sealed class Operation
     public Outcome Outcome { get; private set; }
 
     /// <summary>For a report.</summary>
-    public override string ToString() => $"operation {Id} of client {Client} ({Request}; {Outcome})";
+    public override string ToString() => Client == TheStore
+        ? $"the end of a lease ({Request})"
+        : $"operation {Id} of client {Client} ({Request}; {Outcome})";
 
     internal void Return(Outcome outcome, long returned, TimeSpan returnedAt)
     {

@@ -21,6 +21,7 @@ public sealed class HistoryOracle(OracleOptions? options = null)
             violations.Add(violation);
         }
 
+        new LeaseLaw(history, violations).Check(certificate.Order);
         JudgeWatches(history, certificate, bounds, violations);
         return new Verdict(
             violations,
@@ -29,7 +30,10 @@ public sealed class HistoryOracle(OracleOptions? options = null)
             certificate.UnknownWrites,
             certificate.Applied,
             certificate.SearchSteps,
-            CountEvents(history));
+            CountEvents(history))
+        {
+            Order = certificate.Order,
+        };
     }
 
     private void JudgeWatches(

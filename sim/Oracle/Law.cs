@@ -70,6 +70,26 @@ public sealed class Law
         "A read, a compaction or a watch gets the compacted error exactly when what it needs is compacted, and a "
         + "watch learns the revision from which it can go on.");
 
+    /// <summary>A lease lives as long as was promised.</summary>
+    public static Law LeaseKept { get; } = new(
+        nameof(LeaseKept),
+        "No lease ends, and no key goes with it, before the time that its last acknowledged renewal promised is over.");
+
+    /// <summary>A lease that is over is over.</summary>
+    public static Law LeaseEnds { get; } = new(
+        nameof(LeaseEnds),
+        "A lease that was revoked, or that nobody renews, ends with all its keys at one revision, and no key is ever "
+        + "put with it again.");
+
+    /// <summary>What waits for readers is bounded.</summary>
+    public static Law MemoryBounded { get; } = new(
+        nameof(MemoryBounded), "The events that wait for readers never cost more memory than the ceiling.");
+
+    /// <summary>Live watches don't wait for those that are behind.</summary>
+    public static Law NotStarved { get; } = new(
+        nameof(NotStarved),
+        "A live watch that has something to tell waits for one turn of each other watch on its stream at most.");
+
     /// <summary>After the faults everything arrives.</summary>
     public static Law Convergence { get; } = new(
         nameof(Convergence), "Once every fault is healed, every live watch gets everything, and the members agree.");
@@ -86,7 +106,8 @@ public sealed class Law
     public static IReadOnlyList<Law> All { get; } =
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
-        PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, Convergence, NoLeak, InvariantHeld,
+        PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, LeaseKept, LeaseEnds,
+        MemoryBounded, NotStarved, Convergence, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

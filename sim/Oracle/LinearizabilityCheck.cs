@@ -14,16 +14,30 @@ internal sealed class LinearizabilityCheck
 {
     private readonly ExecutionHistory _history;
     private readonly OracleOptions _options;
+    private readonly bool _mayEndEarly;
 
-    private LinearizabilityCheck(ExecutionHistory history, OracleOptions options)
+    private LinearizabilityCheck(ExecutionHistory history, OracleOptions options, bool mayEndEarly)
     {
+        _mayEndEarly = mayEndEarly;
         _history = history;
         _options = options;
     }
 
     /// <summary>Checks one history.</summary>
-    public static Certificate Run(ExecutionHistory history, OracleOptions options) =>
-        new LinearizabilityCheck(history, options).Run();
+    public static Certificate Run(ExecutionHistory history, OracleOptions options)
+    {
+        var certificate = new LinearizabilityCheck(history, options, mayEndEarly: false).Run();
+        if (certificate.Violation is null || !LeaseLaw.HasEnds(history.Operations))
+        {
+            return certificate;
+        }
+
+        // Would there be an order if a lease could end before its time? Then that is what happened.
+        var early = new LinearizabilityCheck(history, options, mayEndEarly: true).Run();
+        return early.Order is { } order && LeaseLaw.EarlyEnd(history, order) is { } ended
+            ? certificate with { Violation = ended }
+            : certificate;
+    }
 
     private Certificate Run()
     {
@@ -77,7 +91,7 @@ internal sealed class LinearizabilityCheck
             seen = Math.Max(seen, WatchEvidence.LargestRevision(watch));
         }
 
-        if (RevisionSweep.Run(_history.Operations, seen, out var sweep) is { } violation)
+        if (RevisionSweep.Run(_history.Operations, seen, _mayEndEarly, out var sweep) is { } violation)
         {
             return new Certificate { Violation = violation, UnknownWrites = sweep.UnknownWrites };
         }

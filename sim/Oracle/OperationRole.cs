@@ -32,6 +32,19 @@ internal static class OperationRoles
     public static OperationRole Of(Operation operation)
     {
         var outcome = operation.Outcome;
+        if (operation.Request is LeaseGrantRequest or LeaseKeepAliveRequest
+            || outcome.Error is ModelError.LeaseNotFound or ModelError.LeaseExists or ModelError.LeaseTtlTooLarge)
+        {
+            // When a lease exists is not in the order of the writes; a law of its own judges it.
+            return OperationRole.Silent;
+        }
+
+        if (operation.Request is LeaseRevokeRequest)
+        {
+            // Its answer does not say whether it deleted anything, and so took the revision that it names.
+            return OperationRole.UnknownWrite;
+        }
+
         if (outcome.IsUnknown)
         {
             return MayWrite(operation.Request) ? OperationRole.UnknownWrite : OperationRole.Silent;

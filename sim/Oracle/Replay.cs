@@ -24,7 +24,7 @@ internal sealed class Replay
     private readonly Stack<ReplayGuess> _guesses = [];
     private readonly List<(long Revision, int Operation)> _pinned = [];
     private readonly long _searchStepsMax;
-    private State _state = State.Initial;
+    private State _state = State.InitialTrustingLeases;
     private long _revision = 1;
     private long _frontier;
     private ReplayFailure? _furthest;

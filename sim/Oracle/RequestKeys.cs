@@ -21,6 +21,11 @@ internal static class RequestKeys
             case RangeRequest range:
                 keys.Add(range.Range.Key);
                 return range.Range.IsSingleKey;
+            case LeaseRevokeRequest revoke:
+                // Which keys are on it only the state knows. So that it stands for something, it has a key of its own
+                // that no client uses.
+                keys.Add(Blob.Utf8($"\0lease {revoke.Id}"));
+                return false;
             case TxnRequest txn:
                 return CollectCompares(txn.Compares, keys) & CollectAll(txn.Success, keys)
                     & CollectAll(txn.Failure, keys);

@@ -11,9 +11,12 @@ internal sealed class RevisionSweep
     private readonly IReadOnlyList<Operation> _operations;
     private readonly long[] _latest;
 
-    private RevisionSweep(IReadOnlyList<Operation> operations)
+    private readonly bool _mayEndEarly;
+
+    private RevisionSweep(IReadOnlyList<Operation> operations, bool mayEndEarly)
     {
         _operations = operations;
+        _mayEndEarly = mayEndEarly;
         Roles = new OperationRole[operations.Count];
         Earliest = new long[operations.Count];
         _latest = new long[operations.Count];
@@ -47,11 +50,13 @@ internal sealed class RevisionSweep
     /// <summary>Sweeps the operations once in time.</summary>
     /// <param name="operations">In order of invocation.</param>
     /// <param name="seenRevision">The largest revision that others than operations saw; 0 when none.</param>
+    /// <param name="mayEndEarly">True to let leases end before their time, for who asks whether one did.</param>
     /// <param name="sweep">What was found; complete only without a violation.</param>
     /// <returns>The first thing that no order of the writes can explain; null when there is none.</returns>
-    public static Violation? Run(IReadOnlyList<Operation> operations, long seenRevision, out RevisionSweep sweep)
+    public static Violation? Run(
+        IReadOnlyList<Operation> operations, long seenRevision, bool mayEndEarly, out RevisionSweep sweep)
     {
-        sweep = new RevisionSweep(operations);
+        sweep = new RevisionSweep(operations, mayEndEarly);
         var writes = sweep.Classify();
         sweep.LastRevision = Math.Max(sweep.LastRevision, seenRevision);
         return sweep.CheckTime() ?? sweep.CheckCount(writes) ?? sweep.PlaceWrites();
@@ -93,7 +98,8 @@ internal sealed class RevisionSweep
                 continue;
             }
 
-            Earliest[operation] = largest;
+            var isFree = _mayEndEarly && _operations[operation].Client == Operation.TheStore;
+            Earliest[operation] = isFree ? 1 : largest;
             var needed = Roles[operation] switch
             {
                 OperationRole.Write => largest + 1,

@@ -22,4 +22,7 @@ public sealed record Verdict(
 {
     /// <summary>True when no law was seen broken.</summary>
     public bool Holds => Violations.Count == 0;
+
+    /// <summary>The order that explains everything; null when there is none.</summary>
+    internal CertifiedOrder? Order { get; init; }
 }

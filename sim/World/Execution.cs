@@ -36,6 +36,7 @@ internal sealed class Execution
     private readonly SimProcess _driver;
     private readonly ServerHost _server;
     private readonly List<SimClient> _clients = [];
+    private readonly LeaseBook _leases = new();
     private readonly List<Violation> _failures = [];
     private long? _finalRevision;
     private bool _hasConverged;
@@ -60,6 +61,7 @@ internal sealed class Execution
                 BufferEventsMax = workload.World.BufferEventsMax,
                 BatchEventsMax = workload.World.BatchEventsMax,
                 SyncRevisionsMax = workload.World.SyncRevisionsMax,
+                BuffersBytesMax = workload.World.BuffersBytesMax,
             },
             mutants.Store);
         _server = new ServerHost(_scheduler, _network, store, Failed);
@@ -105,7 +107,7 @@ internal sealed class Execution
             _scheduler.Now,
             history,
             [.. verdict.Violations, .. _failures],
-            MarksOf.History(history, _server.Totals));
+            MarksOf.History(history, verdict.Order, _server.Totals));
     }
 
     private async Task DriveAsync()
@@ -138,12 +140,24 @@ internal sealed class Execution
         await Task.Delay(HealingTime, _driver.Clock);
         var reader = NewClient(_clients.Count, new ClientScript([]));
         await WithinAsync(
-            reader.Process.Spawn("read newest", async () => _finalRevision = await reader.ReadNewestAsync()),
+            reader.Process.Spawn("read newest", () => ReadNewestAsync(reader)),
             HealingTime,
             "a read after healing");
         await Task.Delay(HealingTime, _driver.Clock);
         _hasConverged = true;
         _history.End();
+    }
+
+    private async Task ReadNewestAsync(SimClient reader)
+    {
+        (_finalRevision, var left) = await reader.ReadNewestAsync();
+        foreach (var kv in left)
+        {
+            if (kv.Lease != 0)
+            {
+                Fail(Law.LeaseEnds, $"Long after anybody renewed lease {kv.Lease}, {kv} is still there.");
+            }
+        }
     }
 
     /// <summary>Stops every watch; then nothing may be left anywhere.</summary>
@@ -161,6 +175,7 @@ internal sealed class Execution
                 + $"{stats.SyncedWatchers} watchers that it tells of writes.");
         }
 
+        Judge(_server.Totals);
         foreach (var process in _clients.Select(client => client.Process).Append(_server.Process))
         {
             var running = process.Running.ToArray();
@@ -168,6 +183,25 @@ internal sealed class Execution
             {
                 Fail(Law.NoLeak, $"{process.Name} still runs {string.Join(", ", running)}.");
             }
+        }
+    }
+
+    /// <summary>What only the store can say of itself.</summary>
+    private void Judge(StoreStats stats)
+    {
+        if (stats.BufferedBytesPeak > _workload.World.BuffersBytesMax)
+        {
+            Fail(
+                Law.MemoryBounded,
+                $"The events that waited for readers took {stats.BufferedBytesPeak} bytes, above the ceiling of "
+                + $"{_workload.World.BuffersBytesMax}.");
+        }
+
+        if (stats.StarvedTotal > 0)
+        {
+            Fail(
+                Law.NotStarved,
+                $"{stats.StarvedTotal} times a live watch waited while another read history more than once.");
         }
     }
 
@@ -193,7 +227,7 @@ internal sealed class Execution
             process,
             _mutants.Client,
             owned: []);
-        return new SimClient(number, script, process, client, _history);
+        return new SimClient(number, script, process, client, _history, _leases);
     }
 
     private SimProcess NewProcess(string name)

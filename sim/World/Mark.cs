@@ -33,6 +33,24 @@ public enum Mark
     /// <summary>A watcher that compaction passed while it was behind.</summary>
     WatcherPassed,
 
+    /// <summary>A watcher that had to give its buffer up, because all of them were too large.</summary>
+    BufferGivenUp,
+
+    /// <summary>A lease that was revoked while it had keys.</summary>
+    LeaseRevoked,
+
+    /// <summary>A lease whose time was over while it had keys.</summary>
+    LeaseExpired,
+
+    /// <summary>A lease that was kept alive.</summary>
+    LeaseRenewed,
+
+    /// <summary>A lease that was asked for and was gone.</summary>
+    LeaseMissing,
+
+    /// <summary>A watch that was told that a key went with its lease.</summary>
+    ExpiryTold,
+
     /// <summary>A watch that was told how far it is.</summary>
     ProgressTold,
 

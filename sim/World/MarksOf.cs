@@ -1,17 +1,20 @@
+using Vigil.Core;
 using Vigil.Model;
 using Vigil.Sim.History;
+using Vigil.Sim.Oracle;
 
 namespace Vigil.Sim.World;
 
 /// <summary>Finds in a history what was reached.</summary>
 internal static class MarksOf
 {
-    public static Marks History(ExecutionHistory history, (long CaughtUp, long Blocked, long Passed) watchers)
+    public static Marks History(ExecutionHistory history, CertifiedOrder? order, StoreStats stats)
     {
         var marks = new Marks();
-        marks.Reach(Mark.WatcherCaughtUp, watchers.CaughtUp);
-        marks.Reach(Mark.WatcherBlocked, watchers.Blocked);
-        marks.Reach(Mark.WatcherPassed, watchers.Passed);
+        marks.Reach(Mark.WatcherCaughtUp, stats.CaughtUpTotal);
+        marks.Reach(Mark.WatcherBlocked, stats.BlockedTotal);
+        marks.Reach(Mark.WatcherPassed, stats.PassedTotal);
+        marks.Reach(Mark.BufferGivenUp, stats.GivenUpTotal);
         foreach (var operation in history.Operations)
         {
             Reach(marks, operation);
@@ -20,6 +23,11 @@ internal static class MarksOf
         foreach (var watch in history.Watches)
         {
             Reach(marks, watch);
+        }
+
+        if (order is not null)
+        {
+            Reach(marks, history, order);
         }
 
         foreach (var fault in history.Faults)
@@ -41,11 +49,52 @@ internal static class MarksOf
         return marks;
     }
 
+    private static void Reach(Marks marks, ExecutionHistory history, CertifiedOrder order)
+    {
+        var expiries = new HashSet<long>();
+        for (var revision = 2L; revision <= order.LastRevision; revision++)
+        {
+            if (order.Writer(revision) is >= 0 and var writer
+                && history.Operations[writer] is { Request: LeaseRevokeRequest } end)
+            {
+                marks.Reach(end.Client == Operation.TheStore ? Mark.LeaseExpired : Mark.LeaseRevoked);
+                if (end.Client == Operation.TheStore)
+                {
+                    expiries.Add(revision);
+                }
+            }
+        }
+
+        foreach (var watch in history.Watches)
+        {
+            foreach (var item in watch.Items)
+            {
+                if (item is WatchEvents told && told.Events.Any(change => expiries.Contains(change.Revision)))
+                {
+                    marks.Reach(Mark.ExpiryTold);
+                }
+            }
+        }
+    }
+
     private static void Reach(Marks marks, Operation operation)
     {
-        if (operation.Outcome.IsUnknown)
+        if (operation.Client == Operation.TheStore)
+        {
+            // Not a call: a possibility.
+        }
+        else if (operation.Outcome.IsUnknown)
         {
             marks.Reach(Mark.UnknownOutcome);
+        }
+        else if (operation.Outcome.Error == ModelError.LeaseNotFound
+            || operation.Outcome.Response is LeaseKeepAliveResponse { Seconds: 0 })
+        {
+            marks.Reach(Mark.LeaseMissing);
+        }
+        else if (operation.Outcome.Response is LeaseKeepAliveResponse)
+        {
+            marks.Reach(Mark.LeaseRenewed);
         }
         else if (operation.Request is RangeRequest && operation.Outcome.Error == ModelError.Compacted)
         {

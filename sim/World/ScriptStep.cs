@@ -12,12 +12,22 @@ namespace Vigil.Sim.World;
 [JsonDerivedType(typeof(WatchStep), "watch")]
 [JsonDerivedType(typeof(StopWatchStep), "stop")]
 [JsonDerivedType(typeof(PauseStep), "pause")]
+[JsonDerivedType(typeof(GrantStep), "grant")]
+[JsonDerivedType(typeof(RevokeStep), "revoke")]
+[JsonDerivedType(typeof(KeepAliveStep), "keepalive")]
+[JsonDerivedType(typeof(SleepStep), "sleep")]
 public abstract record ScriptStep;
 
 /// <summary>Puts a value that no other put of the execution has.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="PrevKv">Whether to ask for the pair before.</param>
-public sealed record PutStep(int Key, bool PrevKv) : ScriptStep;
+public sealed record PutStep(int Key, bool PrevKv) : ScriptStep
+{
+    /// <summary>
+    /// The lease to put it with: 0 for none, 1 for the one that was asked for last by anybody, 2 for the one before.
+    /// </summary>
+    public int Lease { get; init; }
+}
 
 /// <summary>Deletes <paramref name="Count"/> neighbouring keys.</summary>
 /// <param name="Key">The first.</param>
@@ -65,6 +75,9 @@ public sealed record TxnStep(
     /// after it, which is refused.
     /// </summary>
     public int ReadsBack { get; init; }
+
+    /// <summary>The lease of what it puts, as <see cref="PutStep.Lease"/>.</summary>
+    public int Lease { get; init; }
 }
 
 /// <summary>Compacts.</summary>
@@ -112,3 +125,19 @@ public sealed record StopWatchStep(int Watch) : ScriptStep;
 /// <summary>Lets others go first.</summary>
 /// <param name="Steps">For how many steps of its own.</param>
 public sealed record PauseStep(int Steps) : ScriptStep;
+
+/// <summary>Asks for a lease that nobody else has.</summary>
+/// <param name="Seconds">Its time to live.</param>
+public sealed record GrantStep(int Seconds) : ScriptStep;
+
+/// <summary>Ends a lease.</summary>
+/// <param name="Lease">As <see cref="PutStep.Lease"/>; where there is none, nothing is done.</param>
+public sealed record RevokeStep(int Lease) : ScriptStep;
+
+/// <summary>Keeps a lease alive, once.</summary>
+/// <param name="Lease">As <see cref="PutStep.Lease"/>; where there is none, nothing is done.</param>
+public sealed record KeepAliveStep(int Lease) : ScriptStep;
+
+/// <summary>Lets time go by.</summary>
+/// <param name="Ms">Milliseconds of virtual time.</param>
+public sealed record SleepStep(int Ms) : ScriptStep;

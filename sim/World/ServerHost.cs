@@ -45,25 +45,29 @@ internal sealed class ServerHost
 
     public SimProcess Process { get; private set; }
 
-    /// <summary>
-    /// Watchers that caught up, were blocked and were passed by compaction, over all the process's lives.
-    /// </summary>
-    public (long CaughtUp, long Blocked, long Passed) Totals
+    /// <summary>What the store counted, over all the process's lives.</summary>
+    public StoreStats Totals
     {
         get
         {
             var now = Store.ReadStats();
-            return (
-                now.CaughtUpTotal + (_before?.CaughtUpTotal ?? 0),
-                now.BlockedTotal + (_before?.BlockedTotal ?? 0),
-                now.PassedTotal + (_before?.PassedTotal ?? 0));
+            return _before is null
+                ? now
+                : now with
+                {
+                    CaughtUpTotal = now.CaughtUpTotal + _before.CaughtUpTotal,
+                    BlockedTotal = now.BlockedTotal + _before.BlockedTotal,
+                    PassedTotal = now.PassedTotal + _before.PassedTotal,
+                    GivenUpTotal = now.GivenUpTotal + _before.GivenUpTotal,
+                    StarvedTotal = now.StarvedTotal + _before.StarvedTotal,
+                    BufferedBytesPeak = Math.Max(now.BufferedBytesPeak, _before.BufferedBytesPeak),
+                };
         }
     }
 
     public void Restart(bool isSilent)
     {
-        var (caughtUp, blocked, passed) = Totals;
-        _before = Store.ReadStats() with { CaughtUpTotal = caughtUp, BlockedTotal = blocked, PassedTotal = passed };
+        _before = Totals;
         Process.Kill();
         _network.Killed(Process, isSilent);
         Store = Store.Restarted();

@@ -15,6 +15,7 @@ internal sealed class SimClient
     private readonly ClientScript _script;
     private readonly VigilClient _client;
     private readonly HistoryRecorder _history;
+    private readonly LeaseBook _leases;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
@@ -23,8 +24,14 @@ internal sealed class SimClient
     private int _values;
 
     public SimClient(
-        int number, ClientScript script, SimProcess process, VigilClient client, HistoryRecorder history)
+        int number,
+        ClientScript script,
+        SimProcess process,
+        VigilClient client,
+        HistoryRecorder history,
+        LeaseBook leases)
     {
+        _leases = leases;
         _number = number;
         _script = script;
         _client = client;
@@ -55,11 +62,11 @@ internal sealed class SimClient
         }
     }
 
-    /// <summary>Reads everything: the revision that every watch must reach.</summary>
-    public async Task<long?> ReadNewestAsync()
+    /// <summary>Reads everything: the revision that every watch must reach, and what is left.</summary>
+    public async Task<(long Revision, IReadOnlyList<KeyValue> Kvs)> ReadNewestAsync()
     {
-        await CallAsync(new RangeRequest(KeyRange.All) { CountOnly = true });
-        return _newest;
+        var response = await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
+        return (_newest, response?.Kvs ?? []);
     }
 
     private static Blob KeyOf(int key) => Blob.Utf8($"k{key}");
@@ -74,7 +81,11 @@ internal sealed class SimClient
         switch (step)
         {
             case PutStep put:
-                await CallAsync(new PutRequest(KeyOf(put.Key), NewValue()) { PrevKv = put.PrevKv });
+                await CallAsync(new PutRequest(KeyOf(put.Key), NewValue())
+                {
+                    PrevKv = put.PrevKv,
+                    Lease = _leases.Find(put.Lease),
+                });
                 break;
             case DeleteStep delete:
                 await CallAsync(new DeleteRangeRequest(RangeOf(delete.Key, delete.Count)) { PrevKv = delete.PrevKv });
@@ -91,6 +102,20 @@ internal sealed class SimClient
                 break;
             case CompactStep compact:
                 await CallAsync(new CompactRequest(Math.Max(1, _newest - compact.Back)));
+                break;
+            case GrantStep grant:
+                await CallAsync(new LeaseGrantRequest(_leases.Add(), grant.Seconds));
+                break;
+            case RevokeStep revoke when _leases.Find(revoke.Lease) is not 0 and var lease:
+                await CallAsync(new LeaseRevokeRequest(lease));
+                break;
+            case KeepAliveStep keep when _leases.Find(keep.Lease) is not 0 and var lease:
+                await CallAsync(new LeaseKeepAliveRequest(lease));
+                break;
+            case RevokeStep or KeepAliveStep:
+                break;
+            case SleepStep sleep:
+                await Task.Delay(TimeSpan.FromMilliseconds(sleep.Ms), Process.Clock);
                 break;
             case WatchStep watch:
                 StartWatch(watch);
@@ -113,7 +138,7 @@ internal sealed class SimClient
         var success = new List<KvRequest>();
         foreach (var key in txn.Puts)
         {
-            success.Add(new PutRequest(KeyOf(key), NewValue()) { PrevKv = true });
+            success.Add(new PutRequest(KeyOf(key), NewValue()) { PrevKv = true, Lease = _leases.Find(txn.Lease) });
         }
 
         foreach (var key in txn.Deletes)
@@ -147,7 +172,7 @@ internal sealed class SimClient
         _ => [],
     };
 
-    private async Task CallAsync(Request request)
+    private async Task<Response?> CallAsync(Request request)
     {
         var operation = _history.Invoke(_number, request);
         var outcome = Outcome.Unknown;
@@ -170,6 +195,8 @@ internal sealed class SimClient
             _newest = Math.Max(_newest, response.Revision);
             Remember(request, response);
         }
+
+        return outcome.Response;
     }
 
     private async Task<Response> SendAsync(Request request) => request switch
@@ -181,6 +208,11 @@ internal sealed class SimClient
         CompactRequest compact => new CompactResponse(
             (await _client.CompactAsync(new Api.CompactionRequest { Revision = compact.Revision }, default))
             .Header.Revision),
+        LeaseGrantRequest grant => Translate.FromApi(
+            await _client.GrantLeaseAsync(new Api.LeaseGrantRequest { ID = grant.Id, TTL = grant.Seconds }, default)),
+        LeaseRevokeRequest revoke => new LeaseRevokeResponse(
+            (await _client.RevokeLeaseAsync(revoke.Id, default)).Header.Revision),
+        LeaseKeepAliveRequest keep => Translate.FromApi(await _client.KeepLeaseAliveOnceAsync(keep.Id, default)),
         _ => throw Invariant.Unreachable("Every request is covered."),
     };
 

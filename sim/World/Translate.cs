@@ -19,6 +19,8 @@ internal static class Translate
         (Api.EtcdErrors.ValueProvided, ModelError.ValueProvided),
         (Api.EtcdErrors.LeaseProvided, ModelError.LeaseProvided),
         (Api.EtcdErrors.LeaseNotFound, ModelError.LeaseNotFound),
+        (Api.EtcdErrors.LeaseExist, ModelError.LeaseExists),
+        (Api.EtcdErrors.LeaseTTLTooLarge, ModelError.LeaseTtlTooLarge),
         (Api.EtcdErrors.DuplicateKey, ModelError.DuplicateKey),
         (Api.EtcdErrors.TooManyOps, ModelError.TooManyOps),
         (Api.EtcdErrors.InvalidSortOption, ModelError.InvalidSortOption),
@@ -76,6 +78,12 @@ internal static class Translate
 
     public static RangeResponse FromApi(Api.RangeResponse response) =>
         new(response.Header.Revision, FromApi(response.Kvs), response.Count, response.More);
+
+    public static LeaseGrantResponse FromApi(Api.LeaseGrantResponse response) =>
+        new(response.Header.Revision, response.ID, response.TTL);
+
+    public static LeaseKeepAliveResponse FromApi(Api.LeaseKeepAliveResponse response) =>
+        new(response.Header.Revision, response.TTL);
 
     public static TxnResponse FromApi(Api.TxnResponse response) =>
         new(response.Header.Revision, response.Succeeded, response.Responses.Select(FromApi).ToArray());

@@ -25,12 +25,15 @@ public sealed record WorkloadScope
 /// </remarks>
 public static class WorkloadGenerator
 {
-    private const int StepKinds = 7;
+    private const int StepKinds = 8;
 
     private static readonly int[] Buffers = [1024, 1, 2, 4];
     private static readonly int[] Batches = [1024, 1, 2, 3];
     private static readonly int[] Chunks = [1000, 1, 2, 5];
     private static readonly int[] Windows = [65_535, 1, 128, 512];
+    private static readonly int[] Ceilings = [1024 * 1024, 400, 1000, 3000];
+    private static readonly int[] LifeTimes = [2, 3, 10];
+    private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
     private static readonly int[] Durations = [5, 500, 20_000];
 
@@ -46,6 +49,7 @@ public static class WorkloadGenerator
             BatchEventsMax = draw.OneOf("batch", Batches),
             SyncRevisionsMax = draw.OneOf("chunk", Chunks),
             WindowBytes = draw.OneOf("window", Windows),
+            BuffersBytesMax = draw.OneOf("ceiling", Ceilings),
         };
         var allowed = new bool[StepKinds];
         for (var kind = 0; kind < StepKinds; kind++)
@@ -87,8 +91,9 @@ public static class WorkloadGenerator
 
     private static ScriptStep DrawStep(Drawer draw, WorldOptions world, bool[] allowed)
     {
-        var kind = draw.Below("step", 20) switch
+        var kind = draw.Below("step", 23) switch
         {
+            >= 20 => 7,
             < 7 => 0,
             < 10 => 1,
             < 12 => 2,
@@ -110,6 +115,7 @@ public static class WorkloadGenerator
                 draw.Chance("reads", 30))
             {
                 ReadsBack = draw.Chance("reads back", 25) ? draw.Below("back", 6) - 1 : 0,
+                Lease = allowed[7] && draw.Chance("leased", 30) ? 1 + draw.Below("lease", 2) : 0,
             },
             3 => new CompactStep(draw.Chance("newest", 40) ? 0 : draw.Below("back", 6) - 1),
             4 => new DeleteStep(key, count, draw.Chance("prev", 50)),
@@ -117,9 +123,21 @@ public static class WorkloadGenerator
             6 => draw.Chance("stop", 25)
                 ? new StopWatchStep(draw.Below("watch", 3))
                 : new PauseStep(1 + draw.Below("rest", 12)),
-            _ => new PutStep(key, draw.Chance("prev", 50)),
+            7 => DrawLease(draw),
+            _ => new PutStep(key, draw.Chance("prev", 50))
+            {
+                Lease = allowed[7] && draw.Chance("leased", 40) ? 1 + draw.Below("lease", 2) : 0,
+            },
         };
     }
+
+    private static ScriptStep DrawLease(Drawer draw) => draw.Below("lease step", 7) switch
+    {
+        < 3 => new GrantStep(draw.OneOf("life time", LifeTimes)),
+        3 => new RevokeStep(1 + draw.Below("lease", 2)),
+        < 6 => new KeepAliveStep(1 + draw.Below("lease", 2)),
+        _ => new SleepStep(draw.OneOf("sleep", Sleeps)),
+    };
 
     private static WatchStep DrawWatch(Drawer draw, int key, int count)
     {

@@ -22,4 +22,7 @@ public sealed record WorldOptions
 
     /// <summary>How much history is read for a watcher in one step.</summary>
     public int SyncRevisionsMax { get; init; } = 1000;
+
+    /// <summary>The most memory for the events that wait for all readers, in bytes.</summary>
+    public long BuffersBytesMax { get; init; } = 1024 * 1024;
 }
