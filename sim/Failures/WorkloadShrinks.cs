@@ -110,6 +110,14 @@ public static class WorkloadShrinks
                 watch with { Count = 1 },
                 watch with { Back = 0 },
             ],
+            StreamStep stream =>
+            [
+                .. stream.Watches.Take(1),
+                .. Without(stream.Watches).Where(left => left.Length > 0).Select(left => stream with { Watches = left }),
+                stream with { ChoosesIds = false },
+                stream with { AsksEvery = 0 },
+                stream with { CancelsAfter = 0 },
+            ],
             PauseStep pause => [pause with { Steps = pause.Steps / 2 }],
             _ => [],
         };

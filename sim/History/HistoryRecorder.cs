@@ -54,8 +54,8 @@ public sealed class HistoryRecorder(TimeProvider time)
         watch.Add(new WatchEvents(Next(), Now, headerRevision, events));
 
     /// <summary>The user is told that everything up to a revision was delivered.</summary>
-    public void Progress(WatchRecord watch, long headerRevision) =>
-        watch.Add(new WatchProgress(Next(), Now, headerRevision));
+    public void Progress(WatchRecord watch, long headerRevision, bool isAnswer = false) =>
+        watch.Add(new WatchProgress(Next(), Now, headerRevision) { IsAnswer = isAnswer });
 
     /// <summary>The watch ends, because what it needs is compacted.</summary>
     public void Compacted(WatchRecord watch, long compactRevision) =>

@@ -25,7 +25,11 @@ public sealed record WatchEvents(long Seq, TimeSpan At, long HeaderRevision, IRe
 /// <param name="Seq">When, in the history's order.</param>
 /// <param name="At">When, in virtual time.</param>
 /// <param name="HeaderRevision">Everything up to and with this revision has been told.</param>
-public sealed record WatchProgress(long Seq, TimeSpan At, long HeaderRevision) : WatchItem(Seq, At);
+public sealed record WatchProgress(long Seq, TimeSpan At, long HeaderRevision) : WatchItem(Seq, At)
+{
+    /// <summary>True when the client had asked for it.</summary>
+    public bool IsAnswer { get; init; }
+}
 
 /// <summary>The end, because what the watch needs next is compacted.</summary>
 /// <param name="Seq">When, in the history's order.</param>

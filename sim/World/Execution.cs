@@ -220,14 +220,15 @@ internal sealed class Execution
     private SimClient NewClient(int number, ClientScript script)
     {
         var process = NewProcess(ClientName(number));
+        var server = _network.Connect(process, ServerHost.Name);
         var client = new VigilClient(
-            [_network.Connect(process, ServerHost.Name)],
+            [server],
             new VigilClientOptions(),
             process.Clock,
             process,
             _mutants.Client,
             owned: []);
-        return new SimClient(number, script, process, client, _history, _leases);
+        return new SimClient(number, script, process, client, server, _history, _leases);
     }
 
     private SimProcess NewProcess(string name)

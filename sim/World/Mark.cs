@@ -54,6 +54,9 @@ public enum Mark
     /// <summary>A watch that was told how far it is.</summary>
     ProgressTold,
 
+    /// <summary>Watches of one stream that were told how far they are, because their client asked.</summary>
+    ProgressAnswered,
+
     /// <summary>A connection that was reset.</summary>
     Reset,
 

@@ -125,6 +125,9 @@ internal static class MarksOf
                     marks.Reach(Mark.EventsAfterResume);
                     isResumed = false;
                     break;
+                case WatchProgress { IsAnswer: true }:
+                    marks.Reach(Mark.ProgressAnswered);
+                    break;
                 case WatchProgress:
                     marks.Reach(Mark.ProgressTold);
                     break;

@@ -11,8 +11,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
 {
     /// <summary>
     /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
-    /// interleaving inside a method, which tier C searches, and progress that is asked for, which the client library
-    /// can't.
+    /// interleaving inside a method, which tier C searches.
     /// </summary>
     private static readonly (string Name, Law Law)[] All =
     [
@@ -25,6 +24,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.RepeatAfterSync), Law.Unique),
         (nameof(CoreMutants.ReuseEventList), Law.Unique),
         (nameof(CoreMutants.ForgetFutureStart), Law.NothingBelowStart),
+        (nameof(CoreMutants.ProgressWhileBehind), Law.Bookmarkable),
         (nameof(CoreMutants.SkipCompacted), Law.CompactionError),
         (nameof(CoreMutants.RefuseAtCompacted), Law.CompactionError),
         (nameof(CoreMutants.PassLaggingWatcher), Law.Reliable),

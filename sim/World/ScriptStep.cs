@@ -10,6 +10,7 @@ namespace Vigil.Sim.World;
 [JsonDerivedType(typeof(TxnStep), "txn")]
 [JsonDerivedType(typeof(CompactStep), "compact")]
 [JsonDerivedType(typeof(WatchStep), "watch")]
+[JsonDerivedType(typeof(StreamStep), "stream")]
 [JsonDerivedType(typeof(StopWatchStep), "stop")]
 [JsonDerivedType(typeof(PauseStep), "pause")]
 [JsonDerivedType(typeof(GrantStep), "grant")]
@@ -116,6 +117,20 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
     /// Starts at the last revision that the client compacted at, if there was one, instead of at Back.
     /// </summary>
     public bool FromCompacted { get; init; }
+}
+
+/// <summary>Opens one stream with many watches, without the client library; it is not replaced when it breaks.</summary>
+/// <param name="Watches">What is watched. How fast is read says the first.</param>
+public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
+{
+    /// <summary>Whether the client chooses the watches' ids, and tries to use one twice.</summary>
+    public bool ChoosesIds { get; init; }
+
+    /// <summary>After how many responses progress is asked for, each time; 0 for never.</summary>
+    public int AsksEvery { get; init; }
+
+    /// <summary>After how many responses the first watch is cancelled; 0 for never.</summary>
+    public int CancelsAfter { get; init; }
 }
 
 /// <summary>Stops one of the client's watches.</summary>

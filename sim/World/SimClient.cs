@@ -16,6 +16,7 @@ internal sealed class SimClient
     private readonly VigilClient _client;
     private readonly HistoryRecorder _history;
     private readonly LeaseBook _leases;
+    private readonly CallInvoker _server;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
@@ -28,9 +29,11 @@ internal sealed class SimClient
         ClientScript script,
         SimProcess process,
         VigilClient client,
+        CallInvoker server,
         HistoryRecorder history,
         LeaseBook leases)
     {
+        _server = server;
         _leases = leases;
         _number = number;
         _script = script;
@@ -119,6 +122,9 @@ internal sealed class SimClient
                 break;
             case WatchStep watch:
                 StartWatch(watch);
+                break;
+            case StreamStep stream:
+                StartStream(stream);
                 break;
             case StopWatchStep stop when stop.Watch < _watches.Count:
                 _watches[stop.Watch].Stop.Cancel();
@@ -249,19 +255,34 @@ internal sealed class SimClient
     private void StartWatch(WatchStep step)
     {
         var stop = new CancellationTokenSource();
-        var request = new History.WatchRequest(RangeOf(step.Key, step.Count))
-        {
-            StartRevision = step.FromCompacted && _compacted > 0
-                ? _compacted
-                : step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
-            PrevKv = step.PrevKv,
-            NoPut = step.NoPut,
-            NoDelete = step.NoDelete,
-        };
-        var record = _history.StartWatch(_number, request);
+        var record = _history.StartWatch(_number, ToRequest(step));
         var consumer = new WatchConsumer(_client, record, _history, step.ProgressNotify, () => RestAsync(step));
         _watches.Add((stop, Process.Spawn($"watch {record.Id}", () => consumer.RunAsync(stop.Token))));
     }
+
+    private void StartStream(StreamStep step)
+    {
+        var stop = new CancellationTokenSource();
+        var watches = new List<(WatchRecord, WatchOptions)>();
+        foreach (var watch in step.Watches)
+        {
+            var record = _history.StartWatch(_number, ToRequest(watch));
+            watches.Add((record, WatchConsumer.ToOptions(record, watch.ProgressNotify)));
+        }
+
+        var consumer = new StreamConsumer(_server, step, watches, _history, () => RestAsync(step.Watches[0]));
+        _watches.Add((stop, Process.Spawn("stream", () => consumer.RunAsync(stop.Token))));
+    }
+
+    private History.WatchRequest ToRequest(WatchStep step) => new(RangeOf(step.Key, step.Count))
+    {
+        StartRevision = step.FromCompacted && _compacted > 0
+            ? _compacted
+            : step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
+        PrevKv = step.PrevKv,
+        NoPut = step.NoPut,
+        NoDelete = step.NoDelete,
+    };
 
     /// <summary>A revision so far before the newest one that this client knows; 0 stays 0, which is now.</summary>
     private long At(int back) => back == 0 ? 0 : Math.Max(1, _newest - back);

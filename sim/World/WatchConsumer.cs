@@ -19,7 +19,7 @@ internal sealed class WatchConsumer(
     {
         try
         {
-            await foreach (var response in client.WatchAsync(ToOptions(), this, stop))
+            await foreach (var response in client.WatchAsync(ToOptions(record, progressNotify), this, stop))
             {
                 Record(response);
                 await rest();
@@ -48,7 +48,7 @@ internal sealed class WatchConsumer(
 
     public void DisbelievedProgress(long revision) => history.Progress(record, revision);
 
-    private WatchOptions ToOptions() => new()
+    public static WatchOptions ToOptions(WatchRecord record, bool progressNotify) => new()
     {
         Key = Translate.ToApi(record.Request.Range.Key),
         RangeEnd = Translate.ToApi(record.Request.Range.RangeEnd),

@@ -106,6 +106,7 @@ public static class WorkloadGenerator
         var count = 1 + (draw.Chance("range", 40) ? draw.Below("width", world.Keys - key) : 0);
         return (allowed[kind] ? kind : 0) switch
         {
+            1 when draw.Chance("stream", 25) => DrawStream(draw, world),
             1 => DrawWatch(draw, key, count),
             2 => new TxnStep(
                 key,
@@ -153,6 +154,23 @@ public static class WorkloadGenerator
             // Progress is interesting where there is something left to tell.
             RestMs = draw.Chance("very slow", wantsProgress ? 60 : 15) ? draw.OneOf("rest ms", Rests) : 0,
             Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
+        };
+    }
+
+    private static StreamStep DrawStream(Drawer draw, WorldOptions world)
+    {
+        var watches = new List<WatchStep>();
+        for (var left = 2 + draw.Below("watches", 2); left > 0; left--)
+        {
+            var key = draw.Below("key", world.Keys);
+            watches.Add(DrawWatch(draw, key, 1 + draw.Below("width", world.Keys - key)));
+        }
+
+        return new StreamStep(watches)
+        {
+            ChoosesIds = draw.Chance("ids", 50),
+            AsksEvery = draw.Below("asks", 3),
+            CancelsAfter = draw.Chance("cancels", 20) ? 1 + draw.Below("cancels after", 6) : 0,
         };
     }
 

@@ -91,9 +91,12 @@ internal sealed class Watcher
     /// <summary>True when a read of its stream can get something from it, or get it further.</summary>
     public bool HasWork => OwesCreated || !Buffer.IsEmpty || State is WatcherState.Unsynced or WatcherState.Canceled;
 
-    /// <summary>Whether something at or below <paramref name="revision"/> may still have to be read.</summary>
+    /// <summary>
+    /// Whether something at or below <paramref name="revision"/> may still have to be read; also that it never will be.
+    /// </summary>
     public bool Owes(long revision) =>
         OwesCreated
+        || State == WatcherState.Canceled
         || (!Buffer.IsEmpty && Buffer.FirstRevision <= revision)
         || (IsBehind && NextRevision <= revision);
 
