@@ -75,8 +75,8 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
             Join(buffer);
         }
 
-        var isAlone = _longestAway == buffer && buffer.Later is null && buffer.HoldsOneRevision;
-        if (!isAlone)
+        var isOneRevision = _longestAway is { Later: null, HoldsOneRevision: true };
+        if (!isOneRevision)
         {
             PeakBytes = Math.Max(PeakBytes, UsedBytes);
         }

@@ -96,9 +96,8 @@ internal sealed class Watcher
     /// </summary>
     public bool Owes(long revision) =>
         OwesCreated
-        || State == WatcherState.Canceled
         || (!Buffer.IsEmpty && Buffer.FirstRevision <= revision)
-        || (IsBehind && NextRevision <= revision);
+        || (State != WatcherState.Synced && NextRevision <= revision);
 
     public bool Wants(Event change) =>
         change.Type == EventType.Put ? !Options.NoPut : !Options.NoDelete;
