@@ -35,11 +35,14 @@ public sealed class State
         ImmutableSortedDictionary<long, long>.Empty);
 
     /// <summary>
-    /// A new store that takes every lease to exist: for who judges otherwise when a lease began and ended, since neither
-    /// takes a revision.
+    /// A new store that takes every lease to exist until it is revoked, once: for who judges otherwise when a lease
+    /// began, since that takes no revision.
     /// </summary>
     public static State InitialTrustingLeases { get; } = new(
         Initial.Revision, Initial.CompactRevision, Initial.Newest, Initial.Keys, leases: null);
+
+    /// <summary>The revoked leases of a store that takes the others to exist.</summary>
+    private ImmutableSortedSet<long> Ended { get; init; } = [];
 
     /// <summary>The revision of the last write; 1 before the first.</summary>
     public long Revision { get; }
@@ -83,7 +86,7 @@ public sealed class State
     /// <summary>This state one revision later, with the keys as given.</summary>
     internal State Written(
         ImmutableSortedDictionary<Blob, KeyVersion> newest, ImmutableSortedSet<Blob> keys) =>
-        new(Revision + 1, CompactRevision, newest, keys, _leases);
+        new(Revision + 1, CompactRevision, newest, keys, _leases) { Ended = Ended };
 
     /// <summary>The pairs of a range that were live at a revision, in key order.</summary>
     internal static List<KeyValue> LiveAt(
@@ -195,7 +198,8 @@ public sealed class State
         // What is below stays in memory, because a value shares it with the states before; no read can reach it.
         return revision > Revision
             ? Refused(ModelError.FutureRevision)
-            : new StepResult(new State(Revision, revision, Newest, Keys, _leases), new CompactResponse(Revision), []);
+            : new StepResult(
+                new State(Revision, revision, Newest, Keys, _leases) { Ended = Ended }, new CompactResponse(Revision), []);
     }
 
     private StepResult Grant(LeaseGrantRequest grant)
@@ -220,7 +224,10 @@ public sealed class State
         var transaction = new Transaction(this);
         transaction.DeleteWithLease(id);
         var written = transaction.Commit();
-        var next = new State(written.Revision, CompactRevision, written.Newest, written.Keys, _leases?.Remove(id));
+        var next = new State(written.Revision, CompactRevision, written.Newest, written.Keys, _leases?.Remove(id))
+        {
+            Ended = _leases is null ? Ended.Add(id) : Ended,
+        };
         return new StepResult(next, new LeaseRevokeResponse(next.Revision), transaction.Changes);
     }
 
@@ -237,7 +244,7 @@ public sealed class State
     }
 
     /// <summary>True for 0, which is no lease, and for every lease that exists.</summary>
-    private bool HasLease(long id) => id == 0 || _leases is null || _leases.ContainsKey(id);
+    private bool HasLease(long id) => id == 0 || (_leases is null ? !Ended.Contains(id) : _leases.ContainsKey(id));
 
     private long SecondsOf(long id) => _leases is null ? 0 : _leases.GetValueOrDefault(id);
 

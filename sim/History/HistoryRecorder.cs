@@ -25,7 +25,9 @@ public sealed class HistoryRecorder(TimeProvider time)
     public Operation Invoke(int client, Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Add(client, request, Next());
+        var operation = Add(client, request, Next());
+        _leases.Note(request, operation.InvokedAt);
+        return operation;
     }
 
     /// <summary>A call ends for its client.</summary>

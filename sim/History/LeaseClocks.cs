@@ -11,23 +11,22 @@ internal sealed class LeaseClocks
 {
     private readonly SortedDictionary<long, TimeSpan> _leases = [];
 
-    /// <summary>Notes what an answer promises.</summary>
+    /// <summary>Notes a grant, which may have happened from its call on, whatever becomes of its answer.</summary>
+    public void Note(Request request, TimeSpan invokedAt)
+    {
+        if (request is LeaseGrantRequest grant)
+        {
+            Promise(grant.Id, Math.Max(grant.Seconds, LeaseGrantRequest.SecondsMin), invokedAt);
+        }
+    }
+
+    /// <summary>Notes a renewal that was acknowledged.</summary>
     public void Note(Operation operation, Outcome outcome)
     {
-        switch (operation.Request, outcome.Response)
+        if (operation.Request is LeaseKeepAliveRequest keep
+            && outcome.Response is LeaseKeepAliveResponse { Seconds: > 0 } kept)
         {
-            case (LeaseGrantRequest grant, LeaseGrantResponse granted):
-                Promise(grant.Id, granted.Seconds, operation.InvokedAt);
-                break;
-            case (LeaseGrantRequest grant, null):
-                // Perhaps it was granted: then for this long at least.
-                Promise(grant.Id, Math.Max(grant.Seconds, LeaseGrantRequest.SecondsMin), operation.InvokedAt);
-                break;
-            case (LeaseKeepAliveRequest keep, LeaseKeepAliveResponse { Seconds: > 0 } kept):
-                Promise(keep.Id, kept.Seconds, operation.InvokedAt);
-                break;
-            default:
-                break;
+            Promise(keep.Id, kept.Seconds, operation.InvokedAt);
         }
     }
 

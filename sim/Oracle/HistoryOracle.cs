@@ -21,7 +21,7 @@ public sealed class HistoryOracle(OracleOptions? options = null)
             violations.Add(violation);
         }
 
-        new LeaseLaw(history, violations).Check(certificate.Order);
+        new LeaseLaw(history, violations).Check();
         JudgeWatches(history, certificate, bounds, violations);
         return new Verdict(
             violations,

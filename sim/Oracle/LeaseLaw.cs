@@ -12,12 +12,12 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     private readonly IReadOnlyList<Operation> _operations = history.Operations;
     private readonly List<Operation> _aboutLeases = [];
 
-    /// <summary>True when a lease may have ended by itself.</summary>
-    public static bool HasEnds(IReadOnlyList<Operation> operations)
+    /// <summary>True when somebody asked for a lease.</summary>
+    public static bool HasLeases(IReadOnlyList<Operation> operations)
     {
         for (var i = 0; i < operations.Count; i++)
         {
-            if (operations[i].Client == Operation.TheStore)
+            if (operations[i].Request is LeaseGrantRequest)
             {
                 return true;
             }
@@ -70,8 +70,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     }
 
     /// <summary>Checks every operation about a lease.</summary>
-    /// <param name="order">The order of the writes; null when there is none.</param>
-    public void Check(CertifiedOrder? order)
+    public void Check()
     {
         for (var i = 0; i < _operations.Count; i++)
         {
@@ -99,14 +98,6 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
             }
         }
 
-        if (order is not null && _aboutLeases.Count > 0)
-        {
-            CheckOrder(order);
-            if (HasEnds(_operations) && EarlyEnd(history, order) is { } early)
-            {
-                violations.Add(early);
-            }
-        }
     }
 
     private static long? LeaseOf(Operation operation) => operation.Request switch
@@ -155,51 +146,9 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
         }
     }
 
-    private void CheckOrder(CertifiedOrder order)
+    private void Add(string text, Operation operation) => violations.Add(new Violation(Law.LeaseEnds, text)
     {
-        var ended = new Dictionary<long, long>();
-        var live = new SortedDictionary<Blob, KeyValue>();
-        for (var revision = 2L; revision <= order.LastRevision; revision++)
-        {
-            foreach (var change in order.Changes(revision))
-            {
-                live.Remove(change.Kv.Key);
-                if (change.Type == ChangeType.Put)
-                {
-                    live.Add(change.Kv.Key, change.Kv);
-                    if (ended.TryGetValue(change.Kv.Lease, out var end))
-                    {
-                        Add($"{change.Kv} was put with lease {change.Kv.Lease}, which ended at revision {end}.", null);
-                    }
-                }
-            }
-
-            if (order.Writer(revision) is >= 0 and var writer
-                && _operations[writer].Request is LeaseRevokeRequest revoke)
-            {
-                ended[revoke.Id] = revision;
-            }
-
-            CheckRevoked(revision, live.Values);
-        }
-    }
-
-    /// <summary>At the revision that a revocation answered with, nothing may be left on its lease.</summary>
-    private void CheckRevoked(long revision, IEnumerable<KeyValue> live)
-    {
-        foreach (var operation in _aboutLeases)
-        {
-            if (operation is { Request: LeaseRevokeRequest revoke, Outcome.Response: LeaseRevokeResponse response }
-                && response.Revision == revision && live.FirstOrDefault(kv => kv.Lease == revoke.Id) is { } left)
-            {
-                Add($"{operation} had been done by revision {revision}, and {left} was still there.", operation);
-            }
-        }
-    }
-
-    private void Add(string text, Operation? operation) => violations.Add(new Violation(Law.LeaseEnds, text)
-    {
-        Operations = operation is null ? [] : [operation.Id],
-        Seq = operation?.Returned,
+        Operations = [operation.Id],
+        Seq = operation.Returned,
     });
 }

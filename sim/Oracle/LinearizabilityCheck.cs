@@ -14,11 +14,11 @@ internal sealed class LinearizabilityCheck
 {
     private readonly ExecutionHistory _history;
     private readonly OracleOptions _options;
-    private readonly bool _mayEndEarly;
+    private readonly LeaseLeniency _leniency;
 
-    private LinearizabilityCheck(ExecutionHistory history, OracleOptions options, bool mayEndEarly)
+    private LinearizabilityCheck(ExecutionHistory history, OracleOptions options, LeaseLeniency leniency)
     {
-        _mayEndEarly = mayEndEarly;
+        _leniency = leniency;
         _history = history;
         _options = options;
     }
@@ -26,17 +26,23 @@ internal sealed class LinearizabilityCheck
     /// <summary>Checks one history.</summary>
     public static Certificate Run(ExecutionHistory history, OracleOptions options)
     {
-        var certificate = new LinearizabilityCheck(history, options, mayEndEarly: false).Run();
-        if (certificate.Violation is null || !LeaseLaw.HasEnds(history.Operations))
+        var certificate = new LinearizabilityCheck(history, options, LeaseLeniency.None).Run();
+        if (certificate.Violation is not { } violation || !LeaseLaw.HasLeases(history.Operations))
         {
             return certificate;
         }
 
-        // Would there be an order if a lease could end before its time? Then that is what happened.
-        var early = new LinearizabilityCheck(history, options, mayEndEarly: true).Run();
-        return early.Order is { } order && LeaseLaw.EarlyEnd(history, order) is { } ended
-            ? certificate with { Violation = ended }
-            : certificate;
+        // Would there be an order if a lease could end before its time, or leave keys? Then that is what happened.
+        var early = new LinearizabilityCheck(history, options, LeaseLeniency.EndsEarly).Run();
+        if (early.Order is { } order && LeaseLaw.EarlyEnd(history, order) is { } ended)
+        {
+            return certificate with { Violation = ended };
+        }
+
+        var leaving = new LinearizabilityCheck(history, options, LeaseLeniency.LeavesKeys).Run();
+        return leaving.Order is null
+            ? certificate
+            : certificate with { Violation = new Violation(Law.LeaseEnds, violation.Message) { Seq = violation.Seq } };
     }
 
     private Certificate Run()
@@ -91,7 +97,8 @@ internal sealed class LinearizabilityCheck
             seen = Math.Max(seen, WatchEvidence.LargestRevision(watch));
         }
 
-        if (RevisionSweep.Run(_history.Operations, seen, _mayEndEarly, out var sweep) is { } violation)
+        var mayEndEarly = _leniency == LeaseLeniency.EndsEarly;
+        if (RevisionSweep.Run(_history.Operations, seen, watches, mayEndEarly, out var sweep) is { } violation)
         {
             return new Certificate { Violation = violation, UnknownWrites = sweep.UnknownWrites };
         }
@@ -109,7 +116,12 @@ internal sealed class LinearizabilityCheck
         var converged = _history.Converged ? _history.FinalRevision ?? 0 : 0;
         var evidence = sweep.Holes > 0 ? new WatchEvidence(watches, converged) : null;
         var replay = new Replay(
-            _history.Operations, sweep, evidence, _history.FinalRevision is not null, _options.SearchStepsMax);
+            _history.Operations,
+            sweep,
+            evidence,
+            _history.FinalRevision is not null,
+            _options.SearchStepsMax,
+            mayLeaveKeys: _leniency == LeaseLeniency.LeavesKeys);
         var failure = replay.Run();
         return new Certificate
         {

@@ -19,6 +19,7 @@ internal sealed class Replay
     private readonly WatchEvidence? _watches;
     private readonly RefusalQueue _refusals;
     private readonly ReadsByRevision _reads;
+    private readonly Revocations _revocations;
     private readonly IReadOnlyList<Change>[] _changes;
     private readonly int[] _writers;
     private readonly Stack<ReplayGuess> _guesses = [];
@@ -34,7 +35,8 @@ internal sealed class Replay
         RevisionSweep sweep,
         WatchEvidence? watches,
         bool isFinal,
-        long searchStepsMax)
+        long searchStepsMax,
+        bool mayLeaveKeys)
     {
         _operations = operations;
         _sweep = sweep;
@@ -42,6 +44,7 @@ internal sealed class Replay
         _fillers = sweep.Holes > 0 ? new Fillers(operations, sweep, watches ?? new WatchEvidence([], 0)) : null;
         _refusals = new RefusalQueue(operations, sweep, isFinal);
         _reads = new ReadsByRevision(operations, sweep);
+        _revocations = mayLeaveKeys ? new Revocations([]) : new Revocations(operations);
         _changes = new IReadOnlyList<Change>[sweep.LastRevision + 1];
         Array.Fill(_changes, []);
         _writers = (int[])sweep.WriteAt.Clone();
@@ -291,6 +294,11 @@ internal sealed class Replay
             {
                 return Wrong(operation, result.Response, null);
             }
+        }
+
+        if (_revocations.Broken(_revision, _state) is { } broken)
+        {
+            return new ReplayFailure { Revision = _revision, Operation = broken.Operation, Reason = broken.Reason };
         }
 
         var refused = _refusals.Settle(_state);

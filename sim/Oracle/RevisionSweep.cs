@@ -11,11 +11,14 @@ internal sealed class RevisionSweep
     private readonly IReadOnlyList<Operation> _operations;
     private readonly long[] _latest;
 
+    private readonly IReadOnlyList<WatchRecord> _watches;
     private readonly bool _mayEndEarly;
 
-    private RevisionSweep(IReadOnlyList<Operation> operations, bool mayEndEarly)
+    private RevisionSweep(
+        IReadOnlyList<Operation> operations, IReadOnlyList<WatchRecord> watches, bool mayEndEarly)
     {
         _operations = operations;
+        _watches = watches;
         _mayEndEarly = mayEndEarly;
         Roles = new OperationRole[operations.Count];
         Earliest = new long[operations.Count];
@@ -50,13 +53,18 @@ internal sealed class RevisionSweep
     /// <summary>Sweeps the operations once in time.</summary>
     /// <param name="operations">In order of invocation.</param>
     /// <param name="seenRevision">The largest revision that others than operations saw; 0 when none.</param>
+    /// <param name="watches">Those that can be believed: what they told before a lease's time was over is not its end.</param>
     /// <param name="mayEndEarly">True to let leases end before their time, for who asks whether one did.</param>
     /// <param name="sweep">What was found; complete only without a violation.</param>
     /// <returns>The first thing that no order of the writes can explain; null when there is none.</returns>
     public static Violation? Run(
-        IReadOnlyList<Operation> operations, long seenRevision, bool mayEndEarly, out RevisionSweep sweep)
+        IReadOnlyList<Operation> operations,
+        long seenRevision,
+        IReadOnlyList<WatchRecord> watches,
+        bool mayEndEarly,
+        out RevisionSweep sweep)
     {
-        sweep = new RevisionSweep(operations, mayEndEarly);
+        sweep = new RevisionSweep(operations, watches, mayEndEarly);
         var writes = sweep.Classify();
         sweep.LastRevision = Math.Max(sweep.LastRevision, seenRevision);
         return sweep.CheckTime() ?? sweep.CheckCount(writes) ?? sweep.PlaceWrites();
@@ -98,8 +106,9 @@ internal sealed class RevisionSweep
                 continue;
             }
 
-            var isFree = _mayEndEarly && _operations[operation].Client == Operation.TheStore;
-            Earliest[operation] = isFree ? 1 : largest;
+            Earliest[operation] = _operations[operation].Client == Operation.TheStore
+                ? EarliestEnd(operation, largest)
+                : largest;
             var needed = Roles[operation] switch
             {
                 OperationRole.Write => largest + 1,
@@ -115,6 +124,27 @@ internal sealed class RevisionSweep
 
         SetLatest(ends);
         return null;
+    }
+
+    private long EarliestEnd(int operation, long largest)
+    {
+        if (_mayEndEarly)
+        {
+            return 1;
+        }
+
+        foreach (var watch in _watches)
+        {
+            foreach (var item in watch.Items)
+            {
+                if (item is WatchEvents told && item.Seq < _operations[operation].Invoked)
+                {
+                    largest = Math.Max(largest, told.Events[^1].Revision);
+                }
+            }
+        }
+
+        return largest;
     }
 
     /// <summary>Backwards, because what limits an operation is called after it returned.</summary>
