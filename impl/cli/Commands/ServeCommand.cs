@@ -8,7 +8,7 @@ namespace Vigil.Cli.Commands;
 /// <summary><c>serve</c>.</summary>
 internal static class ServeCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var urls = new Option<string>("--listen-client-urls")
         {
@@ -45,6 +45,7 @@ internal static class ServeCommand
         };
         command.SetAction((parsed, cancellationToken) =>
         {
+            flags.Refuse(parsed);
             if (parsed.GetValue(dataDir) is { } directory)
             {
                 throw new CliException(

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Vigil.Cli;
+namespace Vigil.Cli.Go;
 
-/// <summary>Durations as etcdctl's flags have them: <c>5s</c>, <c>1m30s</c>, <c>200ms</c>.</summary>
+/// <summary>Durations as etcdctl's flags and answers have them: <c>5s</c>, <c>1m30s</c>, <c>1.5ms</c>.</summary>
 internal static partial class GoDuration
 {
     /// <exception cref="CliException">The text is no duration, or not above zero.</exception>
@@ -30,6 +30,27 @@ internal static partial class GoDuration
             : throw new CliException(
                 $"""invalid argument "{text}" for "{flag}" flag: write it as 5s, 1m30s or 200ms""");
     }
+
+    /// <summary>Shows a duration of less than an hour, in the largest unit that it has one of.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromMilliseconds(1))
+        {
+            return Number(duration.TotalMicroseconds, "µs");
+        }
+
+        if (duration < TimeSpan.FromSeconds(1))
+        {
+            return Number(duration.TotalMilliseconds, "ms");
+        }
+
+        var minutes = (long)duration.TotalMinutes;
+        var seconds = Number((duration - TimeSpan.FromMinutes(minutes)).TotalSeconds, "s");
+        return minutes == 0 ? seconds : $"{minutes}m{seconds}";
+    }
+
+    private static string Number(double value, string unit) =>
+        value.ToString("0.#########", CultureInfo.InvariantCulture) + unit;
 
     [GeneratedRegex(@"^(\d{1,6}(\.\d{1,6})?(ms|s|m|h))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
