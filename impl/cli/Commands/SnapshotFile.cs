@@ -15,9 +15,10 @@ internal sealed class SnapshotFile(string path)
     /// <exception cref="CliException">The file can't be written, or what came is not whole.</exception>
     public async Task SaveAsync(IAsyncEnumerable<SnapshotResponse> pieces, CancellationToken cancellationToken)
     {
+        var file = Open();
         try
         {
-            await using (var file = Open())
+            await using (file)
             {
                 await CopyAsync(pieces, file, cancellationToken);
                 file.Flush(flushToDisk: true);

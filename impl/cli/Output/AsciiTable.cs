@@ -28,10 +28,7 @@ internal sealed class AsciiTable(IReadOnlyList<string> names, IEnumerable<string
             }
         }
 
-        if (_rows.Length > 0)
-        {
-            yield return rule;
-        }
+        yield return rule;
     }
 
     private int[] Widths()
