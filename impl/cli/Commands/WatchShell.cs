@@ -11,12 +11,22 @@ internal sealed class WatchShell(TextReader lines, WatchOutput output, Terminal 
     /// <exception cref="WatchExecException">A command that a watch runs failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await ReadLineAsync(cancellationToken) is { } line)
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
         {
-            if (Parse(line) is { } request)
+            while (await ReadLineAsync(cancellationToken) is { } line)
             {
-                _watches.Add(output.ShowAsync(request, cancellationToken));
+                if (Parse(line) is { } request)
+                {
+                    _watches.Add(output.ShowAsync(request, ended.Token));
+                }
             }
+        }
+        finally
+        {
+            // None may still print while the program says why it ends.
+            await ended.CancelAsync();
+            await Task.WhenAll(_watches).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         throw new CliException("Error reading watch request line: EOF", ExitCodes.InvalidInput);

@@ -6,8 +6,10 @@ namespace Vigil.Cli.Go;
 /// <summary>Durations as etcdctl's flags and answers have them: <c>5s</c>, <c>1m30s</c>, <c>1.5ms</c>.</summary>
 internal static partial class GoDuration
 {
+    /// <param name="source">The flag or the environment variable that says so.</param>
+    /// <param name="text">What it says.</param>
     /// <exception cref="CliException">The text is no duration, or not above zero.</exception>
-    public static TimeSpan Parse(string flag, string text)
+    public static TimeSpan Parse(string source, string text)
     {
         var total = TimeSpan.Zero;
         if (Shape().IsMatch(text))
@@ -25,10 +27,11 @@ internal static partial class GoDuration
             }
         }
 
+        var kind = source[0] == '-' ? "flag" : "variable";
         return total > TimeSpan.Zero
             ? total
             : throw new CliException(
-                $"""invalid argument "{text}" for "{flag}" flag: write it as 5s, 1m30s or 200ms""");
+                $"""invalid argument "{text}" for "{source}" {kind}: write it as 5s, 1m30s or 200ms""");
     }
 
     /// <summary>Shows a duration of less than an hour, in the largest unit that it has one of.</summary>
