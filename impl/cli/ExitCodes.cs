@@ -5,6 +5,7 @@ internal static class ExitCodes
 {
     public const int Success = 0;
     public const int Error = 1;
+    public const int BadConnection = 2;
     public const int InvalidInput = 3;
     public const int BadFeature = 4;
     public const int Interrupted = 5;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Grpc.Core;
 using Vigil.Cli.Commands;
 using Vigil.Server.Hosting;
@@ -16,7 +17,7 @@ internal static class VigilCommand
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var parsed = Create(terminal).Parse(args, Parsing);
+        var parsed = Create(terminal, new ClientFlags()).Parse(args, Parsing);
         try
         {
             Check(parsed);
@@ -32,7 +33,7 @@ internal static class VigilCommand
         }
         catch (RpcException e)
         {
-            return Fail(terminal, Describe(e));
+            return Fail(terminal, Failures.Describe(e));
         }
         catch (ListenException e)
         {
@@ -44,36 +45,52 @@ internal static class VigilCommand
         }
     }
 
-    private static RootCommand Create(Terminal terminal) => new(Examples.Append(
-        "An etcd-compatible key-value store with watch: the server, and etcdctl's commands",
-        "vigil serve",
-        "vigil put greeting hello",
-        "vigil watch greeting --rev=1"))
+    private static RootCommand Create(Terminal terminal, ClientFlags flags)
     {
-        ServeCommand.Create(terminal),
-        RequestCommands.Put(terminal),
-        RequestCommands.Get(terminal),
-        RequestCommands.Del(terminal),
-        TxnCommand.Create(terminal),
-        WatchCommand.Create(terminal),
-        CompactionCommand.Create(terminal),
-        VersionCommand.Create(terminal),
-    };
+        var root = new RootCommand(Examples.Append(
+            "An etcd-compatible key-value store with watch: the server, and etcdctl's commands.\n\n"
+            + "A global flag may be set by the environment, too: --write-out by VIGIL_WRITE_OUT or ETCDCTL_WRITE_OUT,\n"
+            + "and so on. A flag that is written wins, then VIGIL_, then ETCDCTL_. watch reads ETCDCTL_WATCH_KEY and\n"
+            + "ETCDCTL_WATCH_RANGE_END likewise.",
+            "vigil serve",
+            "vigil put greeting hello",
+            "vigil watch greeting --rev=1",
+            "ETCDCTL_ENDPOINTS=10.0.0.1:2379 vigil endpoint status -w table"))
+        {
+            ServeCommand.Create(terminal, flags),
+            RequestCommands.Put(terminal, flags),
+            RequestCommands.Get(terminal, flags),
+            RequestCommands.Del(terminal, flags),
+            TxnCommand.Create(terminal, flags),
+            WatchCommand.Create(terminal, flags),
+            LeaseCommand.Create(terminal, flags),
+            CompactionCommand.Create(terminal, flags),
+            DefragCommand.Create(terminal, flags),
+            EndpointCommand.Create(terminal, flags),
+            MemberCommand.Create(terminal, flags),
+            AlarmCommand.Create(terminal, flags),
+            SnapshotCommand.Create(terminal, flags),
+            CheckCommand.Create(terminal, flags),
+            VersionCommand.Create(terminal),
+        };
+        flags.AddTo(root);
+        return root;
+    }
 
     private static void Check(ParseResult parsed)
     {
-        var isRoot = parsed.CommandResult.Command is RootCommand;
-        if (isRoot && parsed.UnmatchedTokens is [var unknown, ..])
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..])
         {
             throw new CliException(unknown.StartsWith('-')
                 ? $"unknown flag: {unknown}"
-                : $"""unknown command "{unknown}" for "vigil" """.TrimEnd())
+                : $"""unknown command "{unknown}" for "{PathOf(parsed)}" """.TrimEnd())
             { IsUsage = true };
         }
 
         if (parsed.Errors is [var error, ..])
         {
-            throw new CliException(isRoot ? "no command is given" : error.Message) { IsUsage = true };
+            throw new CliException(command is RootCommand ? "no command is given" : error.Message) { IsUsage = true };
         }
     }
 
@@ -86,21 +103,23 @@ internal static class VigilCommand
         // What was printed before belongs before the error when both go to one place.
         terminal.Out.Flush();
         terminal.Error.WriteLine($"Error: {message}");
-        if (usage?.CommandResult.Command is { } command)
+        if (usage is not null)
         {
-            var path = command is RootCommand ? "vigil" : $"vigil {command.Name}";
-            terminal.Error.WriteLine($"Run '{path} --help' for usage.");
+            terminal.Error.WriteLine($"Run '{PathOf(usage)} --help' for usage.");
         }
 
         return exitCode;
     }
 
-    private static string Describe(RpcException failure) => failure switch
+    /// <summary>The command as it is written, without flags and arguments: <c>vigil lease grant</c>.</summary>
+    private static string PathOf(ParseResult parsed)
     {
-        { StatusCode: StatusCode.Unavailable, Status.DebugException: { } cause } =>
-            $"no server could be reached ({cause.Message}): is one running, and are the --endpoints right?",
-        { StatusCode: StatusCode.DeadlineExceeded } => failure.Status.Detail,
-        _ when failure.Status.Detail.StartsWith("etcdserver: ", StringComparison.Ordinal) => failure.Status.Detail,
-        _ => $"rpc error: code = {failure.StatusCode} desc = {failure.Status.Detail}",
-    };
+        var path = new List<string>();
+        for (var result = parsed.CommandResult; result.Parent is CommandResult parent; result = parent)
+        {
+            path.Insert(0, result.Command.Name);
+        }
+
+        return string.Join(' ', ["vigil", .. path]);
+    }
 }

@@ -18,8 +18,11 @@ public sealed class ClusterService : Cluster.ClusterBase
     {
         var identity = _member.Identity;
         var member = new Api.Member { ID = identity.MemberId, Name = identity.Name };
+        member.PeerURLs.Add(identity.PeerUrls);
         member.ClientURLs.Add(identity.ClientUrls);
-        var response = new MemberListResponse { Header = _member.Header() };
+
+        // The list is not in the keys, and etcd names no revision with it.
+        var response = new MemberListResponse { Header = identity.Header(revision: 0) };
         response.Members.Add(member);
         return Task.FromResult(response);
     }

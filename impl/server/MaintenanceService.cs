@@ -65,7 +65,8 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
     /// <inheritdoc/>
     public override Task<AlarmResponse> Alarm(AlarmRequest request, ServerCallContext context)
     {
-        var response = new AlarmResponse { Header = _member.Header() };
+        // No header: etcd gives none.
+        var response = new AlarmResponse();
         var alarm = new AlarmMember { MemberID = request.MemberID, Alarm = request.Alarm };
         switch (request.Action)
         {

@@ -20,6 +20,9 @@ public sealed record ServerIdentity(ulong ClusterId, ulong MemberId, ulong RaftT
     /// <summary>Where clients reach this member; empty when that is not known.</summary>
     public IReadOnlyList<string> ClientUrls { get; init; } = [];
 
+    /// <summary>Where other members would reach this one.</summary>
+    public IReadOnlyList<string> PeerUrls { get; init; } = ["http://localhost:2380"];
+
     /// <summary>A new cluster of one new member.</summary>
     public static ServerIdentity Create(IEntropy entropy) =>
         new(DrawId(entropy), DrawId(entropy), RaftTerm: 1);

@@ -1,24 +1,22 @@
 using System.CommandLine;
-using System.Globalization;
 using Vigil.Api;
+using Vigil.Cli.Go;
 
 namespace Vigil.Cli.Commands;
 
 /// <summary><c>compaction</c>.</summary>
 internal static class CompactionCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var arguments = new Positionals("revision", "Nothing below it can be read or watched afterwards");
         var physical = Flag.Create("--physical", "Wait until the space has been given back");
-        var flags = new ClientFlags();
         var command = new Command("compaction", Examples.Append(
             "Compacts the event history",
             "vigil compaction 1234",
             "vigil compaction 1234 --physical"));
         arguments.AddTo(command);
         command.Options.Add(physical);
-        flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new CompactionRequest
@@ -42,8 +40,6 @@ internal static class CompactionCommand
         }
 
         var text = arguments[0];
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var revision)
-            ? revision
-            : throw new CliException($"""strconv.ParseInt: parsing "{text}": invalid syntax""");
+        return GoInteger.TryParse(text, out var revision, out var error) ? revision : throw new CliException(error);
     }
 }

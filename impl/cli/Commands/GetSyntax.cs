@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vigil.Api;
+using Vigil.Cli.Go;
 using SortOrder = Vigil.Api.RangeRequest.Types.SortOrder;
 using SortTarget = Vigil.Api.RangeRequest.Types.SortTarget;
 
@@ -17,11 +18,11 @@ internal sealed class GetSyntax : IRequestSyntax
     private readonly Option<bool> _valueOnly = Flag.Create(
         "--print-value-only",
         "Show values alone, in the simple format");
-    private readonly Option<long> _limit = new("--limit") { Description = "The most keys; 0 for all" };
-    private readonly Option<long> _revision = new("--rev")
-    {
-        Description = "The revision to read at; 0 for the present",
-    };
+    private readonly Option<bool> _countOnly = Flag.Create(
+        "--count-only",
+        "Show only how many keys there are, in the fields format");
+    private readonly Option<long> _limit = GoInteger.Option("--limit", "The most keys; 0 for all");
+    private readonly Option<long> _revision = GoInteger.Option("--rev", "The revision to read at; 0 for the present");
 
     private readonly Option<string> _order = new("--order") { Description = "ASCEND or DESCEND" };
     private readonly Option<string> _sortBy = new("--sort-by")
@@ -39,12 +40,16 @@ internal sealed class GetSyntax : IRequestSyntax
     {
         _arguments.AddTo(command);
         Option[] options =
-            [_prefix, _fromKey, _keysOnly, _valueOnly, _limit, _revision, _order, _sortBy, _consistency];
+        [
+            _prefix, _fromKey, _keysOnly, _valueOnly, _countOnly, _limit, _revision, _order, _sortBy, _consistency,
+        ];
         foreach (var option in options)
         {
             command.Options.Add(option);
         }
     }
+
+    public bool IsCountOnly(ParseResult parsed) => parsed.GetValue(_countOnly);
 
     public bool IsValueOnly(ParseResult parsed) => parsed.GetValue(_valueOnly);
 
@@ -57,6 +62,12 @@ internal sealed class GetSyntax : IRequestSyntax
                 "get command needs one argument as key and an optional argument as range_end");
         }
 
+        if (parsed.GetValue(_keysOnly) && parsed.GetValue(_countOnly))
+        {
+            throw CliException.BadArguments(
+                "`--keys-only` and `--count-only` cannot be set at the same time, choose one");
+        }
+
         var range = KeyArguments.Read(arguments, parsed.GetValue(_prefix), parsed.GetValue(_fromKey));
         var request = new RangeRequest
         {
@@ -66,6 +77,7 @@ internal sealed class GetSyntax : IRequestSyntax
             Limit = parsed.GetValue(_limit),
             Revision = Math.Max(0, parsed.GetValue(_revision)),
             KeysOnly = parsed.GetValue(_keysOnly),
+            CountOnly = parsed.GetValue(_countOnly),
             SortOrder = ReadOrder(parsed.GetValue(_order) ?? ""),
             SortTarget = ReadTarget(parsed.GetValue(_sortBy) ?? ""),
         };

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Google.Protobuf;
 using Vigil.Api;
+using Vigil.Cli.Go;
 
 namespace Vigil.Cli.Commands;
 
@@ -70,8 +70,8 @@ internal sealed class PutSyntax : IRequestSyntax
     private long ReadLease(ParseResult parsed)
     {
         var text = parsed.GetRequiredValue(_lease);
-        return long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var lease)
+        return GoInteger.TryParseHex(text, out var lease, out var error)
             ? lease
-            : throw CliException.BadArguments($"bad lease ID ({text}), expecting ID in Hex");
+            : throw CliException.BadArguments($"bad lease ID ({error}), expecting ID in Hex");
     }
 }

@@ -6,7 +6,7 @@ namespace Vigil.Cli.Commands;
 /// <summary><c>serve</c>.</summary>
 internal static class ServeCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var syntax = new ServeSyntax();
         var command = new Command("serve", Examples.Append(
@@ -15,7 +15,11 @@ internal static class ServeCommand
             "vigil serve --listen-client-urls http://127.0.0.1:2379,http://[::1]:2379",
             "vigil serve --auto-compaction-retention 1h --quota-backend-bytes 8589934592"));
         syntax.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => ServeAsync(syntax.Read(parsed), terminal, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            flags.Refuse(parsed);
+            return ServeAsync(syntax.Read(parsed), terminal, cancellationToken);
+        });
         return command;
     }
 

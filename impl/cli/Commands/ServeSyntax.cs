@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Cli.Go;
 using Vigil.Core;
 using Vigil.Server;
 using Vigil.Server.Hosting;

@@ -5,10 +5,9 @@ namespace Vigil.Cli.Commands;
 /// <summary><c>txn</c>.</summary>
 internal static class TxnCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var arguments = new Positionals("none", "None: the transaction is read from stdin");
-        var flags = new ClientFlags();
         var interactive = Flag.Create("--interactive", "Say what is expected", "-i");
         var command = new Command("txn", Examples.Append(
             "Txn processes all the requests in one transaction: compares, requests for when all hold, and requests\n"
@@ -16,7 +15,6 @@ internal static class TxnCommand
             """printf 'mod("a") > "0"\n\nput a 5\nget a\n\nput a 6\n\n' | vigil txn"""));
         arguments.AddTo(command);
         command.Options.Add(interactive);
-        flags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (arguments.Read(parsed).Count > 0)

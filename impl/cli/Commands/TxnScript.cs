@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Vigil.Api;
 
 namespace Vigil.Cli.Commands;
 
 /// <summary>A transaction as etcdctl reads it: three parts, one line an item, an empty line after each part.</summary>
-internal sealed partial class TxnScript(TextReader lines, Terminal terminal, bool isInteractive)
+internal sealed class TxnScript(TextReader lines, Terminal terminal, bool isInteractive)
 {
     private readonly SortedDictionary<string, IRequestSyntax> _requests = new(StringComparer.Ordinal)
     {
@@ -39,7 +38,7 @@ internal sealed partial class TxnScript(TextReader lines, Terminal terminal, boo
 
     private RequestOp ParseRequest(string line)
     {
-        var words = Word().Matches(line).Select(match => TxnCompare.Unquote(match.Value)).ToArray();
+        var words = ScriptLine.Split(line);
         if (!_requests.TryGetValue(words[0], out var syntax))
         {
             throw new CliException($"invalid txn request: {line}", ExitCodes.InvalidInput);
@@ -52,9 +51,4 @@ internal sealed partial class TxnScript(TextReader lines, Terminal terminal, boo
             ? syntax.Read(parsed, terminal)
             : throw new CliException($"invalid txn request: {line}", ExitCodes.InvalidInput);
     }
-
-    [GeneratedRegex("""
-        "(?:[^"\\]|\\.)*"|'[^']*'|\S+
-        """, RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
 }

@@ -1,64 +1,54 @@
 using System.CommandLine;
-using Vigil.Cli.Output;
-using Vigil.Client;
 
 namespace Vigil.Cli.Commands;
 
 /// <summary><c>watch</c>.</summary>
 internal static class WatchCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var syntax = new WatchSyntax();
-        var flags = new ClientFlags();
         var command = new Command("watch", Examples.Append(
-            "Watches events stream on keys or prefixes, until ^C",
+            "Watches events stream on keys or prefixes, until ^C. With --, runs a command for each event, which finds\n"
+            + "it in ETCD_WATCH_REVISION, ETCD_WATCH_EVENT_TYPE, ETCD_WATCH_KEY and ETCD_WATCH_VALUE",
             "vigil watch greeting",
             "vigil watch app/ --prefix --rev=2 --prev-kv",
+            "vigil watch greeting -- sh -c 'echo $ETCD_WATCH_KEY is $ETCD_WATCH_VALUE'",
+            "printf 'watch a\\nwatch b --prefix\\n' | vigil watch -i",
             "vigil watch --endpoints=10.0.0.1:2379,10.0.0.2:2379 a c -w json"));
         syntax.AddTo(command);
-        flags.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
+            WatchKey.OfEnvironment();
             var printer = flags.Printer(parsed, terminal);
-            var options = syntax.Read(parsed);
+            var request = syntax.IsInteractive(parsed) ? null : syntax.Read(parsed);
             using var client = flags.Connect(parsed);
             using var interrupts = new Interrupts();
-            return await ShowAsync(client, options, printer, terminal, interrupts.Token);
+            using var output = new WatchOutput(client, printer, terminal);
+            try
+            {
+                await (request is null
+                    ? ReadAsync(output, terminal, interrupts.Token)
+                    : output.ShowAsync(request, interrupts.Token));
+            }
+            catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+            {
+                return ExitCodes.Success;
+            }
+            catch (WatchExecException e)
+            {
+                await terminal.Error.WriteLineAsync(e.Message);
+                return ExitCodes.Error;
+            }
+
+            throw new CliException("watch is canceled by the server", ExitCodes.Interrupted);
         });
         return command;
     }
 
-    private static async Task<int> ShowAsync(
-        VigilClient client,
-        WatchOptions options,
-        IPrinter printer,
-        Terminal terminal,
-        CancellationToken cancellationToken)
+    private static async Task ReadAsync(WatchOutput output, Terminal terminal, CancellationToken cancellationToken)
     {
-        try
-        {
-            await foreach (var response in client.WatchAsync(options, cancellationToken))
-            {
-                if (response.IsProgressNotify)
-                {
-                    terminal.WriteLine($"progress notify: {response.Header.Revision}");
-                }
-
-                printer.Watch(response);
-                await terminal.Out.FlushAsync(cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return ExitCodes.Success;
-        }
-        catch (WatchCanceledException e)
-        {
-            await terminal.Error.WriteLineAsync($"watch was canceled ({e.Reason})");
-            printer.Watch(e.Response);
-        }
-
-        throw new CliException("watch is canceled by the server", ExitCodes.Interrupted);
+        using var lines = new StreamReader(terminal.In, leaveOpen: true);
+        await new WatchShell(lines, output, terminal).RunAsync(cancellationToken);
     }
 }

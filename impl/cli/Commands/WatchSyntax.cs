@@ -1,43 +1,75 @@
 using System.CommandLine;
+using Vigil.Cli.Go;
 using Vigil.Client;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary>The flags and arguments of <c>watch</c>.</summary>
+/// <summary>The flags and arguments of <c>watch</c>: on the command line, and a line in interactive mode.</summary>
 internal sealed class WatchSyntax
 {
+    /// <summary>The one complaint after which interactive mode goes on.</summary>
+    public const string PrefixedRange = "`range_end` and `--prefix` are mutually exclusive";
+
     private readonly Positionals _arguments = new(
         "key range_end",
-        "The key; with an end, all keys up to, not including, it");
+        "The key; with an end, all keys up to, not including, it. After --, a command to run for each event");
     private readonly Option<bool> _prefix = Flag.Create("--prefix", "All keys with this prefix");
     private readonly Option<bool> _fromKey = Flag.Create("--from-key", "All keys from this one on, by bytes");
     private readonly Option<bool> _prevKv = Flag.Create("--prev-kv", "Show keys as they were before, too");
     private readonly Option<bool> _progress = Flag.Create("--progress-notify", "Say now and then how far the watch is");
-    private readonly Option<long> _revision = new("--rev")
-    {
-        Description = "The first revision to tell of; 0 for the one after the present",
-    };
+    private readonly Option<bool> _interactive = Flag.Create(
+        "--interactive",
+        "Read watches from stdin, one a line",
+        "-i");
+    private readonly Option<long> _revision = GoInteger.Option(
+        "--rev",
+        "The first revision to tell of; 0 for the one after the present");
 
     public void AddTo(Command command)
     {
         _arguments.AddTo(command);
-        command.Options.Add(_prefix);
-        command.Options.Add(_fromKey);
-        command.Options.Add(_prevKv);
-        command.Options.Add(_progress);
-        command.Options.Add(_revision);
+        Option[] options = [_prefix, _fromKey, _prevKv, _progress, _interactive, _revision];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
     }
 
-    public WatchOptions Read(ParseResult parsed)
+    public bool IsInteractive(ParseResult parsed) => parsed.GetValue(_interactive);
+
+    /// <exception cref="CliException">They make no watch.</exception>
+    public WatchRequest Read(ParseResult parsed)
     {
-        var arguments = _arguments.Read(parsed);
-        if (arguments.Count is 0 or > 2)
+        var (keys, exec) = _arguments.ReadAroundDash(parsed);
+        if (exec is { Count: 0 })
+        {
+            throw CliException.BadArguments("bad number of arguments (found separator --, but no commands)");
+        }
+
+        if (WatchKey.OfEnvironment() is { Count: > 0 } environment)
+        {
+            keys = keys.Count == 0
+                ? environment
+                : throw CliException.BadArguments("bad number of arguments (found conflicting environment key)");
+        }
+
+        if (keys.Count is 0 or > 2)
         {
             throw CliException.BadArguments("bad number of arguments");
         }
 
-        return WatchOptions.For(
-            KeyArguments.Read(arguments, parsed.GetValue(_prefix), parsed.GetValue(_fromKey))) with
+        return new WatchRequest(ReadOptions(parsed, keys), exec is null ? null : new WatchExec(exec));
+    }
+
+    private WatchOptions ReadOptions(ParseResult parsed, IReadOnlyList<string> keys)
+    {
+        var isPrefix = parsed.GetValue(_prefix);
+        if (isPrefix && keys.Count == 2)
+        {
+            throw CliException.BadArguments(PrefixedRange);
+        }
+
+        return WatchOptions.For(KeyArguments.Read(keys, isPrefix, parsed.GetValue(_fromKey))) with
         {
             StartRevision = parsed.GetValue(_revision),
             PrevKv = parsed.GetValue(_prevKv),

@@ -14,4 +14,24 @@ internal interface IPrinter
     void Txn(TxnResponse response);
 
     void Watch(WatchResponse response);
+
+    void LeaseGrant(LeaseGrantResponse response);
+
+    void LeaseRevoke(long leaseId, LeaseRevokeResponse response);
+
+    void LeaseKeepAlive(LeaseKeepAliveResponse response);
+
+    void LeaseTimeToLive(LeaseTimeToLiveResponse response, bool withKeys);
+
+    void LeaseList(LeaseLeasesResponse response);
+
+    void MemberList(MemberListResponse response);
+
+    void Alarm(AlarmResponse response);
+
+    void EndpointStatus(IReadOnlyList<EndpointStatus> statuses);
+
+    void EndpointHealth(IReadOnlyList<EndpointHealth> healths);
+
+    void EndpointHash(IReadOnlyList<EndpointHash> hashes);
 }

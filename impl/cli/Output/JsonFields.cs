@@ -23,14 +23,50 @@ internal static class JsonFields
         }
     }
 
-    public static void Header(Utf8JsonWriter json, string name, ResponseHeader header)
+    public static void Text(Utf8JsonWriter json, string name, string value)
     {
-        json.WriteStartObject(name);
-        Number(json, "cluster_id", header.ClusterId);
-        Number(json, "member_id", header.MemberId);
-        Number(json, "revision", header.Revision);
-        Number(json, "raft_term", header.RaftTerm);
-        json.WriteEndObject();
+        if (value.Length > 0)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    public static void Texts(Utf8JsonWriter json, string name, IReadOnlyCollection<string> values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void Header(Utf8JsonWriter json, string name, ResponseHeader? header)
+    {
+        if (header is not null)
+        {
+            json.WriteStartObject(name);
+            HeaderInline(json, header);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>The header's fields among those of the answer, where Go's type embeds it.</summary>
+    public static void HeaderInline(Utf8JsonWriter json, ResponseHeader? header)
+    {
+        if (header is not null)
+        {
+            Number(json, "cluster_id", header.ClusterId);
+            Number(json, "member_id", header.MemberId);
+            Number(json, "revision", header.Revision);
+            Number(json, "raft_term", header.RaftTerm);
+        }
     }
 
     public static void Pair(Utf8JsonWriter json, string name, KeyValue? kv)
@@ -54,7 +90,7 @@ internal static class JsonFields
         json.WriteEndObject();
     }
 
-    private static void Number(Utf8JsonWriter json, string name, ulong value)
+    public static void Number(Utf8JsonWriter json, string name, ulong value)
     {
         if (value != 0)
         {

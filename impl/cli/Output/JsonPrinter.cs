@@ -20,6 +20,32 @@ internal sealed class JsonPrinter(Terminal terminal) : IPrinter
 
     public void Watch(WatchResponse response) => Line(json => JsonResponses.Watch(json, response));
 
+    public void LeaseGrant(LeaseGrantResponse response) => Line(json => JsonLeases.Grant(json, response));
+
+    public void LeaseRevoke(long leaseId, LeaseRevokeResponse response) =>
+        Line(json => JsonLeases.Revoke(json, response));
+
+    public void LeaseKeepAlive(LeaseKeepAliveResponse response) =>
+        Line(json => JsonLeases.KeepAlive(json, response));
+
+    public void LeaseTimeToLive(LeaseTimeToLiveResponse response, bool withKeys) =>
+        Line(json => JsonLeases.TimeToLive(json, response));
+
+    public void LeaseList(LeaseLeasesResponse response) => Line(json => JsonLeases.List(json, response));
+
+    public void MemberList(MemberListResponse response) => Line(json => JsonOperators.Members(json, response));
+
+    public void Alarm(AlarmResponse response) => Line(json => JsonOperators.Alarms(json, response));
+
+    public void EndpointStatus(IReadOnlyList<EndpointStatus> statuses) =>
+        Line(json => JsonOperators.Statuses(json, statuses));
+
+    public void EndpointHealth(IReadOnlyList<EndpointHealth> healths) =>
+        Line(json => JsonOperators.Healths(json, healths));
+
+    public void EndpointHash(IReadOnlyList<EndpointHash> hashes) =>
+        Line(json => JsonOperators.Hashes(json, hashes));
+
     private void Line(Action<Utf8JsonWriter> write)
     {
         using (var json = new Utf8JsonWriter(terminal.Out, Options))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using Vigil.Api;
 
 namespace Vigil.Cli.Output;
@@ -6,7 +7,7 @@ namespace Vigil.Cli.Output;
 /// <summary>
 /// etcdctl's format for people: a key and a value a line each. Source: etcd <c>etcdctl/ctlv3/command</c>.
 /// </summary>
-internal sealed class SimplePrinter(Terminal terminal, bool isValueOnly) : IPrinter
+internal sealed partial class SimplePrinter(Terminal terminal, bool isValueOnly, bool isHex) : IPrinter
 {
     public void Put(PutResponse response)
     {
@@ -62,7 +63,7 @@ internal sealed class SimplePrinter(Terminal terminal, bool isValueOnly) : IPrin
     {
         foreach (var change in response.Events)
         {
-            terminal.WriteLine(change.Type == Event.Types.EventType.Put ? "PUT" : "DELETE");
+            terminal.WriteLine(EventNames.Of(change.Type));
             if (change.PrevKv is { } before)
             {
                 Pair(before);
@@ -76,9 +77,21 @@ internal sealed class SimplePrinter(Terminal terminal, bool isValueOnly) : IPrin
     {
         if (!isValueOnly)
         {
-            terminal.WriteLine(kv.Key.Span);
+            Bytes(kv.Key);
         }
 
-        terminal.WriteLine(kv.Value.Span);
+        Bytes(kv.Value);
+    }
+
+    private void Bytes(ByteString bytes)
+    {
+        if (isHex)
+        {
+            terminal.WriteLine(string.Concat(bytes.Select(one => $"\\x{one:x2}")));
+        }
+        else
+        {
+            terminal.WriteLine(bytes.Span);
+        }
     }
 }
