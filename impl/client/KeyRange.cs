@@ -44,6 +44,27 @@ public readonly record struct KeyRange(ByteString Key, ByteString RangeEnd)
     /// <summary>The one key that is the UTF-8 of <paramref name="key"/>.</summary>
     public static implicit operator KeyRange(string key) => Exactly(key);
 
+    /// <summary>Whether <paramref name="key"/> is in the set.</summary>
+    public bool Contains(ByteString key) => RangeEnd.IsEmpty
+        ? key.Equals(Key)
+        : Compare(key, Key) >= 0 && (IsOpenEnded || Compare(key, RangeEnd) < 0);
+
+    /// <summary>Whether every key of <paramref name="other"/> is in the set.</summary>
+    public bool Covers(KeyRange other)
+    {
+        if (other.RangeEnd.IsEmpty || RangeEnd.IsEmpty)
+        {
+            return Equals(other) || (other.RangeEnd.IsEmpty && Contains(other.Key));
+        }
+
+        return Compare(Key, other.Key) <= 0
+            && (IsOpenEnded || (!other.IsOpenEnded && Compare(other.RangeEnd, RangeEnd) <= 0));
+    }
+
+    private bool IsOpenEnded => RangeEnd.Equals(Zero);
+
+    private static int Compare(ByteString one, ByteString other) => one.Span.SequenceCompareTo(other.Span);
+
     private static ByteString PrefixEnd(ReadOnlySpan<byte> prefix)
     {
         for (var i = prefix.Length - 1; i >= 0; i--)

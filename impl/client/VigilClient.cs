@@ -16,7 +16,7 @@ namespace Vigil.Client;
 /// A request that is out of time fails with <see cref="StatusCode.DeadlineExceeded"/>, and the same holds for it.
 /// </para>
 /// </remarks>
-public sealed partial class VigilClient : IDisposable
+public sealed partial class VigilClient : IAsyncDisposable, IDisposable
 {
     private readonly VigilClientOptions _options;
     private readonly TimeProvider _time;
@@ -24,6 +24,9 @@ public sealed partial class VigilClient : IDisposable
     private readonly Backoff _backoff;
     private readonly Requests _requests;
     private readonly ClientMutants _mutants;
+
+    /// <summary>Null when watches are not merged.</summary>
+    private readonly WatchHub? _hub;
 
     /// <summary>What ends with the client; empty when somebody else owns the connections.</summary>
     private readonly IReadOnlyList<IDisposable> _owned;
@@ -33,12 +36,14 @@ public sealed partial class VigilClient : IDisposable
     /// <param name="options">Bounds and pauses.</param>
     /// <param name="time">The clock behind time-outs and pauses.</param>
     /// <param name="entropy">Spreads the pauses.</param>
+    /// <param name="spawner">Runs watches that are shared; only needed with them.</param>
     public VigilClient(
         IReadOnlyList<CallInvoker> endpoints,
         VigilClientOptions options,
         TimeProvider time,
-        IEntropy entropy)
-        : this(endpoints, options, time, entropy, ClientMutants.None, [])
+        IEntropy entropy,
+        ISpawner? spawner = null)
+        : this(endpoints, options, time, entropy, spawner, ClientMutants.None, [])
     {
     }
 
@@ -47,6 +52,7 @@ public sealed partial class VigilClient : IDisposable
         VigilClientOptions options,
         TimeProvider time,
         IEntropy entropy,
+        ISpawner? spawner,
         ClientMutants mutants,
         IReadOnlyList<IDisposable> owned)
     {
@@ -57,6 +63,11 @@ public sealed partial class VigilClient : IDisposable
         _endpoints = new Endpoints(endpoints);
         _backoff = new Backoff(options, time, entropy);
         _requests = new Requests(_endpoints, options, time, _backoff, mutants);
+        if (options.MergeWatches)
+        {
+            ArgumentNullException.ThrowIfNull(spawner);
+            _hub = new WatchHub((watch, start) => Open(watch, start, observer: null), options, spawner, mutants);
+        }
     }
 
     /// <summary>Gives a key a value; both are taken as UTF-8.</summary>
@@ -139,25 +150,61 @@ public sealed partial class VigilClient : IDisposable
     /// <exception cref="RpcException">The server can't or may not serve watches, or a response is too
     /// large.</exception>
     public IAsyncEnumerable<WatchResponse> WatchAsync(WatchOptions options, CancellationToken cancellationToken) =>
-        WatchAsync(options, observer: null, cancellationToken);
+        Watch(options, cancellationToken);
+
+    /// <summary>As <see cref="WatchAsync(WatchOptions, CancellationToken)"/>; it can also be asked how far it is.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public WatchHandle Watch(WatchOptions options, CancellationToken cancellationToken) =>
+        Watch(options, observer: null, cancellationToken);
+
+    internal bool IsMerging => _hub is not null;
+
+    /// <summary>How often a server watch was shared, and how often somebody was too slow for that.</summary>
+    internal (long Joined, long Full) Shared => _hub?.Totals ?? default;
 
     /// <summary>As the public one, with somebody who is told of reconnects.</summary>
-    internal IAsyncEnumerable<WatchResponse> WatchAsync(
-        WatchOptions options,
-        IWatchObserver? observer,
-        CancellationToken cancellationToken)
+    internal WatchHandle Watch(WatchOptions options, IWatchObserver? observer, CancellationToken cancellationToken)
     {
-        var streams = new WatchStreams(_endpoints, _options, _time, _backoff);
-        return new Watcher(options, streams, _options, observer, _mutants).ReadAllAsync(cancellationToken);
+        options.Check();
+        var feed = new WatchFeed(
+            options,
+            (watch, start) => _hub is null
+                ? Open(watch, start, observer)
+                : new MergedWatcher(watch, start, _hub, (own, from) => Open(own, from, observer), GetAsync),
+            GetAsync,
+            _mutants);
+        return new WatchHandle(feed, cancellationToken);
     }
 
-    /// <summary>Closes the connections that the client made itself. Requests and watches under way fail.</summary>
+    /// <summary>
+    /// Ends what the client started itself: shared watches, and its connections. Requests and watches under way fail.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync();
+        }
+
+        Dispose();
+    }
+
+    /// <summary>
+    /// As <see cref="DisposeAsync"/>, without waiting for the ends of shared watches, which the closing of the
+    /// connections brings about.
+    /// </summary>
     public void Dispose()
     {
         foreach (var connection in _owned)
         {
             connection.Dispose();
         }
+    }
+
+    private Watcher Open(WatchOptions options, long startRevision, IWatchObserver? observer)
+    {
+        var streams = new WatchStreams(_endpoints, _options, _time, _backoff);
+        return new Watcher(options, startRevision, streams, _options, observer, _mutants);
     }
 
     private Task<PutResponse> PutAsync(ByteString key, ByteString value, CancellationToken cancellationToken) =>

@@ -20,4 +20,19 @@ public sealed record VigilClientOptions
 
     /// <summary>The most bytes that a response which came in fragments may have as a whole.</summary>
     public int FragmentedBytesMax { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// Whether watches share a server watch when its range covers theirs. Each keeps its own start, filters and pace.
+    /// The events that several are told are then the same objects: don't change them.
+    /// </summary>
+    public bool MergeWatches { get; init; }
+
+    /// <summary>
+    /// The most events that wait for one who shares a watch; one response may pass it. Who is slower goes on with a
+    /// server watch of their own. At least 1.
+    /// </summary>
+    public int SharedEventsMax { get; init; } = 4096;
+
+    /// <summary>The most bytes of them; as <see cref="SharedEventsMax"/>.</summary>
+    public long SharedBytesMax { get; init; } = 4 * 1024 * 1024;
 }

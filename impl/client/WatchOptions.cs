@@ -3,6 +3,9 @@ using Google.Protobuf;
 namespace Vigil.Client;
 
 /// <summary>What a watch is to tell of.</summary>
+/// <example>
+/// <c>WatchOptions.For(KeyRange.Prefix("app/")) with { StartRevision = 42, PrevKv = true }</c>
+/// </example>
 public sealed record WatchOptions
 {
     /// <summary>The first key, inclusive; empty stands for the lowest there can be.</summary>
@@ -13,34 +16,88 @@ public sealed record WatchOptions
 
     /// <summary>
     /// The first revision to tell of, inclusive; 0 for the one after the present. A revision that is still to come is
-    /// waited for.
+    /// waited for. etcd's <c>WithRev</c>.
     /// </summary>
     public long StartRevision { get; init; }
 
-    /// <summary>Whether events carry the key as it was before.</summary>
+    /// <summary>
+    /// Begins with the newest pair of the range, as a put, unless <see cref="NoPut"/>; when the range is empty, with a
+    /// progress response. Then tells of everything after the revision in that response's header. Takes the place of
+    /// <see cref="StartRevision"/>. The first event has no previous pair. etcd's <c>WithLastRev</c>.
+    /// </summary>
+    public bool FromLastRevision { get; init; }
+
+    /// <summary>
+    /// Begins with the whole range as it is (<see cref="Api.WatchResponse.Snapshot"/>), then tells of everything after
+    /// it. Takes the place of <see cref="StartRevision"/>.
+    /// </summary>
+    public bool SnapshotFirst { get; init; }
+
+    /// <summary>
+    /// What to do when history that is still needed was compacted: true gives the whole range as it is
+    /// (<see cref="Api.WatchResponse.Snapshot"/>) and goes on after it; false throws
+    /// <see cref="WatchCompactedException"/>.
+    /// </summary>
+    public bool Resync { get; init; }
+
+    /// <summary>Where the watch's position is kept, so that it outlives this process; null for nowhere.</summary>
+    /// <remarks>
+    /// A position that is found there takes the place of every other start. It is saved when the next response is asked
+    /// for: after a crash what was not finished is told again, from the start of its revision, and nothing is left out.
+    /// To take each revision once, write the revision (<c>Header.Revision</c> of a snapshot, else that of the last event)
+    /// in one transaction with what it led to, and skip what is not above it.
+    /// </remarks>
+    public IWatchCursorStore? CursorStore { get; init; }
+
+    /// <summary>The position's name there. Not empty when there is a store.</summary>
+    public string CursorName { get; init; } = "";
+
+    /// <summary>Whether events carry the key as it was before. etcd's <c>WithPrevKV</c>.</summary>
     public bool PrevKv { get; init; }
 
-    /// <summary>Leaves puts out.</summary>
+    /// <summary>Leaves puts out; snapshots are not filtered. etcd's <c>WithFilterPut</c>.</summary>
     public bool NoPut { get; init; }
 
-    /// <summary>Leaves deletes out.</summary>
+    /// <summary>Leaves deletes out. etcd's <c>WithFilterDelete</c>.</summary>
     public bool NoDelete { get; init; }
 
     /// <summary>
-    /// Whether the server now and then says how far it is while nothing happens. Such a response has no events.
+    /// Whether the server now and then says how far it is while nothing happens. Such a response has no events. etcd's
+    /// <c>WithProgressNotify</c>.
     /// </summary>
     public bool ProgressNotify { get; init; }
 
     /// <summary>
-    /// Whether the first response says that the watch exists. It comes once, also when the stream breaks.
+    /// Whether there is a response that says that the watch exists. It comes once, also when the stream breaks. etcd's
+    /// <c>WithCreatedNotify</c>.
     /// </summary>
     public bool CreatedNotify { get; init; }
 
-    /// <summary>Lets the server cut large responses; they are put together again before they are shown.</summary>
+    /// <summary>
+    /// Lets the server cut large responses; they are put together again before they are shown. etcd's
+    /// <c>WithFragment</c>.
+    /// </summary>
     public bool Fragment { get; init; }
+
+    /// <summary>To a watch the empty key is the lowest there can be; to a read it would be none.</summary>
+    internal KeyRange Range => new(Key.IsEmpty ? KeyRange.All.Key : Key, RangeEnd);
 
     /// <summary>A watch of every key in <paramref name="range"/>; a string is one key.</summary>
     public static WatchOptions For(KeyRange range) => new() { Key = range.Key, RangeEnd = range.RangeEnd };
+
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    internal void Check()
+    {
+        if (CursorStore is not null && CursorName.Length == 0)
+        {
+            throw new ArgumentException("A watch with a CursorStore needs a CursorName.");
+        }
+
+        if (FromLastRevision && SnapshotFirst)
+        {
+            throw new ArgumentException("A watch begins either with the newest pair or with a snapshot.");
+        }
+    }
 
     internal Api.WatchRequest ToRequest(long startRevision)
     {
@@ -65,4 +122,6 @@ public sealed record WatchOptions
 
         return new Api.WatchRequest { CreateRequest = create };
     }
+
+    internal Api.RangeRequest ToRangeRequest() => new() { Key = Range.Key, RangeEnd = RangeEnd };
 }

@@ -6,10 +6,17 @@ namespace Vigil.Client;
 /// <summary>One gRPC stream with one watch on it, from its opening until it breaks or is not wanted any more.</summary>
 internal sealed class WatchStream : IDisposable
 {
+    private static readonly WatchRequest Ask = new() { ProgressRequest = new WatchProgressRequest() };
+
     /// <summary>Runs until the watch was created: a server that takes the stream and says nothing is left.</summary>
     private readonly CancellationTokenSource _opening;
     private readonly CancellationTokenSource _either;
     private readonly AsyncDuplexStreamingCall<WatchRequest, WatchResponse> _call;
+
+    /// <summary>Guards the two fields below: one request at a time is written.</summary>
+    private readonly object _gate = new();
+    private bool _isWriting;
+    private bool _asksAgain;
 
     public WatchStream(
         Endpoint endpoint,
@@ -25,7 +32,39 @@ internal sealed class WatchStream : IDisposable
 
     public Endpoint Endpoint { get; }
 
+    /// <summary>True from the moment when the server said that the watch exists.</summary>
+    public bool IsCreated { get; private set; }
+
     public Task CreateAsync(WatchRequest request) => _call.RequestStream.WriteAsync(request, _either.Token);
+
+    /// <summary>Asks how far the watch is. Not before it was created.</summary>
+    public async Task AskAsync()
+    {
+        lock (_gate)
+        {
+            if (_isWriting)
+            {
+                _asksAgain = true;
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        try
+        {
+            do
+            {
+                await _call.RequestStream.WriteAsync(Ask, CancellationToken.None);
+            }
+            while (IsToAskAgain());
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException or IOException
+            or HttpRequestException or OperationCanceledException)
+        {
+            // The stream is over, as its reader finds out too; the question is asked again on the next one.
+        }
+    }
 
     /// <summary>Reads the next response.</summary>
     /// <returns>Null when the server ended the stream.</returns>
@@ -43,6 +82,7 @@ internal sealed class WatchStream : IDisposable
         {
             // From here on the connection's own keep-alive notices a server that is gone.
             _opening.Dispose();
+            IsCreated = true;
         }
 
         return response;
@@ -54,5 +94,15 @@ internal sealed class WatchStream : IDisposable
         _call.Dispose();
         _either.Dispose();
         _opening.Dispose();
+    }
+
+    private bool IsToAskAgain()
+    {
+        lock (_gate)
+        {
+            _isWriting = _asksAgain;
+            _asksAgain = false;
+            return _isWriting;
+        }
     }
 }

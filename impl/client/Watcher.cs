@@ -7,18 +7,27 @@ namespace Vigil.Client;
 /// <summary>One watch of a user: as many streams as it takes, shown as one.</summary>
 internal sealed class Watcher(
     WatchOptions options,
+    long startRevision,
     WatchStreams streams,
     VigilClientOptions bounds,
     IWatchObserver? observer,
-    ClientMutants mutants)
+    ClientMutants mutants) : IWatchSource
 {
-    private readonly WatchCursor _cursor = new(options.StartRevision);
+    /// <summary>The id in answers to questions about progress.</summary>
+    private const long AllWatches = -1;
+
+    private readonly WatchCursor _cursor = new(startRevision);
     private readonly Fragments _fragments = new(bounds.FragmentedBytesMax);
     private WatchStream? _stream;
     private bool _wasCreated;
 
     /// <summary>Streams that broke since one last stood.</summary>
     private int _failures;
+
+    /// <summary>True from a question about progress until its answer.</summary>
+    private volatile bool _isProgressOwed;
+
+    public long Next => _cursor.Next;
 
     /// <summary>What the user sees. Ends only by an exception, or with its reader.</summary>
     public async IAsyncEnumerable<WatchResponse> ReadAllAsync(
@@ -40,6 +49,15 @@ internal sealed class Watcher(
         }
     }
 
+    public async Task RequestProgressAsync()
+    {
+        _isProgressOwed = true;
+        if (_stream is { IsCreated: true } stream)
+        {
+            await stream.AskAsync();
+        }
+    }
+
     /// <summary>Reads what the stream sends, on a new one when there is none.</summary>
     /// <returns>Null when the stream broke instead.</returns>
     private async Task<WatchResponse?> ReadAsync(CancellationToken cancellationToken)
@@ -56,6 +74,11 @@ internal sealed class Watcher(
 
             if (await stream.ReadAsync() is { } response)
             {
+                if (response.Created && _isProgressOwed)
+                {
+                    await stream.AskAsync();
+                }
+
                 return _fragments.Add(response);
             }
         }
@@ -102,6 +125,7 @@ internal sealed class Watcher(
 
         if (!response.Created)
         {
+            _isProgressOwed &= response.WatchId != AllWatches;
             return _cursor.Deliver(response, observer);
         }
 

@@ -77,6 +77,7 @@ public static class WorkloadShrinks
             world with { BatchEventsMax = dull.BatchEventsMax },
             world with { SyncRevisionsMax = dull.SyncRevisionsMax },
             world with { BuffersBytesMax = dull.BuffersBytesMax },
+            world with { Merges = dull.Merges },
         ];
         return candidates.Where(candidate => candidate != world);
     }
@@ -104,6 +105,11 @@ public static class WorkloadShrinks
                 watch with { RestMs = 0 },
                 watch with { ProgressNotify = false },
                 watch with { FromCompacted = false },
+                watch with { Resync = false },
+                watch with { SnapshotFirst = false },
+                watch with { FromLast = false },
+                watch with { AsksEvery = 0 },
+                watch with { CrashAfter = 0 },
                 watch with { PrevKv = false },
                 watch with { NoPut = false },
                 watch with { NoDelete = false },

@@ -16,4 +16,11 @@ public sealed record ExecutionHistory(
     IReadOnlyList<WatchRecord> Watches,
     IReadOnlyList<FaultRecord> Faults,
     long? FinalRevision,
-    bool Converged);
+    bool Converged)
+{
+    /// <summary>What users of watches were given in place of history, in order.</summary>
+    public IReadOnlyList<SnapshotRecord> Snapshots { get; init; } = [];
+
+    /// <summary>How often a user of a watch crashed and went on from a position that was kept.</summary>
+    public int Revivals { get; init; }
+}

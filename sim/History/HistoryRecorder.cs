@@ -11,6 +11,8 @@ public sealed class HistoryRecorder(TimeProvider time)
     private readonly List<Operation> _operations = [];
     private readonly List<WatchRecord> _watches = [];
     private readonly List<FaultRecord> _faults = [];
+    private readonly List<SnapshotRecord> _snapshots = [];
+    private int _revivals;
     private readonly long _start = time.GetTimestamp();
     private readonly LeaseClocks _leases = new();
     private long _seq;
@@ -85,6 +87,12 @@ public sealed class HistoryRecorder(TimeProvider time)
     /// <summary>The client goes on with a new stream. What the user is told stays one logical watch.</summary>
     public void Reconnected(WatchRecord watch) => watch.Add(new WatchReconnected(Next(), Now));
 
+    /// <summary>The user of a watch is given the state of its range in place of history.</summary>
+    public void Snapshot(SnapshotRecord snapshot) => _snapshots.Add(snapshot);
+
+    /// <summary>A user that had crashed goes on from a position that was kept.</summary>
+    public void Revived() => _revivals++;
+
     /// <summary>Something is done to the system.</summary>
     public void Fault(string text) => _faults.Add(new FaultRecord(Next(), Now, text));
 
@@ -92,7 +100,11 @@ public sealed class HistoryRecorder(TimeProvider time)
     /// <param name="finalRevision">The store's revision after everything ended; null when nobody could ask.</param>
     /// <param name="converged">See <see cref="ExecutionHistory.Converged"/>.</param>
     public ExecutionHistory Finish(long? finalRevision, bool converged) =>
-        new(_operations, _watches, _faults, finalRevision, converged);
+        new(_operations, _watches, _faults, finalRevision, converged)
+        {
+            Snapshots = _snapshots,
+            Revivals = _revivals,
+        };
 
     /// <summary>
     /// The next place in the order. Before it come the ends of the leases whose promised time is over by now: writes

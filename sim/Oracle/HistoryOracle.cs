@@ -22,6 +22,11 @@ public sealed class HistoryOracle(OracleOptions? options = null)
         }
 
         new LeaseLaw(history, violations).Check();
+        if (certificate.Order is { } order)
+        {
+            SnapshotLaw.Check(history, order, violations);
+        }
+
         JudgeWatches(history, certificate, bounds, violations);
         return new Verdict(
             violations,

@@ -70,6 +70,16 @@ public sealed class Law
         "A read, a compaction or a watch gets the compacted error exactly when what it needs is compacted, and a "
         + "watch learns the revision from which it can go on.");
 
+    /// <summary>State can be rebuilt from a watch.</summary>
+    public static Law StateRebuilt { get; } = new(
+        nameof(StateRebuilt),
+        "What a watch gives in place of history is the store's state at its revision, and what it tells then goes on "
+        + "from there.");
+
+    /// <summary>A position that was kept loses nothing.</summary>
+    public static Law CursorKept { get; } = new(
+        nameof(CursorKept), "After a crash of its user a watch tells again what had not been finished.");
+
     /// <summary>A lease lives as long as was promised.</summary>
     public static Law LeaseKept { get; } = new(
         nameof(LeaseKept),
@@ -106,7 +116,7 @@ public sealed class Law
     public static IReadOnlyList<Law> All { get; } =
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
-        PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, LeaseKept, LeaseEnds,
+        PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
         MemoryBounded, NotStarved, Convergence, NoLeak, InvariantHeld,
     ];
 

@@ -107,7 +107,7 @@ internal sealed class Execution
             _scheduler.Now,
             history,
             [.. verdict.Violations, .. _failures],
-            MarksOf.History(history, verdict.Order, _server.Totals));
+            MarksOf.History(history, verdict.Order, _server.Totals, [.. _clients.Select(client => client.Shared)]));
     }
 
     private async Task DriveAsync()
@@ -223,12 +223,17 @@ internal sealed class Execution
         var server = _network.Connect(process, ServerHost.Name);
         var client = new VigilClient(
             [server],
-            new VigilClientOptions(),
+            new VigilClientOptions
+            {
+                MergeWatches = _workload.World.Merges,
+                SharedEventsMax = _workload.World.BufferEventsMax,
+            },
             process.Clock,
+            process,
             process,
             _mutants.Client,
             owned: []);
-        return new SimClient(number, script, process, client, server, _history, _leases);
+        return new SimClient(number, script, process, client, server, _history, _leases, Fail);
     }
 
     private SimProcess NewProcess(string name)

@@ -57,6 +57,21 @@ public enum Mark
     /// <summary>Watches of one stream that were told how far they are, because their client asked.</summary>
     ProgressAnswered,
 
+    /// <summary>A watch whose user was given the range itself in place of history.</summary>
+    SnapshotTold,
+
+    /// <summary>A watch that began with the newest pair.</summary>
+    NewestTold,
+
+    /// <summary>A watch whose user crashed, and went on from a saved position.</summary>
+    UserRevived,
+
+    /// <summary>A watch that joined the server watch of another.</summary>
+    WatchShared,
+
+    /// <summary>A watch that was too slow for the server watch that it shared, and went on with one of its own.</summary>
+    SharerTooSlow,
+
     /// <summary>A connection that was reset.</summary>
     Reset,
 

@@ -8,9 +8,18 @@ namespace Vigil.Sim.World;
 /// <summary>Finds in a history what was reached.</summary>
 internal static class MarksOf
 {
-    public static Marks History(ExecutionHistory history, CertifiedOrder? order, StoreStats stats)
+    public static Marks History(
+        ExecutionHistory history,
+        CertifiedOrder? order,
+        StoreStats stats,
+        IReadOnlyList<(long Joined, long Full)> shared)
     {
         var marks = new Marks();
+        marks.Reach(Mark.WatchShared, shared.Sum(client => client.Joined));
+        marks.Reach(Mark.SharerTooSlow, shared.Sum(client => client.Full));
+        marks.Reach(Mark.UserRevived, history.Revivals);
+        marks.Reach(Mark.NewestTold, history.Snapshots.Count(snapshot => snapshot.IsNewest));
+        marks.Reach(Mark.SnapshotTold, history.Snapshots.Count(snapshot => !snapshot.IsNewest));
         marks.Reach(Mark.WatcherCaughtUp, stats.CaughtUpTotal);
         marks.Reach(Mark.WatcherBlocked, stats.BlockedTotal);
         marks.Reach(Mark.WatcherPassed, stats.PassedTotal);

@@ -42,6 +42,12 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.KeepTurn), Law.NotStarved),
         (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
         (nameof(ClientMutants.ResumeFromNow), Law.Resumable),
+        (nameof(ClientMutants.ResyncFromNow), Law.Reliable),
+        (nameof(ClientMutants.SnapshotLimited), Law.StateRebuilt),
+        (nameof(ClientMutants.SaveBeforeDone), Law.CursorKept),
+        (nameof(ClientMutants.JoinAnywhere), Law.Reliable),
+        (nameof(ClientMutants.ShareUnfiltered), Law.Filtered),
+        (nameof(ClientMutants.DropWhenFull), Law.Reliable),
         (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
     ];
 

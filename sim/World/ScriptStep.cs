@@ -117,6 +117,21 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
     /// Starts at the last revision that the client compacted at, if there was one, instead of at Back.
     /// </summary>
     public bool FromCompacted { get; init; }
+
+    /// <summary>Whether the range itself takes the place of history that was compacted.</summary>
+    public bool Resync { get; init; }
+
+    /// <summary>Begins with the range as it is, instead of at Back.</summary>
+    public bool SnapshotFirst { get; init; }
+
+    /// <summary>Begins with the newest pair, instead of at Back.</summary>
+    public bool FromLast { get; init; }
+
+    /// <summary>After how many responses progress is asked for, each time; 0 for never.</summary>
+    public int AsksEvery { get; init; }
+
+    /// <summary>At which response the consumer crashes, to go on from its saved position; 0 for never.</summary>
+    public int CrashAfter { get; init; }
 }
 
 /// <summary>Opens one stream with many watches, without the client library; it is not replaced when it breaks.</summary>

@@ -3,6 +3,7 @@ using Vigil.Client;
 using Vigil.Model;
 using Vigil.Seams;
 using Vigil.Sim.History;
+using Vigil.Sim.Oracle;
 using Vigil.Sim.Scheduling;
 using KeyRange = Vigil.Model.KeyRange;
 
@@ -17,6 +18,7 @@ internal sealed class SimClient
     private readonly HistoryRecorder _history;
     private readonly LeaseBook _leases;
     private readonly CallInvoker _server;
+    private readonly Action<Law, string> _fail;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
@@ -31,8 +33,10 @@ internal sealed class SimClient
         VigilClient client,
         CallInvoker server,
         HistoryRecorder history,
-        LeaseBook leases)
+        LeaseBook leases,
+        Action<Law, string> fail)
     {
+        _fail = fail;
         _server = server;
         _leases = leases;
         _number = number;
@@ -63,7 +67,12 @@ internal sealed class SimClient
             stop.Cancel();
             await end;
         }
+
+        await _client.DisposeAsync();
     }
+
+    /// <summary>How often a watch joined another's server watch, and how often one was too slow for that.</summary>
+    public (long Joined, long Full) Shared => _client.Shared;
 
     /// <summary>Reads everything: the revision that every watch must reach, and what is left.</summary>
     public async Task<(long Revision, IReadOnlyList<KeyValue> Kvs)> ReadNewestAsync()
@@ -255,9 +264,9 @@ internal sealed class SimClient
     private void StartWatch(WatchStep step)
     {
         var stop = new CancellationTokenSource();
-        var record = _history.StartWatch(_number, ToRequest(step));
-        var consumer = new WatchConsumer(_client, record, _history, step.ProgressNotify, () => RestAsync(step));
-        _watches.Add((stop, Process.Spawn($"watch {record.Id}", () => consumer.RunAsync(stop.Token))));
+        var consumer = new WatchConsumer(
+            _client, _number, step, ToRequest(step), _history, () => RestAsync(step), _fail);
+        _watches.Add((stop, Process.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
     }
 
     private void StartStream(StreamStep step)
@@ -267,7 +276,7 @@ internal sealed class SimClient
         foreach (var watch in step.Watches)
         {
             var record = _history.StartWatch(_number, ToRequest(watch));
-            watches.Add((record, WatchConsumer.ToOptions(record, watch.ProgressNotify)));
+            watches.Add((record, WatchConsumer.ToOptions(record.Request, watch.ProgressNotify)));
         }
 
         var consumer = new StreamConsumer(_server, step, watches, _history, () => RestAsync(step.Watches[0]));

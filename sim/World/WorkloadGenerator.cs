@@ -50,6 +50,7 @@ public static class WorkloadGenerator
             SyncRevisionsMax = draw.OneOf("chunk", Chunks),
             WindowBytes = draw.OneOf("window", Windows),
             BuffersBytesMax = draw.OneOf("ceiling", Ceilings),
+            Merges = draw.Chance("merges", 30),
         };
         var allowed = new bool[StepKinds];
         for (var kind = 0; kind < StepKinds; kind++)
@@ -154,6 +155,11 @@ public static class WorkloadGenerator
             // Progress is interesting where there is something left to tell.
             RestMs = draw.Chance("very slow", wantsProgress ? 60 : 15) ? draw.OneOf("rest ms", Rests) : 0,
             Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
+            Resync = draw.Chance("resync", 25),
+            SnapshotFirst = draw.Chance("snapshot", 10),
+            FromLast = draw.Chance("from last", 10),
+            AsksEvery = draw.Chance("asks", 20) ? 1 + draw.Below("asks every", 3) : 0,
+            CrashAfter = draw.Chance("crash", 20) ? 1 + draw.Below("crash after", 6) : 0,
         };
     }
 

@@ -25,4 +25,7 @@ public sealed record WorldOptions
 
     /// <summary>The most memory for the events that wait for all readers, in bytes.</summary>
     public long BuffersBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Whether the clients' watches share server watches.</summary>
+    public bool Merges { get; init; }
 }

@@ -34,6 +34,7 @@ public static class VigilChannel
             options,
             TimeProvider.System,
             new OsEntropy(),
+            new PoolSpawner(),
             ClientMutants.None,
             owned: channels);
     }

@@ -1,0 +1,16 @@
+using Vigil.Api;
+
+namespace Vigil.Client;
+
+/// <summary>Where a watch's responses come from: a server watch of its own, or one that it shares.</summary>
+internal interface IWatchSource
+{
+    /// <summary>The first revision that was not delivered; 0 while the watch is from now and now is not known.</summary>
+    long Next { get; }
+
+    /// <summary>Ends only by an exception, or with its reader. To be read once.</summary>
+    IAsyncEnumerable<WatchResponse> ReadAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks how far the watch is; answered by a progress response, on another stream if this one breaks.</summary>
+    Task RequestProgressAsync();
+}
