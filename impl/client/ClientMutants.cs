@@ -15,7 +15,7 @@ internal enum ClientMutants
     /// <summary>Linearizable revisions: a write whose outcome is unknown is sent again.</summary>
     RetryUnknownWrites = 1 << 2,
 
-    /// <summary>Reliable: after a snapshot a watch goes on from now.</summary>
+    /// <summary>Convergence: after a snapshot a watch goes on from now.</summary>
     ResyncFromNow = 1 << 3,
 
     /// <summary>State rebuilt: a snapshot has one pair at most.</summary>
@@ -24,12 +24,12 @@ internal enum ClientMutants
     /// <summary>Cursor: the position is saved before the user is done.</summary>
     SaveBeforeDone = 1 << 4,
 
-    /// <summary>Reliable: who joins a shared watch is not asked what it missed.</summary>
+    /// <summary>Convergence: who joins a shared watch is not asked what it missed.</summary>
     JoinAnywhere = 1 << 5,
 
     /// <summary>Filtered: who shares a watch is told all that it tells.</summary>
     ShareUnfiltered = 1 << 6,
 
-    /// <summary>Reliable: what does not fit into the buffer of one who shares a watch is dropped.</summary>
+    /// <summary>Convergence: what does not fit into the buffer of one who shares a watch is dropped.</summary>
     DropWhenFull = 1 << 7,
 }

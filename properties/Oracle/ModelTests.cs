@@ -108,6 +108,7 @@ public sealed class ModelTests
         Refuses(ModelError.KeyNotFound, new PutRequest(B("a"), Blob.Empty) { IgnoreValue = true });
         Refuses(ModelError.ValueProvided, new PutRequest(B("a"), B("1")) { IgnoreValue = true });
         _store.Put("a", "1");
+        _store.Call(new LeaseGrantRequest(7, 60));
         _store.Call(new PutRequest(B("a"), Blob.Empty) { IgnoreValue = true, Lease = 7 });
         Assert.Equal(new KeyValue(B("a"), B("1"), 2, 3, 2, 7), _store.Log[^1].Kv);
     }
@@ -117,6 +118,7 @@ public sealed class ModelTests
     {
         Refuses(ModelError.KeyNotFound, new PutRequest(B("a"), B("1")) { IgnoreLease = true });
         Refuses(ModelError.LeaseProvided, new PutRequest(B("a"), B("1")) { IgnoreLease = true, Lease = 7 });
+        _store.Call(new LeaseGrantRequest(7, 60));
         _store.Call(new PutRequest(B("a"), B("1")) { Lease = 7 });
         _store.Call(new PutRequest(B("a"), B("2")) { IgnoreLease = true });
         Assert.Equal(7, _store.Log[^1].Kv.Lease);
@@ -243,6 +245,26 @@ public sealed class ModelTests
         Assert.Equal((1L, 2L), (before.Revision, after.Revision));
         Assert.Null(before.Get(B("a")));
         Assert.NotNull(after.Get(B("a")));
+    }
+
+    [Fact]
+    public void A_lease_takes_its_keys_with_it_at_one_revision_and_is_then_unknown()
+    {
+        Refuses(ModelError.LeaseNotFound, new PutRequest(B("a"), B("1")) { Lease = 7 });
+        Refuses(ModelError.LeaseTtlTooLarge, new LeaseGrantRequest(7, 9_000_000_001));
+        Assert.Equal(new LeaseGrantResponse(1, 7, 2), _store.Call(new LeaseGrantRequest(7, -5)));
+        Refuses(ModelError.LeaseExists, new LeaseGrantRequest(7, 60));
+        Assert.Equal(2, Assert.IsType<LeaseKeepAliveResponse>(_store.Call(new LeaseKeepAliveRequest(7))).Seconds);
+        foreach (var key in new[] { "c", "a", "b" })
+        {
+            _store.Call(new PutRequest(B(key), B("1")) { Lease = 7 });
+        }
+
+        _store.Put("b", "2");
+        Assert.Equal(6, _store.Call(new LeaseRevokeRequest(7)).Revision);
+        Assert.Equal(["a", "c"], _store.Log.Where(change => change.Revision == 6).Select(change => change.Kv.Key.ToString()));
+        Refuses(ModelError.LeaseNotFound, new LeaseRevokeRequest(7));
+        Assert.Equal(0, Assert.IsType<LeaseKeepAliveResponse>(_store.Call(new LeaseKeepAliveRequest(7))).Seconds);
     }
 
     private static PutRequest Put(string key) => new(B(key), B("1"));

@@ -22,11 +22,16 @@ public sealed class RefusalTests
             server.Kv.PutAsync(new PutRequest { Key = Key("a"), Value = Key("v"), IgnoreValue = true }).ResponseAsync,
         ["keep the lease and give one"] = server =>
             server.Kv.PutAsync(new PutRequest { Key = Key("a"), Lease = 1, IgnoreLease = true }).ResponseAsync,
-        ["too many operations"] = server => server.Kv.TxnAsync(Txn([.. Enumerable.Range(0, 5).Select(Get)])).ResponseAsync,
+        ["too many operations"] = server =>
+            server.Kv.TxnAsync(Txn([.. Enumerable.Range(0, 5).Select(Get)])).ResponseAsync,
         ["one key twice"] = server => server.Kv.TxnAsync(Txn(Put("a"), Put("a"))).ResponseAsync,
         ["a key under a deleted range"] = server => server.Kv.TxnAsync(Txn(Put("b"), Delete("a", "c"))).ResponseAsync,
         ["no such order"] = server =>
-            server.Kv.RangeAsync(new RangeRequest { Key = Key("a"), SortOrder = (RangeRequest.Types.SortOrder)9 }).ResponseAsync,
+            server.Kv.RangeAsync(new RangeRequest
+            {
+                Key = Key("a"),
+                SortOrder = (RangeRequest.Types.SortOrder)9,
+            }).ResponseAsync,
         ["read what is compacted"] = server =>
             server.Kv.RangeAsync(new RangeRequest { Key = Key("a"), Revision = 2 }).ResponseAsync,
         ["compact what is compacted"] = server =>
@@ -40,7 +45,7 @@ public sealed class RefusalTests
         ["hash what is compacted"] = server =>
             server.Maintenance.HashKVAsync(new HashKVRequest { Revision = 2 }).ResponseAsync,
         ["write and read the future"] = server =>
-            server.Kv.TxnAsync(Txn(Put("a"), new RequestOp { RequestRange = new() { Key = Key("a"), Revision = 99 } })).ResponseAsync,
+            server.Kv.TxnAsync(Txn(Put("a"), GetAt(99))).ResponseAsync,
         ["put with no such lease"] = server =>
             server.Kv.PutAsync(new PutRequest { Key = Key("a"), Lease = 404 }).ResponseAsync,
         ["revoke no such lease"] = server =>
@@ -177,7 +182,10 @@ public sealed class RefusalTests
 
     internal static ByteString Key(string key) => ByteString.CopyFromUtf8(key);
 
-    internal static RequestOp Get(int _) => new() { RequestRange = new RangeRequest { Key = Key("a") } };
+    internal static RequestOp Get(int _) => GetAt(0);
+
+    internal static RequestOp GetAt(long revision) =>
+        new() { RequestRange = new RangeRequest { Key = Key("a"), Revision = revision } };
 
     internal static RequestOp Put(string key) => new() { RequestPut = new PutRequest { Key = Key(key) } };
 

@@ -93,9 +93,13 @@ public sealed class WatchRefusalTests
             {
             }
         });
-        Assert.Equal(
-            (StatusCode.ResourceExhausted, "etcdserver: too many requests"),
-            (call.GetStatus().StatusCode, call.GetStatus().Detail));
+
+        // HTTP/2 resets a stream whose client still sends, and the reset may overtake the status.
+        var status = call.GetStatus();
+        Assert.True(
+            status.StatusCode == StatusCode.Cancelled
+            || (status.StatusCode, status.Detail) == (StatusCode.ResourceExhausted, "etcdserver: too many requests"),
+            status.ToString());
     }
 
     [Fact]

@@ -18,6 +18,12 @@ public sealed record WatchRequest(KeyRange Range)
     /// <summary>Leave out deletes.</summary>
     public bool NoDelete { get; init; }
 
+    /// <summary>
+    /// True when the client may share a server watch that began earlier: then the watch can get what the server has
+    /// compacted since.
+    /// </summary>
+    public bool MayShare { get; init; }
+
     /// <summary>True when a change of this type at this key is to be told.</summary>
     public bool Wants(ChangeType type, Blob key)
     {

@@ -34,15 +34,16 @@ internal sealed class LinearizabilityCheck
 
         // Would there be an order if a lease could end before its time, or leave keys? Then that is what happened.
         var early = new LinearizabilityCheck(history, options, LeaseLeniency.EndsEarly).Run();
-        if (early.Order is { } order && LeaseLaw.EarlyEnd(history, order) is { } ended)
+        if (early.Order is { } order)
         {
+            var ended = LeaseLaw.EarlyEnd(history, order) ?? violation with { Law = Law.LeaseKept };
             return certificate with { Violation = ended };
         }
 
         var leaving = new LinearizabilityCheck(history, options, LeaseLeniency.LeavesKeys).Run();
         return leaving.Order is null
             ? certificate
-            : certificate with { Violation = new Violation(Law.LeaseEnds, violation.Message) { Seq = violation.Seq } };
+            : certificate with { Violation = violation with { Law = Law.LeaseEnds } };
     }
 
     private Certificate Run()

@@ -312,7 +312,8 @@ internal sealed class WatchLaws
     {
         var compacted = _bounds.AtLeast(_watch.Invoked);
         var start = _watch.Request.StartRevision;
-        return _options.SingleMember && start > 0 && start < compacted ? compacted : null;
+        var mustAsk = _options.SingleMember && !_watch.Request.MayShare;
+        return mustAsk && start > 0 && start < compacted ? compacted : null;
     }
 
     private Change? Find(WatchEvent e)

@@ -42,12 +42,12 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.KeepTurn), Law.NotStarved),
         (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
         (nameof(ClientMutants.ResumeFromNow), Law.Resumable),
-        (nameof(ClientMutants.ResyncFromNow), Law.Reliable),
+        (nameof(ClientMutants.ResyncFromNow), Law.Convergence),
         (nameof(ClientMutants.SnapshotLimited), Law.StateRebuilt),
         (nameof(ClientMutants.SaveBeforeDone), Law.CursorKept),
-        (nameof(ClientMutants.JoinAnywhere), Law.Reliable),
+        (nameof(ClientMutants.JoinAnywhere), Law.Convergence),
         (nameof(ClientMutants.ShareUnfiltered), Law.Filtered),
-        (nameof(ClientMutants.DropWhenFull), Law.Reliable),
+        (nameof(ClientMutants.DropWhenFull), Law.Convergence),
         (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
     ];
 

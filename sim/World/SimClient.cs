@@ -291,6 +291,7 @@ internal sealed class SimClient
         PrevKv = step.PrevKv,
         NoPut = step.NoPut,
         NoDelete = step.NoDelete,
+        MayShare = _client.IsMerging,
     };
 
     /// <summary>A revision so far before the newest one that this client knows; 0 stays 0, which is now.</summary>

@@ -84,6 +84,12 @@ public static class WorkloadGenerator
                 continue;
             }
 
+            if (allowed[7] && draw.Chance("life of a lease", 4))
+            {
+                steps.AddRange(DrawLife(draw, world));
+                continue;
+            }
+
             steps.Add(DrawStep(draw, world, allowed));
         }
 
@@ -131,6 +137,22 @@ public static class WorkloadGenerator
                 Lease = allowed[7] && draw.Chance("leased", 40) ? 1 + draw.Below("lease", 2) : 0,
             },
         };
+    }
+
+    /// <summary>A lease and what is seen of it about the time when it ends: too rare to wait for.</summary>
+    private static List<ScriptStep> DrawLife(Drawer draw, WorldOptions world)
+    {
+        var key = draw.Below("key", world.Keys);
+        var life = new List<ScriptStep> { new GrantStep(2), new PutStep(key, false) { Lease = 1 } };
+        if (draw.Chance("renewed", 50))
+        {
+            life.Add(new SleepStep(1500));
+            life.Add(new KeepAliveStep(1));
+        }
+
+        life.Add(new SleepStep(1500));
+        life.Add(new GetStep(key, 1, 0, 0));
+        return life;
     }
 
     private static ScriptStep DrawLease(Drawer draw) => draw.Below("lease step", 7) switch

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Vigil.Server.Hosting.Door;
 
 namespace Vigil.Server.Hosting;
 
@@ -32,13 +34,20 @@ internal sealed record ListenUrl(string Url, IPAddress? Address, int Port)
 
     public void Bind(KestrelServerOptions kestrel)
     {
+        var pages = new PlainPages(kestrel.ApplicationServices.GetRequiredService<Member>());
         if (Address is null)
         {
-            kestrel.ListenLocalhost(Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenLocalhost(Port, Serve);
         }
         else
         {
-            kestrel.Listen(Address, Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(Address, Port, Serve);
+        }
+
+        void Serve(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            FrontDoor.Use(listen, pages);
         }
     }
 }

@@ -1,0 +1,69 @@
+using System.Buffers;
+
+namespace Vigil.Server.Hosting.Door;
+
+/// <summary>Lets an HTTP/2 client's bytes through, frame by frame up to its first headers, which it may repair.</summary>
+internal sealed class FirstHeaders
+{
+    private const int PrefaceBytes = 24;
+    private const int FrameHeaderBytes = 9;
+    private const byte Headers = 1;
+    private const byte EndHeaders = 0x4;
+    private const byte Padded = 0x8;
+    private const byte Priority = 0x20;
+
+    private bool _hasPreface;
+
+    /// <summary>True when the first headers have gone through; everything after goes through as it is.</summary>
+    public bool ArePassed { get; private set; }
+
+    /// <summary>Takes what is whole from <paramref name="input"/> and adds it to <paramref name="output"/>.</summary>
+    /// <returns>How much of the input was taken.</returns>
+    public long Pass(ReadOnlySequence<byte> input, List<byte> output)
+    {
+        var taken = 0L;
+        if (!_hasPreface)
+        {
+            if (input.Length < PrefaceBytes)
+            {
+                return 0;
+            }
+
+            output.AddRange(input.Slice(0, PrefaceBytes).ToArray());
+            taken = PrefaceBytes;
+            _hasPreface = true;
+        }
+
+        while (!ArePassed && input.Length - taken >= FrameHeaderBytes)
+        {
+            var header = input.Slice(taken, FrameHeaderBytes).ToArray();
+            var length = (header[0] << 16) | (header[1] << 8) | header[2];
+            if (input.Length - taken < FrameHeaderBytes + length)
+            {
+                break;
+            }
+
+            var payload = input.Slice(taken + FrameHeaderBytes, length).ToArray();
+            taken += FrameHeaderBytes + length;
+            Pass(header, payload, output);
+        }
+
+        return taken;
+    }
+
+    private void Pass(byte[] header, byte[] payload, List<byte> output)
+    {
+        ArePassed = header[3] == Headers;
+        var isPlain = (header[4] & (Padded | Priority)) == 0 && (header[4] & EndHeaders) != 0;
+        if (ArePassed && isPlain && AuthorityRepair.Repair(payload) is { } repaired)
+        {
+            payload = repaired;
+            header[0] = (byte)(payload.Length >> 16);
+            header[1] = (byte)(payload.Length >> 8 & 0xFF);
+            header[2] = (byte)(payload.Length & 0xFF);
+        }
+
+        output.AddRange(header);
+        output.AddRange(payload);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+
+namespace Vigil.Server.Hosting.Door;
+
+/// <summary>What etcd serves over HTTP/1.1: <c>/metrics</c>, <c>/health</c> and <c>/version</c>.</summary>
+internal sealed class PlainPages(Member member)
+{
+    private const int RequestBytesMax = 16 * 1024;
+
+    /// <summary>How long a client may take to say what it wants.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static ReadOnlySpan<byte> End => "\r\n\r\n"u8;
+
+    /// <summary>Answers one request; the connection then ends.</summary>
+    public async Task ServeAsync(IDuplexPipe connection, CancellationToken closed)
+    {
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(closed);
+            patience.CancelAfter(Patience);
+            var (status, type, body) = Answer(await ReadAsync(connection.Input, patience.Token));
+            var bytes = Encoding.UTF8.GetBytes(body);
+            var head = $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {bytes.Length}\r\n"
+                + "Connection: close\r\n\r\n";
+            await connection.Output.WriteAsync(Encoding.ASCII.GetBytes(head), patience.Token);
+            await connection.Output.WriteAsync(bytes, patience.Token);
+            await connection.Output.CompleteAsync();
+        }
+        catch (Exception e) when (e is OperationCanceledException or ConnectionAbortedException or IOException)
+        {
+            // The client left, or said nothing for too long.
+        }
+    }
+
+    /// <summary>The request's first line; empty when there is none.</summary>
+    private static async Task<string> ReadAsync(PipeReader input, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await input.ReadAsync(cancellationToken);
+            var request = result.Buffer.ToArray();
+            if (request.AsSpan().IndexOf(End) >= 0 || result.IsCompleted || request.Length > RequestBytesMax)
+            {
+                input.AdvanceTo(result.Buffer.End);
+                return Encoding.ASCII.GetString(request).Split("\r\n")[0];
+            }
+
+            input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private (string Status, string Type, string Body) Answer(string request)
+    {
+        if (request.Split(' ') is not ["GET", var target, _])
+        {
+            return ("400 Bad Request", "text/plain", "This port serves gRPC, and GET of a few pages.\n");
+        }
+
+        return target.Split('?')[0] switch
+        {
+            "/metrics" => ("200 OK", "text/plain; version=0.0.4", Metrics.Text(member.Store.ReadStats())),
+            "/health" when member.Alarms.List(Api.AlarmType.None).Count > 0 =>
+                ("503 Service Unavailable", "application/json", "{\"health\":\"false\"}"),
+            "/health" => ("200 OK", "application/json", "{\"health\":\"true\"}"),
+            "/version" => (
+                "200 OK",
+                "application/json",
+                $"{{\"etcdserver\":\"{ServerIdentity.EtcdVersion}\",\"etcdcluster\":\"{ServerIdentity.EtcdVersion}\"}}"),
+            _ => ("404 Not Found", "text/plain", "There are /metrics, /health and /version.\n"),
+        };
+    }
+}
