@@ -45,12 +45,12 @@ public sealed class ReplayLaws
     [Fact]
     public void The_command_replays_a_file_with_the_same_failure_each_time()
     {
-        var (schedule, _) = FindFailure();
+        var (schedule, report) = FindFailure();
         using var file = TemporaryFile.With(ScheduleFile.Write(schedule));
         var first = SimProcessRun.Run("replay", file.Path);
         var second = SimProcessRun.Run("replay", file.Path);
         Assert.Equal(1, first.ExitCode);
-        Assert.Contains("BROKEN  Reliable", first.Output, StringComparison.Ordinal);
+        Assert.Contains($"BROKEN  {report.Violations[0].Law}", first.Output, StringComparison.Ordinal);
         Assert.Equal(first.Output, second.Output);
     }
 

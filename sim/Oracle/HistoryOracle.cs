@@ -22,8 +22,9 @@ public sealed class HistoryOracle(OracleOptions? options = null)
         }
 
         new LeaseLaw(history, violations).Check();
-        if (certificate.Order is { } order)
+        if (certificate is { Order: { } order, Applied: 0 })
         {
+            // Where it was guessed who wrote, another guess might explain a snapshot: it is then no evidence.
             SnapshotLaw.Check(history, order, violations);
         }
 

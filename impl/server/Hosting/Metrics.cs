@@ -5,7 +5,9 @@ using Vigil.Core;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>What operators count, as OpenTelemetry instruments and as Prometheus' text. Names are etcd's where it has one.</summary>
+/// <summary>
+/// What operators count, as OpenTelemetry instruments and as Prometheus' text. Names are etcd's where it has one.
+/// </summary>
 internal static class Metrics
 {
     private static readonly Metric[] All =
