@@ -19,13 +19,13 @@ internal static class Benchmarks
     {
         Measure.Title("Put, and deliver to one watcher (64-byte values)");
         const int Count = 300_000;
-        var alone = Measure.Seconds(() => new WatchableStore(), store => Stores.Put(store, "a", Count));
+        var alone = Measure.Seconds(() => new WatchableStore(), store => Stores.Put(store, Stores.One, Count));
         Measure.Line("put alone", alone, Count, alone / Count);
         var told = Measure.Seconds(() => new WatchableStore(), store => PutAndRead(store, Count));
         Measure.Line("put and deliver", told, Count, alone / Count);
 
         // What is allocated beside the store's own history: the same puts with and without a reader.
-        var without = Allocated(store => Stores.Put(store, "a", Count));
+        var without = Allocated(store => Stores.Put(store, Stores.One, Count));
         var with = Allocated(store => PutAndRead(store, Count));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -71,7 +71,7 @@ internal static class Benchmarks
                     var streams = new WatchStream[watchers];
                     for (var i = 0; i < watchers; i++)
                     {
-                        streams[i] = Stores.Watch(store, KeyRange.Exact("a"));
+                        streams[i] = Stores.Watch(store, KeyRange.Exact(Stores.One));
                     }
 
                     return (store, streams);
@@ -80,7 +80,7 @@ internal static class Benchmarks
                 {
                     for (var put = 0; put < puts; put++)
                     {
-                        Stores.Put(state.store, "a", 1);
+                        Stores.Put(state.store, Stores.One, 1);
                         foreach (var stream in state.streams)
                         {
                             Stores.Read(stream, 1);
@@ -148,10 +148,10 @@ internal static class Benchmarks
 
     private static void PutAndRead(WatchableStore store, int count)
     {
-        using var stream = Stores.Watch(store, KeyRange.Exact("a"));
+        using var stream = Stores.Watch(store, KeyRange.Exact(Stores.One));
         for (var i = 0; i < count; i++)
         {
-            Stores.Put(store, "a", 1);
+            Stores.Put(store, Stores.One, 1);
             Stores.Read(stream, 1);
         }
     }

@@ -7,6 +7,9 @@ internal static class Stores
 {
     private static readonly Bytes Value = Bytes.Wrap(new byte[64]);
 
+    /// <summary>A key, made once: what a measurement allocates is then the store's.</summary>
+    public static Bytes One { get; } = "a";
+
     public static void Put(WatchableStore store, Bytes key, int times)
     {
         for (var i = 0; i < times; i++)
