@@ -60,7 +60,8 @@ internal sealed class Checks(EtcdClient client)
         await client.PutAsync("interop/b", "2");
         Equal("get", "1", await client.GetValAsync("interop/a"));
         var range = await client.GetRangeAsync("interop/");
-        Equal("get a prefix", "interop/a=1 interop/b=2", string.Join(' ', range.Kvs.Select(kv => $"{Text(kv.Key)}={Text(kv.Value)}")));
+        var pairs = range.Kvs.Select(kv => $"{Text(kv.Key)}={Text(kv.Value)}");
+        Equal("get a prefix", "interop/a=1 interop/b=2", string.Join(' ', pairs));
         var old = await client.GetAsync(new RangeRequest { Key = Utf8("interop/a"), Revision = put.Header.Revision });
         Equal("get at a revision", put.Header.Revision, old.Kvs[0].ModRevision);
         var again = await client.PutAsync(new PutRequest { Key = Utf8("interop/a"), Value = Utf8("3"), PrevKv = true });
@@ -96,7 +97,8 @@ internal sealed class Checks(EtcdClient client)
         var first = await client.TransactionAsync(txn);
         Equal("a transaction", "True 2", $"{first.Succeeded} {Text(first.Responses[1].ResponseRange.Kvs[0].Value)}");
         var second = await client.TransactionAsync(txn);
-        Equal("the same again", "False 2", $"{second.Succeeded} {Text(second.Responses[0].ResponseRange.Kvs[0].Value)}");
+        var kept = second.Responses[0].ResponseRange.Kvs[0];
+        Equal("the same again", "False 2", $"{second.Succeeded} {Text(kept.Value)}");
     }
 
     private async Task LeasesAsync()
@@ -122,7 +124,7 @@ internal sealed class Checks(EtcdClient client)
         var brief = await client.LeaseGrantAsync(new LeaseGrantRequest { TTL = 2 });
         await client.PutAsync(new PutRequest { Key = Utf8("interop/expires"), Value = Utf8("1"), Lease = brief.ID });
         Equal("a put with a lease is told", "Put interop/expires 1", Next(told));
-        Equal("its expiry is told", "Delete interop/expires ", Next(told));
+        Equal("its expiry is told", "Delete interop/expires  was 1", Next(told));
     }
 
     private async Task WatchesAsync()
@@ -134,7 +136,7 @@ internal sealed class Checks(EtcdClient client)
         await client.DeleteAsync("interop/w/a");
         Equal("watch a range", "Put interop/w/a 1", Next(told));
         Equal("in order", "Put interop/w/b 2", Next(told));
-        Equal("deletes too", "Delete interop/w/a ", Next(told));
+        Equal("deletes too", "Delete interop/w/a  was 1", Next(told));
 
         using var past = new BlockingCollection<string>();
         var request = new WatchRequest

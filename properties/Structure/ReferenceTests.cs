@@ -19,6 +19,10 @@ public sealed class ReferenceTests
         ["properties"] = ["sim"],
         ["properties/coyote"] = ["impl/core"],
         ["scenarios"] = ["sim"],
+        ["bench"] = ["impl/core"],
+        ["samples/embedded"] = ["impl/core"],
+        ["samples/client"] = ["impl/client"],
+        ["interop/dotnet-etcd"] = [],
     };
 
     [Fact]

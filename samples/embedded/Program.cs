@@ -16,11 +16,13 @@ while (stream.TryRead(out var response))
 {
     foreach (var change in response.Events.Span)
     {
-        Console.WriteLine($"revision {change.Kv.ModRevision}: {change.Type} {change.Kv.Key} = {change.Kv.Value} (was {change.PrevKv?.Value})");
+        var kv = change.Kv;
+        Console.WriteLine($"revision {kv.ModRevision}: {change.Type} {kv.Key} = {kv.Value} (was {change.PrevKv?.Value})");
     }
 }
 
 // An older revision can be read until it is compacted; then the store says so.
-Console.WriteLine($"at revision 2: {store.Range(new RangeOp(KeyRange.Exact("config/color")) { Revision = 2 }).Value.Kvs[0]}");
+var asItWas = new RangeOp(KeyRange.Exact("config/color")) { Revision = 2 };
+Console.WriteLine($"at revision 2: {store.Range(asItWas).Value.Kvs[0]}");
 store.Compact(4);
-Console.WriteLine($"at revision 2: {store.Range(new RangeOp(KeyRange.Exact("config/color")) { Revision = 2 }).Error}");
+Console.WriteLine($"at revision 2: {store.Range(asItWas).Error}");
