@@ -10,6 +10,7 @@ internal sealed class WatchFeed(
     Func<RangeRequest, CancellationToken, Task<RangeResponse>> read,
     ClientMutants mutants)
 {
+    private readonly object _gate = new();
     private IWatchSource? _source;
     private bool _isProgressOwed;
     private bool _wasCreated;
@@ -60,13 +61,16 @@ internal sealed class WatchFeed(
 
     public async Task RequestProgressAsync()
     {
-        if (_source is { } source)
+        IWatchSource? source;
+        lock (_gate)
+        {
+            source = _source;
+            _isProgressOwed |= source is null;
+        }
+
+        if (source is not null)
         {
             await source.RequestProgressAsync();
-        }
-        else
-        {
-            _isProgressOwed = true;
         }
     }
 
@@ -74,10 +78,15 @@ internal sealed class WatchFeed(
     {
         var source = open(options with { CreatedNotify = options.CreatedNotify && !_wasCreated }, start);
         _wasCreated = true;
-        _source = source;
-        if (_isProgressOwed)
+        bool isProgressOwed;
+        lock (_gate)
         {
-            _isProgressOwed = false;
+            _source = source;
+            (isProgressOwed, _isProgressOwed) = (_isProgressOwed, false);
+        }
+
+        if (isProgressOwed)
+        {
             await source.RequestProgressAsync();
         }
 

@@ -7,14 +7,17 @@ namespace Vigil.Cli.Commands;
 internal sealed class WatchOutput(VigilClient client, IPrinter printer, Terminal terminal) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(initialCount: 1);
+    private readonly List<WatchHandle> _shown = [];
 
     /// <summary>Runs until the server ends the watch.</summary>
     /// <exception cref="WatchExecException">The command that it runs failed.</exception>
     public async Task ShowAsync(WatchRequest request, CancellationToken cancellationToken)
     {
+        var watch = client.Watch(request.Options, cancellationToken);
+        Add(watch);
         try
         {
-            await foreach (var response in client.WatchAsync(request.Options, cancellationToken))
+            await foreach (var response in watch)
             {
                 await PrintAsync(response, cancellationToken);
                 await (request.Exec?.RunAsync(response, cancellationToken) ?? Task.CompletedTask);
@@ -25,9 +28,38 @@ internal sealed class WatchOutput(VigilClient client, IPrinter printer, Terminal
             await terminal.Error.WriteLineAsync($"watch was canceled ({e.Reason})");
             await PrintAsync(e.Response, cancellationToken);
         }
+        finally
+        {
+            Remove(watch);
+        }
+    }
+
+    /// <summary>Asks every watch that is shown how far it is; the answers are shown among the rest.</summary>
+    public Task RequestProgressAsync()
+    {
+        lock (_shown)
+        {
+            return Task.WhenAll(_shown.Select(watch => watch.RequestProgressAsync()));
+        }
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private void Add(WatchHandle watch)
+    {
+        lock (_shown)
+        {
+            _shown.Add(watch);
+        }
+    }
+
+    private void Remove(WatchHandle watch)
+    {
+        lock (_shown)
+        {
+            _shown.Remove(watch);
+        }
+    }
 
     private async Task PrintAsync(Api.WatchResponse response, CancellationToken cancellationToken)
     {

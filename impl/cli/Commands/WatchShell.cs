@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary>Interactive mode: a watch a line of stdin, all shown together, until the input ends.</summary>
+/// <summary>Interactive mode: a watch a line of stdin, all shown together, or a question how far they are, until the input
+/// ends.</summary>
 internal sealed class WatchShell(TextReader lines, WatchOutput output, Terminal terminal)
 {
     private readonly List<Task> _watches = [];
@@ -16,7 +17,11 @@ internal sealed class WatchShell(TextReader lines, WatchOutput output, Terminal 
         {
             while (await ReadLineAsync(cancellationToken) is { } line)
             {
-                if (Parse(line) is { } request)
+                if (ScriptLine.Split(line) is ["progress", ..])
+                {
+                    await output.RequestProgressAsync();
+                }
+                else if (Parse(line) is { } request)
                 {
                     _watches.Add(output.ShowAsync(request, ended.Token));
                 }

@@ -15,7 +15,7 @@ public sealed class AutoCompactor : IDisposable
     private readonly object _gate = new();
     private readonly ITimer _timer;
 
-    /// <summary>Begins to look at <paramref name="store"/> each of the policy's intervals.</summary>
+    /// <summary>Looks at <paramref name="store"/> now, and again each of the policy's intervals.</summary>
     public AutoCompactor(WatchableStore store, ICompactionPolicy policy, TimeProvider time)
     {
         _store = store;
@@ -23,7 +23,7 @@ public sealed class AutoCompactor : IDisposable
         _time = time;
         _start = time.GetTimestamp();
         _timer = time.CreateTimer(
-            static compactor => ((AutoCompactor?)compactor)?.Look(), this, policy.Interval, policy.Interval);
+            static compactor => ((AutoCompactor?)compactor)?.Look(), this, TimeSpan.Zero, policy.Interval);
     }
 
     /// <summary>How often the store was compacted.</summary>

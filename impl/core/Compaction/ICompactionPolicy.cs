@@ -3,7 +3,7 @@ namespace Vigil.Core;
 /// <summary>Says what history to give up, and when to ask again. Knows no clock; not thread-safe.</summary>
 public interface ICompactionPolicy
 {
-    /// <summary>How often <see cref="Decide"/> is to be asked. Above zero.</summary>
+    /// <summary>How often <see cref="Decide"/> is to be asked, the first time at once. Above zero.</summary>
     TimeSpan Interval { get; }
 
     /// <summary>What to compact at now; null for nothing.</summary>

@@ -42,10 +42,8 @@ public readonly struct WatchResponse
 
     /// <summary>
     /// Of progress, the revision up to which everything was delivered, inclusive; of a creation, the store's revision
-    /// when
-    /// the watcher was created, after which a watcher from now starts; otherwise the store's revision when this was
-    /// read,
-    /// which is never below an event it carries. 0 when compaction cancelled the watcher.
+    /// when the watcher was created, after which a watcher from now starts; otherwise the store's revision when this
+    /// was read, which is never below an event it carries. 0 when compaction cancelled the watcher.
     /// </summary>
     public long Revision { get; }
 

@@ -31,8 +31,7 @@ internal enum WatcherState
 /// <para>
 /// The buffer always holds exactly the matching events from what was last read up to, not including,
 /// <see cref="NextRevision"/>. Guarded by the store's lock. Source: etcd <c>watchable_store.go</c>, whose victims are
-/// the
-/// blocked ones here.
+/// the blocked ones here.
 /// </para>
 /// </remarks>
 internal sealed class Watcher
@@ -66,8 +65,7 @@ internal sealed class Watcher
 
     /// <summary>
     /// The store's revision when it was created. Its reader is told this one, however much later: a watcher from now
-    /// starts
-    /// after it, and a client that has to resume before the first event counts from it.
+    /// starts after it, and a client that has to resume before the first event counts from it.
     /// </summary>
     public required long CreatedRevision { get; init; }
 
@@ -138,15 +136,16 @@ internal sealed class Watcher
     }
 
     /// <summary>
-    /// Gives back the memory of what its reader has not taken. Unless it is cancelled it is behind from there.
+    /// Gives back the memory of what its reader has not taken. It is behind from there; cancelled, it stays so, and no
+    /// progress may be told past there before the news of that.
     /// </summary>
     /// <param name="isLost">True only in a mutant: goes on after what is given up.</param>
     public void GiveUp(bool isLost)
     {
         Invariant.Holds(!Buffer.IsEmpty, "What is given up is what its reader has not taken.");
+        NextRevision = isLost ? Buffer.LastRevision + 1 : Buffer.FirstRevision;
         if (State != WatcherState.Canceled)
         {
-            NextRevision = isLost ? Buffer.LastRevision + 1 : Buffer.FirstRevision;
             if (State == WatcherState.Synced)
             {
                 Stream.BehindCount++;

@@ -20,6 +20,12 @@ internal static class AuthorityRepair
         "1001110100101001101011010001011100011000011000",
     ];
 
+    /// <summary>
+    /// How many symbols have a code of 1 bit, of 2, and so on. The code is canonical, so this says where each one ends.
+    /// </summary>
+    private static ReadOnlySpan<byte> CodesByLength =>
+        [0, 0, 0, 0, 10, 26, 32, 6, 0, 5, 3, 2, 6, 2, 3, 0, 0, 0, 3, 8, 13, 26, 29, 12, 4, 15, 19, 29, 0, 4];
+
     /// <summary>The block with the authority repaired; null when there is nothing to repair.</summary>
     /// <param name="block">A whole header block, without padding and priority.</param>
     public static byte[]? Repair(ReadOnlySpan<byte> block)
@@ -110,28 +116,42 @@ internal static class AuthorityRepair
         return true;
     }
 
-    /// <summary>
-    /// The bits from <paramref name="from"/> on, padded with ones. No byte of ones can end a host and a port: what is
-    /// left of the old padding is dropped with it.
-    /// </summary>
+    /// <summary>The symbols from bit <paramref name="from"/> on, padded with ones to a whole byte.</summary>
     private static byte[] Shift(ReadOnlySpan<byte> value, int from)
     {
-        var shifted = new byte[((value.Length * 8) - from + 7) / 8];
+        var end = SymbolsEnd(value, from);
+        var shifted = new byte[(end - from + 7) / 8];
         for (var i = 0; i < shifted.Length * 8; i++)
         {
-            if (from + i >= value.Length * 8 || Bit(value, from + i))
+            if (from + i >= end || Bit(value, from + i))
             {
                 shifted[i / 8] |= (byte)(0x80 >> (i % 8));
             }
         }
 
-        var length = shifted.Length;
-        while (length > 0 && shifted[length - 1] == 0xFF)
+        return shifted;
+    }
+
+    /// <summary>Where the last whole symbol ends: a symbol may end in ones, so the padding can't be told by its looks.</summary>
+    private static int SymbolsEnd(ReadOnlySpan<byte> value, int from)
+    {
+        var (end, length, code, first) = (from, 0, 0, 0);
+        for (var place = from; place < value.Length * 8 && length < CodesByLength.Length; place++)
         {
-            length--;
+            code = (code << 1) | (Bit(value, place) ? 1 : 0);
+            first <<= 1;
+            var codes = CodesByLength[length++];
+            if (code - first < codes)
+            {
+                (end, length, code, first) = (place + 1, 0, 0, 0);
+            }
+            else
+            {
+                first += codes;
+            }
         }
 
-        return shifted[..length];
+        return end;
     }
 
     private static bool Bit(ReadOnlySpan<byte> value, int place) => (value[place / 8] & (0x80 >> (place % 8))) != 0;
