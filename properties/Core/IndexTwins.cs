@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using Vigil.Core;
 using Vigil.Sim.Choices;
 
@@ -9,7 +8,7 @@ namespace Vigil.Properties.Core;
 /// <summary>The store's own structures, each against something simple that is surely right.</summary>
 public sealed class IndexTwins
 {
-    [Property(MaxTest = 40)]
+    [SeededProperty(MaxTest = 40)]
     public Property A_key_tree_walks_like_a_sorted_set(int seed)
     {
         var walk = new RandomWalk(unchecked((uint)seed));
@@ -41,7 +40,7 @@ public sealed class IndexTwins
         return (walked.SequenceEqual(twin.Where(key => key >= from)) && tree.Count == twin.Count).Label($"from {from}");
     }
 
-    [Property(MaxTest = 200)]
+    [SeededProperty(MaxTest = 200)]
     public Property An_interval_tree_is_stabbed_like_a_list(int seed)
     {
         var walk = new RandomWalk(unchecked((uint)seed));

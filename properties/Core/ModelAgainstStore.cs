@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using Vigil.Core;
 using M = Vigil.Model;
 
@@ -10,11 +9,11 @@ namespace Vigil.Properties.Core;
 public sealed class ModelAgainstStore
 {
     /// <summary>100 sequences of 400 requests, which are quick to read when one fails: 40,000 in all.</summary>
-    [Property(MaxTest = 100)]
+    [SeededProperty(MaxTest = 100)]
     public Property The_store_answers_as_the_model_does(int seed) => Compare(seed, commands: 400);
 
     /// <summary>Two of 12,000, for what only a long life brings about: deep histories, many compactions.</summary>
-    [Property(MaxTest = 2)]
+    [SeededProperty(MaxTest = 2)]
     public Property The_store_answers_as_the_model_does_for_long(int seed) => Compare(seed, commands: 12_000);
 
     private static Property Compare(int seed, int commands)

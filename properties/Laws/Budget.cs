@@ -1,19 +1,28 @@
 using System.Globalization;
+using Vigil.Client.Hosting;
 using Vigil.Sim.Search;
 
 namespace Vigil.Properties.Laws;
 
 /// <summary>How much the sweeps do, as the environment says.</summary>
 /// <remarks>
-/// VIGIL_SIM_EXECUTIONS: executions of a sweep; VIGIL_SIM_SECONDS: its longest time; VIGIL_SIM_SEED: its first seed;
+/// VIGIL_SIM_EXECUTIONS: executions of a sweep; VIGIL_SIM_SECONDS: its longest time; VIGIL_SIM_SEED: its first seed, and
+/// that of the properties' cases, or <c>fresh</c> for one that was never used;
 /// VIGIL_SIM_STRATEGY: who chooses; VIGIL_SIM_SHARD=i/n: the i-th of n parts, from 1, of its seeds.
 /// </remarks>
 internal static class Budget
 {
+    private static readonly ulong? MovedSeed = Environment.GetEnvironmentVariable("VIGIL_SIM_SEED") == "fresh"
+        ? (ulong)new OsEntropy().Next("seed", int.MaxValue)
+        : ReadNumber("VIGIL_SIM_SEED");
+
+    /// <summary>What the cases of properties follow from.</summary>
+    public static ulong Seed { get; } = MovedSeed ?? 1;
+
     public static SweepOptions Scale(SweepOptions options)
     {
         var executions = ReadNumber("VIGIL_SIM_EXECUTIONS") ?? (ulong)options.Executions;
-        var seed = ReadNumber("VIGIL_SIM_SEED") ?? options.Seed;
+        var seed = MovedSeed ?? options.Seed;
         var seconds = ReadNumber("VIGIL_SIM_SECONDS");
         var (shard, shards) = ReadShard();
         var each = Math.Max(1, executions / shards);

@@ -1,5 +1,4 @@
 using FsCheck;
-using FsCheck.Xunit;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
 using Vigil.Sim.World;
@@ -13,23 +12,23 @@ public sealed class TierBLaws
     private const int Schedules = 15;
 
     /// <summary>Strict serializability of the key-value part.</summary>
-    [Property(MaxTest = Cases, Arbitrary = [typeof(Workloads)])]
+    [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(Workloads)])]
     public Property Revisions_are_linearizable(Workload workload) =>
         Judge.Holds(workload, Strategy.CoyoteRandom, Schedules, Law.LinearizableRevisions);
 
     /// <summary>Reliable, Unique, Ordered, Resumable.</summary>
-    [Property(MaxTest = Cases, Arbitrary = [typeof(Reconnects)])]
+    [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(Reconnects)])]
     public Property A_watch_that_reconnects_has_no_gap_or_duplicate(Workload workload) =>
         Judge.Holds(
             workload, Strategy.CoyoteRandom, Schedules, Law.Reliable, Law.Unique, Law.Ordered, Law.Resumable, Law.Convergence);
 
     /// <summary>The compaction law.</summary>
-    [Property(MaxTest = Cases, Arbitrary = [typeof(Compactions)])]
+    [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(Compactions)])]
     public Property A_compacted_start_revision_gets_the_compaction_error_as_nothing_else_does(Workload workload) =>
         Judge.Holds(workload, Strategy.CoyoteQLearning, Schedules, Law.CompactionError);
 
     /// <summary>Atomic.</summary>
-    [Property(MaxTest = Cases, Arbitrary = [typeof(Transactions)])]
+    [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(Transactions)])]
     public Property The_events_of_a_transaction_arrive_together(Workload workload) =>
         Judge.Holds(workload, Strategy.CoyoteQLearning, Schedules, Law.Atomic);
 }

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using Vigil.Sim.Oracle;
 
 namespace Vigil.Properties.Oracle;
@@ -9,7 +8,7 @@ namespace Vigil.Properties.Oracle;
 public sealed class LinearizabilityLaws
 {
     /// <summary>Exactness: on small histories, right ones and wrong ones, the two never disagree.</summary>
-    [Property(MaxTest = 6_000)]
+    [SeededProperty(MaxTest = 6_000)]
     public Property The_certificate_and_the_brute_force_search_never_disagree(
         DoNotSize<int> seed, bool areValuesUnique, bool isCorrupted)
     {
@@ -26,7 +25,7 @@ public sealed class LinearizabilityLaws
     }
 
     /// <summary>No false alarm: what a right store did is found right, also where much of it is unknown.</summary>
-    [Property(MaxTest = 1_000)]
+    [SeededProperty(MaxTest = 1_000)]
     public Property A_right_history_with_right_watches_is_never_found_wrong(DoNotSize<int> seed, bool areValuesUnique)
     {
         var random = new Random(seed.Item);

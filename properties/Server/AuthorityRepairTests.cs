@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using Vigil.Server.Hosting.Door;
 using Xunit;
 
@@ -49,7 +48,7 @@ public sealed class AuthorityRepairTests
     public void A_scheme_in_another_header_is_left_alone() =>
         Assert.Null(AuthorityRepair.Repair([.. Literal(0x40, "referer", "http://x"), .. Indexed(0x41, "x")]));
 
-    [Property(MaxTest = 2000)]
+    [SeededProperty(MaxTest = 2000)]
     public Property Whatever_comes_it_is_answered(byte[] block)
     {
         var repaired = AuthorityRepair.Repair(block);
