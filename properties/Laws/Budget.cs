@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vigil.Client.Hosting;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 
 namespace Vigil.Properties.Laws;
 

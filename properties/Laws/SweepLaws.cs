@@ -1,4 +1,5 @@
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 using Xunit;
 using Xunit.Abstractions;

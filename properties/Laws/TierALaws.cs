@@ -1,6 +1,7 @@
 using FsCheck;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Properties.Laws;

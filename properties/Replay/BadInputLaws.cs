@@ -1,5 +1,6 @@
 using Vigil.Sim.Failures;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Xunit;
 
 namespace Vigil.Properties.Replay;

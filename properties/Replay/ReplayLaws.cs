@@ -1,6 +1,7 @@
 using Vigil.Sim.Choices;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 using Xunit;
 

@@ -16,17 +16,34 @@ public sealed class ChoiceStream(IChooser chooser)
     /// </summary>
     public ulong Hash { get; private set; } = 0x9E3779B97F4A7C15UL;
 
+    /// <summary>True from the moment when nothing is left to search: every answer is 0 and none is kept.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Stops asking the chooser.</summary>
+    public void Freeze() => IsFrozen = true;
+
     /// <summary>Decides. With a bound of 1 there is nothing to decide and nothing is kept.</summary>
     /// <returns>A number in [0, <paramref name="bound"/>).</returns>
     public int Next(ChoiceKind kind, string site, int bound)
     {
         Invariant.Holds(bound >= 1, "There is at least one answer.");
-        return bound == 1 ? 0 : Keep(kind, site, bound, chooser.Choose(kind, site, bound));
+        return bound == 1 || IsFrozen ? 0 : Keep(kind, site, bound, chooser.Choose(kind, site, bound));
     }
 
     /// <summary>Decides which step comes next.</summary>
     public int NextStep(ReadOnlySpan<Step> enabled) =>
-        enabled.Length == 1 ? 0 : Keep(ChoiceKind.Step, "step", enabled.Length, chooser.ChooseStep(enabled));
+        enabled.Length == 1 || IsFrozen
+            ? 0
+            : Keep(ChoiceKind.Step, "step", enabled.Length, chooser.ChooseStep(enabled));
+
+    /// <summary>Tells the chooser of a step that was taken.</summary>
+    internal void Taken(Step step, IReadOnlyList<Footprint> touched)
+    {
+        if (!IsFrozen)
+        {
+            chooser.Taken(step, touched);
+        }
+    }
 
     /// <summary>True in <paramref name="percent"/> of a hundred equal answers.</summary>
     public bool Chance(ChoiceKind kind, string site, int percent) =>

@@ -24,10 +24,8 @@ public enum ChoiceKind
 /// <summary>Makes every decision of an execution. A search strategy is a chooser, and so is a replay.</summary>
 /// <remarks>
 /// An execution is a pure function of the build, its configuration and what its chooser answers. Called from one
-/// thread;
-/// never with a bound below 2, since then there is nothing to choose. By convention 0 is the dullest answer: the step
-/// that
-/// has waited longest, the shortest way, no fault.
+/// thread; never with a bound below 2, since then there is nothing to choose. By convention 0 is the dullest answer: the
+/// step that has waited longest, the shortest way, no fault.
 /// </remarks>
 public interface IChooser
 {
@@ -40,4 +38,11 @@ public interface IChooser
     /// <summary>Answers the place of the step to take.</summary>
     /// <param name="enabled">At least two, those that have waited longest first. Valid during the call.</param>
     int ChooseStep(ReadOnlySpan<Step> enabled) => Choose(ChoiceKind.Step, "step", enabled.Length);
+
+    /// <summary>Told of each step when it was taken, also where there was no choice.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="touched">All that it touched. Valid during the call.</param>
+    void Taken(Step step, IReadOnlyList<Footprint> touched)
+    {
+    }
 }

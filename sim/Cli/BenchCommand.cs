@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;

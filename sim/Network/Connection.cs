@@ -64,6 +64,8 @@ internal sealed class Connection
     {
         if (!IsBroken)
         {
+            Network.Touch(Client.Resource);
+            Network.Touch(Server.Resource);
             IsBroken = true;
             _broken = new Status(StatusCode.Unavailable, why);
             foreach (var exchange in _open.ToArray())

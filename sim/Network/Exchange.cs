@@ -92,6 +92,9 @@ internal sealed class Exchange
     private void CancelAtServer(Status status)
     {
         Requests.Break(status);
+
+        // Runs what the service has registered, here and now.
+        _connection.Network.Touch(_connection.Server.Resource);
         _serverCanceled.Cancel();
     }
 

@@ -8,6 +8,9 @@ internal sealed class Link(SimNetwork network, string from, string to)
 {
     public LinkOptions Options => network.Options;
 
+    /// <summary>Whether it is blocked, as <see cref="Footprint.Resource"/>.</summary>
+    public int Resource { get; } = network.NewObject();
+
     /// <summary>True while nothing gets through. What is sent meanwhile waits, as TCP makes it.</summary>
     public bool IsBlocked { get; set; }
 

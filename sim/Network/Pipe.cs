@@ -46,6 +46,7 @@ internal sealed class Pipe
     /// <exception cref="RpcException">The connection broke.</exception>
     public async Task SendAsync(Frame frame, CancellationToken cancellationToken)
     {
+        Touch();
         while (_broken is null && _unreadBytes >= _link.Options.WindowBytes)
         {
             _writer = new TaskCompletionSource();
@@ -63,6 +64,7 @@ internal sealed class Pipe
     /// <summary>Sends a frame that must not wait: the end of a stream is not subject to its window.</summary>
     public void Put(Frame frame)
     {
+        Touch();
         if (_broken is not null)
         {
             return;
@@ -85,6 +87,7 @@ internal sealed class Pipe
     public void Receive(IReceiver receiver)
     {
         Invariant.Holds(_receiver is null, "A stream has one reader at a time.");
+        Touch();
         _receiver = receiver;
         Serve();
     }
@@ -92,6 +95,7 @@ internal sealed class Pipe
     /// <summary>Takes a receiver back that has not been served; what arrives next waits for another.</summary>
     public void TakeBack(IReceiver receiver)
     {
+        Touch();
         if (_receiver == receiver)
         {
             _receiver = null;
@@ -101,6 +105,7 @@ internal sealed class Pipe
     /// <summary>Ends it at both ends: what is under way is lost, who waits is told.</summary>
     public void Break(Status status)
     {
+        Touch();
         if (_broken is null)
         {
             _broken = status;
@@ -152,8 +157,11 @@ internal sealed class Pipe
         }
     }
 
+    private void Touch() => _network.Touch(_lane.Resource);
+
     private void Depart()
     {
+        _network.Look(_link.Resource);
         if (_isArriving || _flying.Count == 0 || _link.IsBlocked)
         {
             return;

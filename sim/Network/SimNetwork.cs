@@ -51,6 +51,7 @@ public sealed class SimNetwork
             return;
         }
 
+        Touch(link.Resource);
         link.IsBlocked = isBlocked;
         foreach (var connection in _connections.ToArray())
         {
@@ -107,7 +108,14 @@ public sealed class SimNetwork
         }
     }
 
-    internal Lane NewLane(string name) => _scheduler.NewLane(_process, name);
+    /// <summary>A lane for what is under way in one direction of a stream: it touches that and nothing else.</summary>
+    internal Lane NewLane(string name) => _scheduler.NewLane(_process, name, _scheduler.Causality.NewObject());
+
+    internal int NewObject() => _scheduler.Causality.NewObject();
+
+    internal void Look(int shared) => _scheduler.Touch(shared, writes: false);
+
+    internal void Touch(int shared) => _scheduler.Touch(shared, writes: true);
 
     internal Link LinkBetween(string from, string to)
     {

@@ -10,12 +10,14 @@ public sealed class Lane : SynchronizationContext
 {
     private readonly Scheduler _scheduler;
 
-    internal Lane(Scheduler scheduler, SimProcess process, string name, int number)
+    internal Lane(Scheduler scheduler, SimProcess process, string name, int number, int shared, Lane? parent)
     {
         _scheduler = scheduler;
         Process = process;
         Name = name;
         Number = number;
+        Resource = shared;
+        Parent = parent;
     }
 
     /// <summary>The process that it lives and dies with.</summary>
@@ -27,11 +29,21 @@ public sealed class Lane : SynchronizationContext
     /// <summary>Counts the lanes of an execution, from 0.</summary>
     public int Number { get; }
 
+    /// <summary>What every step of it touches, as <see cref="Footprint.Resource"/>: its process, or its own end.</summary>
+    public int Resource { get; }
+
+    /// <summary>The lane whose step made it; null when it was there before the first step.</summary>
+    public Lane? Parent { get; }
+
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state) => _scheduler.Post(this, d, state);
+    public override void Post(SendOrPostCallback d, object? state) => _scheduler.Post(this, d, state, new Footprint(Resource, Writes: true));
+
+    /// <summary>Posts a step of which it is known what it will touch besides its lane.</summary>
+    internal void Post(SendOrPostCallback d, object? state, Footprint footprint) =>
+        _scheduler.Post(this, d, state, footprint);
 
     /// <summary>Not supported: it would run a step inside another.</summary>
     public override void Send(SendOrPostCallback d, object? state) =>

@@ -15,6 +15,8 @@ public sealed class Scheduler(ChoiceStream choices)
     private readonly List<Step> _enabled = [];
     private readonly PriorityQueue<(SimTimer Timer, int Setting), (TimeSpan Due, long Order)> _timers = new();
     private long _sequence;
+    private StepId _current;
+    private int _made;
     private long _timersSet;
     private int _lanes;
     private int _thread;
@@ -26,6 +28,12 @@ public sealed class Scheduler(ChoiceStream choices)
 
     /// <summary>Where decisions are made.</summary>
     public ChoiceStream Choices { get; } = choices;
+
+    /// <summary>Which steps had to come before which.</summary>
+    public Causality Causality { get; } = new();
+
+    /// <summary>The lane whose step is being taken; null between steps.</summary>
+    public Lane? Current { get; private set; }
 
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
@@ -55,7 +63,12 @@ public sealed class Scheduler(ChoiceStream choices)
                 _enabled.RemoveAt(place);
                 Steps++;
                 SynchronizationContext.SetSynchronizationContext(step.Lane);
+                (_current, _made, Current) = (step.Id, 0, step.Lane);
+                Causality.Begin(step.Id, step.Footprint, step.Lane.Resource);
                 step.Run();
+                Causality.End();
+                Choices.Taken(step, Causality.Touched);
+                Current = null;
                 Invariant.Holds(_escaped is null, $"Code of {_escaped} ran on another thread than the scheduler's.");
             }
         }
@@ -67,9 +80,25 @@ public sealed class Scheduler(ChoiceStream choices)
         return end.IsCompleted;
     }
 
-    internal Lane NewLane(SimProcess process, string name) => new(this, process, name, _lanes++);
+    /// <summary>Notes that the step under way touches an object that steps of other lanes touch too.</summary>
+    internal void Touch(int shared, bool writes)
+    {
+        if (Current is not null)
+        {
+            Causality.Touch(new Footprint(shared, writes));
+        }
+    }
 
-    internal void Post(Lane lane, SendOrPostCallback callback, object? state)
+    internal Lane NewLane(SimProcess process, string name, int shared) =>
+        new(this, process, name, _lanes++, shared, Current);
+
+    /// <summary>The name of something that the step under way makes possible.</summary>
+    internal StepId NextId() => _current.Then(_made++);
+
+    internal void Post(Lane lane, SendOrPostCallback callback, object? state, Footprint footprint) =>
+        Post(lane, callback, state, footprint, NextId());
+
+    internal void Post(Lane lane, SendOrPostCallback callback, object? state, Footprint footprint, StepId id)
     {
         if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
         {
@@ -79,7 +108,7 @@ public sealed class Scheduler(ChoiceStream choices)
 
         if (lane.Process.IsAlive)
         {
-            _enabled.Add(new Step(lane, callback, state, _sequence++));
+            _enabled.Add(new Step(lane, callback, state, _sequence++, id, footprint));
         }
     }
 

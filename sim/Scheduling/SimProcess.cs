@@ -19,7 +19,8 @@ public sealed class SimProcess : ISpawner, IEntropy
     {
         _scheduler = scheduler;
         Name = name;
-        _timers = scheduler.NewLane(this, "timer");
+        Resource = scheduler.Causality.NewObject();
+        _timers = scheduler.NewLane(this, "timer", Resource);
         Clock = new SimClock(scheduler, _timers);
     }
 
@@ -28,6 +29,9 @@ public sealed class SimProcess : ISpawner, IEntropy
 
     /// <summary>False from the moment it is killed.</summary>
     public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Its memory, as <see cref="Footprint.Resource"/>: each of its steps is taken to read and write it.</summary>
+    public int Resource { get; }
 
     /// <summary>Its clock and timers.</summary>
     public SimClock Clock { get; }
@@ -43,7 +47,7 @@ public sealed class SimProcess : ISpawner, IEntropy
     /// <inheritdoc/>
     public Task Spawn(string name, Func<Task> body)
     {
-        var lane = _scheduler.NewLane(this, name);
+        var lane = _scheduler.NewLane(this, name, Resource);
 
         // Not RunContinuationsAsynchronously: that would send WhenAll and WhenAny to the thread pool. An await is
         // posted

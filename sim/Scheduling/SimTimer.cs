@@ -9,6 +9,9 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
     private TimeSpan _period = Timeout.InfiniteTimeSpan;
     private bool _isDue;
 
+    /// <summary>Names the step in which it fires, by the step that set it.</summary>
+    private StepId _firing;
+
     /// <summary>Tells the present setting from older ones that are still in the scheduler's queue.</summary>
     public int Setting { get; private set; }
 
@@ -21,6 +24,7 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
         _period = period;
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
+            _firing = scheduler.NextId();
             scheduler.SetTimer(this, dueTime);
         }
 
@@ -43,7 +47,7 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
     internal void BecomeDue()
     {
         _isDue = true;
-        scheduler.Post(lane, FireStep, this);
+        scheduler.Post(lane, FireStep, this, new Footprint(lane.Resource, Writes: true), _firing);
     }
 
     private void Fire()
@@ -58,6 +62,7 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
         if (_period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero)
         {
             Setting++;
+            _firing = scheduler.NextId();
             scheduler.SetTimer(this, _period);
         }
 

@@ -8,12 +8,15 @@ public readonly struct Step
     private readonly SendOrPostCallback _callback;
     private readonly object? _state;
 
-    internal Step(Lane lane, SendOrPostCallback callback, object? state, long sequence)
+    internal Step(
+        Lane lane, SendOrPostCallback callback, object? state, long sequence, StepId id, Footprint footprint)
     {
         Lane = lane;
         _callback = callback;
         _state = state;
         Sequence = sequence;
+        Id = id;
+        Footprint = footprint;
     }
 
     /// <summary>What it belongs to: steps of one lane are ordered among themselves as in a thread.</summary>
@@ -21,6 +24,12 @@ public readonly struct Step
 
     /// <summary>Counts the steps of an execution in the order in which they became possible, from 0.</summary>
     public long Sequence { get; }
+
+    /// <summary>Which step it is, in every execution that it is part of.</summary>
+    public StepId Id { get; }
+
+    /// <summary>What is known in advance of what it touches; it may touch more.</summary>
+    public Footprint Footprint { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Lane} #{Sequence}";

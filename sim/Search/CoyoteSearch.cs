@@ -2,6 +2,7 @@ using Microsoft.Coyote;
 using Microsoft.Coyote.Runtime;
 using Microsoft.Coyote.SystematicTesting;
 using Vigil.Sim.Choices;
+using Vigil.Sim.Strategies;
 
 namespace Vigil.Sim.Search;
 

@@ -1,5 +1,6 @@
 using Vigil.Sim.Choices;
 using Vigil.Sim.History;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Search;
@@ -17,18 +18,17 @@ public static class Sweep
         var mutants = Mutants.Find(options.Mutant)
             ?? throw new ArgumentException($"There is no mutant {options.Mutant}.", nameof(options));
         var tally = new Tally(options, mutants, time, onProgress);
-        if (options.Strategy == Strategy.Random)
+        if (options.Strategy is Strategy.CoyoteRandom or Strategy.CoyoteQLearning)
         {
-            var seed = options.Seed;
-            while (tally.MayGoOn)
-            {
-                tally.Run(new RandomWalk(seed), seed);
-                seed = unchecked(seed + 1);
-            }
+            CoyoteSearch.Run(options, () => tally.MayGoOn, (chooser, seed) => tally.Run(chooser, seed).Holds);
+            return tally.ToResult();
         }
-        else
+
+        var search = Searches.Create(options.Strategy);
+        for (var seed = options.Seed; tally.MayGoOn; seed = unchecked(seed + 1))
         {
-            CoyoteSearch.Run(options, () => tally.MayGoOn, tally.Run);
+            var (_, report) = tally.Run(search.Begin(seed), seed);
+            search.End(report.Choices);
         }
 
         return tally.ToResult();
@@ -60,8 +60,8 @@ public static class Sweep
             && _executions < options.Executions
             && (options.Time is not { } limit || time.GetElapsedTime(_start) < limit);
 
-        /// <summary>Runs one execution; false when it broke a law.</summary>
-        public bool Run(IChooser chooser, ulong seed)
+        /// <summary>Runs one execution; says whether the laws held that are looked at.</summary>
+        public (bool Holds, ExecutionReport Report) Run(IChooser chooser, ulong seed)
         {
             var report = Execute(chooser, options, mutants);
             _executions++;
@@ -88,7 +88,7 @@ public static class Sweep
             }
 
             onProgress?.Invoke(_executions);
-            return !isBroken;
+            return (!isBroken, report);
         }
 
         public SweepResult ToResult() => new(

@@ -1,19 +1,7 @@
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Search;
-
-/// <summary>Who makes the choices of a sweep.</summary>
-public enum Strategy
-{
-    /// <summary>Tier A: our own random walk, every answer equally likely.</summary>
-    Random,
-
-    /// <summary>Tier B: Coyote's random strategy.</summary>
-    CoyoteRandom,
-
-    /// <summary>Tier B: Coyote's Q-learning, which prefers choices that led to something new.</summary>
-    CoyoteQLearning,
-}
 
 /// <summary>What to search, and for how long.</summary>
 public sealed record SweepOptions

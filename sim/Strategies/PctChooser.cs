@@ -1,0 +1,84 @@
+using Vigil.Sim.Choices;
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.Strategies;
+
+/// <summary>
+/// PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte 2010): lanes have random priorities and the highest runs; at a few
+/// random places the one that runs falls below all others.
+/// </summary>
+/// <remarks>
+/// Finds a bug that needs <c>depth</c> ordering constraints with a probability of at least 1/(n·k^(depth−1)), for n
+/// lanes and k choices. The fair kind goes over to a random walk after k choices, so that who waits for another in a
+/// loop is not in its way for ever.
+/// </remarks>
+internal sealed class PctChooser : IChooser
+{
+    private readonly Dictionary<Lane, long> _priorities = [];
+    private readonly List<int> _changes = [];
+    private readonly RandomWalk _chance;
+    private readonly int _fairFrom;
+    private int _place;
+
+    /// <param name="seed">What its chance follows from.</param>
+    /// <param name="depth">At least 1.</param>
+    /// <param name="choices">How many choices of a step are expected.</param>
+    /// <param name="isFair">Whether to go over to a random walk.</param>
+    public PctChooser(ulong seed, int depth, int choices, bool isFair)
+    {
+        _chance = new RandomWalk(seed);
+        _fairFrom = isFair ? choices : int.MaxValue;
+        for (var i = 1; i < depth; i++)
+        {
+            _changes.Add(_chance.Choose(ChoiceKind.Step, "", Math.Max(2, choices)));
+        }
+    }
+
+    public int Choose(ChoiceKind kind, string site, int bound) => _chance.Choose(kind, site, bound);
+
+    public int ChooseStep(ReadOnlySpan<Step> enabled)
+    {
+        var place = _place++;
+        if (place >= _fairFrom)
+        {
+            return _chance.Choose(ChoiceKind.Step, "step", enabled.Length);
+        }
+
+        for (var change = 0; change < _changes.Count; change++)
+        {
+            if (_changes[change] == place)
+            {
+                _priorities[enabled[Highest(enabled)].Lane] = -1 - change;
+            }
+        }
+
+        return Highest(enabled);
+    }
+
+    private int Highest(ReadOnlySpan<Step> enabled)
+    {
+        var highest = 0;
+        var priority = long.MinValue;
+        for (var i = 0; i < enabled.Length; i++)
+        {
+            var of = PriorityOf(enabled[i].Lane);
+            if (of > priority)
+            {
+                (highest, priority) = (i, of);
+            }
+        }
+
+        return highest;
+    }
+
+    private long PriorityOf(Lane lane)
+    {
+        if (!_priorities.TryGetValue(lane, out var priority))
+        {
+            priority = _chance.Choose(ChoiceKind.Step, "", int.MaxValue);
+            _priorities.Add(lane, priority);
+        }
+
+        return priority;
+    }
+}
