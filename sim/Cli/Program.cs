@@ -8,5 +8,6 @@ var root = new RootCommand(
     ReplayCommand.Create(),
     MutantsCommand.Create(),
     BenchCommand.Create(),
+    CompareCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -45,9 +45,16 @@ public sealed class SimProcess : ISpawner, IEntropy
     public Action<string, Exception>? OnFailure { get; set; }
 
     /// <inheritdoc/>
-    public Task Spawn(string name, Func<Task> body)
+    public Task Spawn(string name, Func<Task> body) => Spawn(name, body, Resource);
+
+    /// <summary>
+    /// Starts a task whose steps touch nothing but what they say: not the process's memory as a whole.
+    /// </summary>
+    internal Task SpawnApart(string name, Func<Task> body) => Spawn(name, body, _scheduler.Causality.NewObject());
+
+    private Task Spawn(string name, Func<Task> body, int resource)
     {
-        var lane = _scheduler.NewLane(this, name, Resource);
+        var lane = _scheduler.NewLane(this, name, resource);
 
         // Not RunContinuationsAsynchronously: that would send WhenAll and WhenAny to the thread pool. An await is
         // posted

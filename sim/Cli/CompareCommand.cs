@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Vigil.Sim.Programs;
+using Vigil.Sim.Strategies;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary><c>sim compare</c>: how many executions each strategy needs for the bugs of small programs.</summary>
+internal static class CompareCommand
+{
+    private static readonly Option<int> Rounds = new("--seeds")
+    {
+        Description = "How many searches to make; the median is shown.",
+        DefaultValueFactory = static _ => 30,
+    };
+
+    private static readonly Option<int> Budget = new("--executions", "-n")
+    {
+        Description = "The most executions a search.",
+        DefaultValueFactory = static _ => 10_000,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("compare", "Shows how many executions each strategy needs to find known bugs.")
+        {
+            Rounds, Budget,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(Rounds), parsed.GetValue(Budget)));
+        return command;
+    }
+
+    private static int Run(int rounds, int budget)
+    {
+        if (rounds < 1 || budget < 1)
+        {
+            Console.Error.WriteLine("--seeds and --executions take numbers from 1 on.");
+            return ExitCodes.Unusable;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("program");
+        foreach (var strategy in Searches.All)
+        {
+            table.AddColumn(new TableColumn(strategy.ToString()).RightAligned());
+        }
+
+        foreach (var (name, program) in ProgramList.All)
+        {
+            Console.Error.WriteLine(name);
+            var row = new List<string> { name };
+            foreach (var strategy in Searches.All)
+            {
+                row.Add(Show([.. Enumerable.Range(1, rounds).Select(round =>
+                    ProgramSearch.Find(program, Searches.Create(strategy), (ulong)round, budget) ?? int.MaxValue)]));
+            }
+
+            table.AddRow([.. row]);
+        }
+
+        AnsiConsole.Write(table);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"executions to the bug, median of {rounds} searches; (n): found in n of them; –: in none within {budget:n0}"));
+        return ExitCodes.Held;
+    }
+
+    private static string Show(List<int> counts)
+    {
+        counts.Sort();
+        var found = counts.Count(count => count < int.MaxValue);
+        var median = counts[counts.Count / 2];
+        return found == 0 ? "–"
+            : found == counts.Count ? median.ToString(CultureInfo.InvariantCulture)
+            : median == int.MaxValue ? $"({found})"
+            : $"{median} ({found})";
+    }
+}
