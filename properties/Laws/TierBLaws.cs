@@ -1,6 +1,5 @@
 using FsCheck;
 using Vigil.Sim.Oracle;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 

@@ -9,5 +9,6 @@ var root = new RootCommand(
     MutantsCommand.Create(),
     BenchCommand.Create(),
     CompareCommand.Create(),
+    ExhaustCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

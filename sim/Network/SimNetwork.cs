@@ -17,12 +17,16 @@ public sealed class SimNetwork
     private readonly SimProcess _process;
     private readonly SimProcess _nobody;
 
+    /// <summary>Which connections there are, as <see cref="Footprint.Resource"/>.</summary>
+    private readonly int _table;
+
     /// <summary>A network without faults.</summary>
     public SimNetwork(Scheduler scheduler, LinkOptions options)
     {
         _scheduler = scheduler;
         _process = scheduler.NewProcess("network");
         _nobody = scheduler.NewProcess("nobody");
+        _table = NewObject();
         Options = options;
     }
 
@@ -34,7 +38,11 @@ public sealed class SimNetwork
     internal SimClock Clock => _process.Clock;
 
     /// <summary>Lets a server be reached under the name of its process. Replaces an earlier one of that name.</summary>
-    public void Listen(SimServer server) => _servers[server.Process.Name] = server;
+    public void Listen(SimServer server)
+    {
+        Touch(_table);
+        _servers[server.Process.Name] = server;
+    }
 
     /// <summary>
     /// A way to call the server of process <paramref name="serverName"/> from <paramref name="client"/>.
@@ -131,6 +139,7 @@ public sealed class SimNetwork
     /// <summary>Opens a connection. When nobody listens there it is refused: calls on it fail at once.</summary>
     internal Connection Open(SimProcess client, string serverName)
     {
+        Touch(_table);
         _connections.RemoveAll(connection => connection.IsBroken);
         var isListening = _servers.TryGetValue(serverName, out var server) && server.Process.IsAlive;
         var opened = new Connection(this, client, isListening && server is not null ? server.Process : _nobody);
@@ -177,6 +186,7 @@ public sealed class SimNetwork
 
     private void BreakWhere(Func<Connection, bool> matches, string why)
     {
+        Touch(_table);
         foreach (var connection in _connections.ToArray())
         {
             if (matches(connection))

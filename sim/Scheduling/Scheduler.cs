@@ -17,6 +17,7 @@ public sealed class Scheduler(ChoiceStream choices)
     private long _sequence;
     private StepId _current;
     private int _made;
+    private int _epoch;
     private long _timersSet;
     private int _lanes;
     private int _thread;
@@ -93,12 +94,17 @@ public sealed class Scheduler(ChoiceStream choices)
         new(this, process, name, _lanes++, shared, Current);
 
     /// <summary>The name of something that the step under way makes possible.</summary>
-    internal StepId NextId() => _current.Then(_made++);
+    internal (StepId Id, StepId Cause) NextId() => (_current.Then(_made++), _current);
 
     internal void Post(Lane lane, SendOrPostCallback callback, object? state, Footprint footprint) =>
         Post(lane, callback, state, footprint, NextId());
 
-    internal void Post(Lane lane, SendOrPostCallback callback, object? state, Footprint footprint, StepId id)
+    internal void Post(
+        Lane lane,
+        SendOrPostCallback callback,
+        object? state,
+        Footprint footprint,
+        (StepId Id, StepId Cause) name)
     {
         if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
         {
@@ -108,7 +114,8 @@ public sealed class Scheduler(ChoiceStream choices)
 
         if (lane.Process.IsAlive)
         {
-            _enabled.Add(new Step(lane, callback, state, _sequence++, id, footprint));
+            _enabled.Add(
+                new Step(lane, callback, state, _sequence++, name.Id, name.Cause, _epoch, footprint));
         }
     }
 
@@ -130,6 +137,7 @@ public sealed class Scheduler(ChoiceStream choices)
             if (entry.Timer.Setting == entry.Setting && entry.Timer.Lane.Process.IsAlive)
             {
                 Now = at.Due;
+                _epoch += isMoved ? 0 : 1;
                 isMoved = true;
                 entry.Timer.BecomeDue();
             }

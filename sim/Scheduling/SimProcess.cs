@@ -72,6 +72,7 @@ public sealed class SimProcess : ISpawner, IEntropy
     /// <summary>Ends it: none of its steps and timers happens any more.</summary>
     public void Kill()
     {
+        _scheduler.Touch(Resource, writes: true);
         IsAlive = false;
         _running.Clear();
         _scheduler.Drop(this);

@@ -10,7 +10,7 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
     private bool _isDue;
 
     /// <summary>Names the step in which it fires, by the step that set it.</summary>
-    private StepId _firing;
+    private (StepId Id, StepId Cause) _firing;
 
     /// <summary>Tells the present setting from older ones that are still in the scheduler's queue.</summary>
     public int Setting { get; private set; }

@@ -9,13 +9,22 @@ public readonly struct Step
     private readonly object? _state;
 
     internal Step(
-        Lane lane, SendOrPostCallback callback, object? state, long sequence, StepId id, Footprint footprint)
+        Lane lane,
+        SendOrPostCallback callback,
+        object? state,
+        long sequence,
+        StepId id,
+        StepId cause,
+        int epoch,
+        Footprint footprint)
     {
         Lane = lane;
         _callback = callback;
         _state = state;
         Sequence = sequence;
         Id = id;
+        Cause = cause;
+        Epoch = epoch;
         Footprint = footprint;
     }
 
@@ -27,6 +36,15 @@ public readonly struct Step
 
     /// <summary>Which step it is, in every execution that it is part of.</summary>
     public StepId Id { get; }
+
+    /// <summary>The step that made it possible.</summary>
+    public StepId Cause { get; }
+
+    /// <summary>
+    /// How often time had moved when it became possible. It moves only when nothing is left to do, so all steps of one
+    /// epoch come before all of the next.
+    /// </summary>
+    public int Epoch { get; }
 
     /// <summary>What is known in advance of what it touches; it may touch more.</summary>
     public Footprint Footprint { get; }

@@ -40,6 +40,7 @@ internal sealed class Execution
     private readonly List<Violation> _failures = [];
     private long? _finalRevision;
     private bool _hasConverged;
+    private ulong? _class;
 
     private Execution(Workload workload, ChoiceStream choices, Mutants mutants)
     {
@@ -103,6 +104,7 @@ internal sealed class Execution
             _workload,
             _choices.Made,
             _choices.Hash,
+            _class ?? _scheduler.Causality.Class,
             _scheduler.Steps,
             _scheduler.Now,
             history,
@@ -123,6 +125,12 @@ internal sealed class Execution
         stopFaults.Cancel();
         await faults;
         await Task.Delay(QuietTime, _driver.Clock);
+        if (_workload.World.FreezesWhenQuiet)
+        {
+            _choices.Freeze();
+            _class = _scheduler.Causality.Class;
+        }
+
         await ConvergeAsync();
         await EndAsync();
     }

@@ -10,6 +10,10 @@ namespace Vigil.Sim.World;
 /// <param name="Hash">
 /// Of the choices, the messages and the final state: equal for equal executions, in any process.
 /// </param>
+/// <param name="Class">
+/// Of which steps had to come before which: equal for executions that differ only in the order of steps that don't touch
+/// the same things.
+/// </param>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="Elapsed">How much virtual time went by.</param>
 /// <param name="History">What the clients saw.</param>
@@ -19,6 +23,7 @@ public sealed record ExecutionReport(
     Workload Workload,
     IReadOnlyList<Choice> Choices,
     ulong Hash,
+    ulong Class,
     int Steps,
     TimeSpan Elapsed,
     ExecutionHistory History,

@@ -28,4 +28,10 @@ public sealed record WorldOptions
 
     /// <summary>Whether the clients' watches share server watches.</summary>
     public bool Merges { get; init; }
+
+    /// <summary>
+    /// Whether nothing is left to choice once the scripts are over and all has come to rest: for searches that go
+    /// through everything before.
+    /// </summary>
+    public bool FreezesWhenQuiet { get; init; }
 }

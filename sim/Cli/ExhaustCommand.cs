@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using Vigil.Sim.Exhaust;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary><c>sim exhaust</c>: runs every class of executions of small scopes.</summary>
+internal static class ExhaustCommand
+{
+    private static readonly Option<string> Only = new("--scope") { Description = "One scope; all without it." };
+
+    private static readonly Option<string> Mutant = new("--mutant")
+    {
+        Description = "A deliberate fault to put into the code.",
+        DefaultValueFactory = static _ => "",
+    };
+
+    private static readonly Option<int> Budget = new("--executions", "-n")
+    {
+        Description = "Where to give up.",
+        DefaultValueFactory = static _ => 2_000_000,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("exhaust", "Runs every class of executions of small scopes, and counts them.")
+        {
+            Only, Mutant, Budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(Only);
+            var scopes = name is null ? Scope.All : Scope.Find(name) is { } one ? [one] : [];
+            if (scopes.Count == 0)
+            {
+                var names = string.Join(", ", Scope.All.Select(scope => scope.Name));
+                Console.Error.WriteLine($"--scope: there is no '{name}'. They are: {names}.");
+                return ExitCodes.Unusable;
+            }
+
+            if (Mutants.Find(parsed.GetValue(Mutant) ?? "") is not { } mutants)
+            {
+                Console.Error.WriteLine($"--mutant: there is no '{parsed.GetValue(Mutant)}'.");
+                return ExitCodes.Unusable;
+            }
+
+            var code = ExitCodes.Held;
+            foreach (var scope in scopes)
+            {
+                code = Math.Max(code, Run(scope, mutants, parsed.GetValue(Budget)));
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    private static int Run(Scope scope, Mutants mutants, int budget)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var last = started;
+        var result = Exhaustion.Run(
+            choices =>
+            {
+                var report = Execution.Run(scope.Workload, choices, mutants);
+                return (report.Class, report.Holds ? null : report.Violations[0].ToString());
+            },
+            budget,
+            done =>
+            {
+                if (TimeProvider.System.GetElapsedTime(last).TotalSeconds >= 5)
+                {
+                    last = TimeProvider.System.GetTimestamp();
+                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scope.Name}: {done:n0} …"));
+                }
+
+                return true;
+            });
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scope.Name,-10} {(result.IsComplete ? "exhaustive" : "given up")}: {result.Classes:n0} classes in "
+            + $"{result.Executions:n0} executions, {result.Redundant:n0} cut short, {seconds:n1} s; "
+            + $"{(result.Failure is null ? "all laws held" : $"{result.Failures:n0} broke a law: {result.Failure}")}"));
+        return result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held;
+    }
+}

@@ -1,0 +1,20 @@
+using Vigil.Sim.Choices;
+
+namespace Vigil.Sim.Exhaust;
+
+/// <summary>What the search of a small scope came to.</summary>
+/// <param name="Executions">How many executions were run to their end.</param>
+/// <param name="Classes">How many classes they belong to: none twice when the search is as good as it can be.</param>
+/// <param name="Redundant">How many were left in the middle, since another is as good.</param>
+/// <param name="Failures">In how many something broke.</param>
+/// <param name="Failure">What broke in the first of them; null when nothing did.</param>
+/// <param name="FailingChoices">Its choices; null when nothing broke.</param>
+/// <param name="IsComplete">True when nothing is left to try.</param>
+public sealed record ExhaustResult(
+    int Executions,
+    int Classes,
+    int Redundant,
+    int Failures,
+    string? Failure,
+    IReadOnlyList<Choice>? FailingChoices,
+    bool IsComplete);

@@ -1,0 +1,123 @@
+using Vigil.Seams;
+using Vigil.Sim.Choices;
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.Exhaust;
+
+/// <summary>
+/// Goes down the path of choices that is being tried, and on from its end where nobody was, past what sleeps.
+/// </summary>
+/// <remarks>
+/// Steps of one lane keep their order, as in a thread. Choices that are not of steps get the dullest answer.
+/// </remarks>
+internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChooser
+{
+    private readonly List<TakenStep> _steps = [];
+    private readonly List<int> _heads = [];
+    private readonly List<StepId> _waking = [];
+    private Dictionary<StepId, Footprint[]> _sleep = [];
+    private Node? _node;
+    private int _depth;
+
+    /// <summary>What was done, in order.</summary>
+    public IReadOnlyList<TakenStep> Steps => _steps;
+
+    public int Choose(ChoiceKind kind, string site, int bound) => 0;
+
+    public int ChooseStep(ReadOnlySpan<Step> enabled)
+    {
+        FindHeads(enabled);
+        if (_heads.Count == 1)
+        {
+            return _heads[0];
+        }
+
+        _node = _depth < path.Count ? path[_depth] : NewNode(enabled);
+        _depth++;
+        _sleep = new Dictionary<StepId, Footprint[]>(_node.Sleep);
+        foreach (var (step, touched) in _node.Done)
+        {
+            _sleep[step] = touched;
+        }
+
+        foreach (var head in _heads)
+        {
+            if (enabled[head].Id == _node.Chosen)
+            {
+                return head;
+            }
+        }
+
+        throw Invariant.Unreachable("The same choices lead to the same place.");
+    }
+
+    public void Taken(Step step, IReadOnlyList<Footprint> touched)
+    {
+        Footprint[] footprints = [.. touched];
+        if (reduces && _sleep.ContainsKey(step.Id))
+        {
+            throw new RedundantException();
+        }
+
+        _steps.Add(new TakenStep(step, footprints, _node));
+        _node = null;
+        _waking.Clear();
+        foreach (var (asleep, others) in _sleep)
+        {
+            if (TakenStep.Conflict(footprints, others))
+            {
+                _waking.Add(asleep);
+            }
+        }
+
+        _waking.ForEach(id => _sleep.Remove(id));
+    }
+
+    private void FindHeads(ReadOnlySpan<Step> enabled)
+    {
+        _heads.Clear();
+        for (var i = 0; i < enabled.Length; i++)
+        {
+            var isHead = true;
+            foreach (var head in _heads)
+            {
+                isHead &= enabled[head].Lane != enabled[i].Lane;
+            }
+
+            if (isHead)
+            {
+                _heads.Add(i);
+            }
+        }
+    }
+
+    private Node NewNode(ReadOnlySpan<Step> enabled)
+    {
+        var steps = new List<StepId>();
+        foreach (var head in _heads)
+        {
+            steps.Add(enabled[head].Id);
+        }
+
+        var node = new Node(steps, reduces ? new Dictionary<StepId, Footprint[]>(_sleep) : []);
+        if (!reduces)
+        {
+            node.Backtrack.UnionWith(steps);
+        }
+
+        foreach (var step in steps)
+        {
+            if (!node.Sleep.ContainsKey(step))
+            {
+                node.Choose(step);
+                path.Add(node);
+                return node;
+            }
+        }
+
+        throw new RedundantException();
+    }
+}
+
+/// <summary>All that could come next was tried in a place that is as good: the execution need not be finished.</summary>
+internal sealed class RedundantException() : Exception("Another execution is as good as this one.");

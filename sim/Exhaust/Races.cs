@@ -1,0 +1,150 @@
+using System.Collections;
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.Exhaust;
+
+/// <summary>Finds the pairs of steps in an execution that could have come the other way round.</summary>
+/// <remarks>
+/// Source sets (Abdulla, Aronis, Jonsson, Sagonas 2014): where the first of such a pair was chosen, one of the steps has
+/// to be tried with which an execution can begin that has the second first.
+/// </remarks>
+internal sealed class Races
+{
+    private readonly IReadOnlyList<TakenStep> _steps;
+    private readonly BitArray[] _before;
+    private readonly Dictionary<StepId, int> _places = [];
+    private readonly Dictionary<Lane, int> _lastOfLane = [];
+    private readonly Dictionary<int, (int Writer, List<int> Readers)> _trails = [];
+
+    private Races(IReadOnlyList<TakenStep> steps)
+    {
+        _steps = steps;
+        _before = new BitArray[steps.Count];
+    }
+
+    /// <summary>Adds what has to be tried to the nodes of an execution.</summary>
+    public static void AddTo(IReadOnlyList<TakenStep> steps)
+    {
+        var races = new Races(steps);
+        var epochStart = 0;
+        for (var place = 0; place < steps.Count; place++)
+        {
+            if (place > 0 && steps[place].Step.Epoch != steps[place - 1].Step.Epoch)
+            {
+                // Time moved: all before it comes before all after it.
+                epochStart = place;
+                races._trails.Clear();
+                races._lastOfLane.Clear();
+            }
+
+            races.Add(place, epochStart);
+        }
+    }
+
+    private void Add(int place, int epochStart)
+    {
+        var taken = _steps[place];
+        var conflicting = FindConflicting(place, taken);
+        var needed = new List<int>(conflicting);
+        if (_lastOfLane.TryGetValue(taken.Step.Lane, out var last))
+        {
+            needed.Add(last);
+        }
+
+        var cause = _places.GetValueOrDefault(taken.Step.Cause, -1);
+        if (cause >= epochStart)
+        {
+            needed.Add(cause);
+        }
+
+        var before = new BitArray(place);
+        foreach (var other in needed)
+        {
+            _before[other].Length = place;
+            before.Or(_before[other]);
+            _before[other].Length = other;
+            before[other] = true;
+        }
+
+        _before[place] = before;
+        _places[taken.Step.Id] = place;
+        _lastOfLane[taken.Step.Lane] = place;
+        foreach (var first in conflicting.Distinct())
+        {
+            var isImmediate = first != cause && _steps[first].Step.Lane != taken.Step.Lane
+                && !needed.Exists(other => other != first && first < other && _before[other][first]);
+            if (isImmediate && _steps[first].Node is { } node)
+            {
+                Reverse(node, first, place);
+            }
+        }
+    }
+
+    private List<int> FindConflicting(int place, TakenStep taken)
+    {
+        var found = new List<int>();
+        foreach (var footprint in taken.Touched)
+        {
+            if (!_trails.TryGetValue(footprint.Resource, out var trail))
+            {
+                trail = (-1, []);
+            }
+
+            if (trail.Writer >= 0)
+            {
+                found.Add(trail.Writer);
+            }
+
+            if (!footprint.Writes)
+            {
+                trail.Readers.Add(place);
+                _trails[footprint.Resource] = trail;
+                continue;
+            }
+
+            found.AddRange(trail.Readers);
+            _trails[footprint.Resource] = (place, []);
+        }
+
+        return found;
+    }
+
+    private void Reverse(Node node, int first, int second)
+    {
+        var others = new List<int>();
+        for (var i = first + 1; i < second; i++)
+        {
+            if (!_before[i][first])
+            {
+                others.Add(i);
+            }
+        }
+
+        others.Add(second);
+        var initial = new List<StepId>();
+        foreach (var candidate in others)
+        {
+            // The second itself is after the first in this execution, but not because of it.
+            if (!others.Exists(other => other < candidate && _before[candidate][other]))
+            {
+                initial.Add(_steps[candidate].Step.Id);
+            }
+        }
+
+        if (initial.Exists(node.Backtrack.Contains))
+        {
+            return;
+        }
+
+        var possible = initial.Find(step => node.Enabled.Contains(step));
+        if (possible != default)
+        {
+            node.Backtrack.Add(possible);
+        }
+        else
+        {
+            // It can't begin with any of them here, since lanes keep their order: then all that can is tried.
+            node.Backtrack.UnionWith(node.Enabled);
+        }
+    }
+}
