@@ -22,11 +22,16 @@ internal static class ExhaustCommand
         DefaultValueFactory = static _ => 2_000_000,
     };
 
+    private static readonly Option<bool> AllMutants = new("--mutants")
+    {
+        Description = "Show which deliberate faults show in a scope, and in which execution.",
+    };
+
     public static Command Create()
     {
         var command = new Command("exhaust", "Runs every class of executions of small scopes, and counts them.")
         {
-            Only, Mutant, Budget,
+            Only, Mutant, AllMutants, Budget,
         };
         command.SetAction(parsed =>
         {
@@ -48,6 +53,12 @@ internal static class ExhaustCommand
             var code = ExitCodes.Held;
             foreach (var scope in scopes)
             {
+                if (parsed.GetValue(AllMutants))
+                {
+                    ShowMutants(scope, parsed.GetValue(Budget));
+                    continue;
+                }
+
                 code = Math.Max(code, Run(scope, mutants, parsed.GetValue(Budget)));
             }
 
@@ -61,11 +72,7 @@ internal static class ExhaustCommand
         var started = TimeProvider.System.GetTimestamp();
         var last = started;
         var result = Exhaustion.Run(
-            choices =>
-            {
-                var report = Execution.Run(scope.Workload, choices, mutants);
-                return (report.Class, report.Holds ? null : report.Violations[0].ToString());
-            },
+            choices => scope.Run(choices, mutants),
             budget,
             done =>
             {
@@ -84,5 +91,14 @@ internal static class ExhaustCommand
             + $"{result.Executions:n0} executions, {result.Redundant:n0} cut short, {seconds:n1} s; "
             + $"{(result.Failure is null ? "all laws held" : $"{result.Failures:n0} broke a law: {result.Failure}")}"));
         return result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held;
+    }
+
+    private static void ShowMutants(Scope scope, int budget)
+    {
+        var found = Mutants.Names.Select(name => (name, Result: Exhaustion.Run(
+                choices => scope.Run(choices, Mutants.Find(name) ?? default), budget, stopsAtFailure: true)))
+            .Where(one => one.Result.Failure is not null)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.name} ({one.Result.Executions:n0})"));
+        Console.WriteLine($"{scope.Name,-10} {string.Join(", ", found)}");
     }
 }

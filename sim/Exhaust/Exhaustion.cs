@@ -11,11 +11,13 @@ public static class Exhaustion
     /// </param>
     /// <param name="executionsMax">Where to give up.</param>
     /// <param name="onExecution">Told of each execution that was finished; false ends the search. Null for nobody.</param>
+    /// <param name="stopsAtFailure">True to end the search with the first execution that breaks something.</param>
     /// <param name="reduces">False to run every interleaving rather than one of each class: for tests.</param>
     public static ExhaustResult Run(
         Func<ChoiceStream, (ulong Class, string? Failure)> run,
         int executionsMax,
         Func<int, bool>? onExecution = null,
+        bool stopsAtFailure = false,
         bool reduces = true)
     {
         var path = new List<Node>();
@@ -39,7 +41,7 @@ public static class Exhaustion
                     failure ??= broken;
                 }
 
-                if (onExecution?.Invoke(executions) == false)
+                if (onExecution?.Invoke(executions) == false || (stopsAtFailure && failures > 0))
                 {
                     break;
                 }

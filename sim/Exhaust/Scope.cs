@@ -1,3 +1,4 @@
+using Vigil.Sim.Choices;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Exhaust;
@@ -60,6 +61,13 @@ public sealed record Scope(string Name, string About, Workload Workload, IReadOn
                 [new FaultStep(FaultKind.Reset, 0, 0, 0)]),
             []),
     ];
+
+    /// <summary>Runs one execution of it: its class and what broke, null for nothing.</summary>
+    internal (ulong Class, string? Failure) Run(ChoiceStream choices, Mutants mutants)
+    {
+        var report = Execution.Run(Workload, choices, mutants);
+        return (report.Class, report.Holds ? null : report.Violations[0].ToString());
+    }
 
     /// <summary>The scope of this name; null when there is none.</summary>
     public static Scope? Find(string name) => All.FirstOrDefault(scope => scope.Name == name);
