@@ -23,8 +23,8 @@ public sealed class ReductionTests
         var all = Search(name, reduces: false);
         var reduced = Search(name, reduces: true);
         Assert.True(all.IsComplete && reduced.IsComplete, $"{name} is too large to be searched.");
-        Assert.Equal(all.Classes, reduced.Classes);
-        Assert.Equal(reduced.Classes, reduced.Executions);
+        Assert.Equal(all.Classes.Order(), reduced.Classes.Order());
+        Assert.Equal(reduced.Classes.Count, reduced.Executions);
         Assert.True(all.Failures > 0 && reduced.Failures > 0, $"{name} has a bug, which was not found.");
     }
 

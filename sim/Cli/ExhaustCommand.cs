@@ -87,7 +87,7 @@ internal static class ExhaustCommand
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{scope.Name,-10} {(result.IsComplete ? "exhaustive" : "given up")}: {result.Classes:n0} classes in "
+            $"{scope.Name,-10} {(result.IsComplete ? "exhaustive" : "given up")}: {result.Classes.Count:n0} classes in "
             + $"{result.Executions:n0} executions, {result.Redundant:n0} cut short, {seconds:n1} s; "
             + $"{(result.Failure is null ? "all laws held" : $"{result.Failures:n0} broke a law: {result.Failure}")}"));
         return result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held;

@@ -59,7 +59,7 @@ public static class Exhaustion
             Leave(path, chooser.Steps);
         }
         while (path.Count > 0 && executions < executionsMax);
-        return new ExhaustResult(executions, classes.Count, redundant, failures, failure, failing?.Made, path.Count == 0);
+        return new ExhaustResult(executions, classes, redundant, failures, failure, failing?.Made, path.Count == 0);
     }
 
     /// <summary>Goes back to the last place where something has still to be tried.</summary>

@@ -22,11 +22,17 @@ public sealed class Threads
     /// <summary>Starts a thread. The task ends with it.</summary>
     public Task Start(string name, Func<Task> body) => _process.SpawnApart(name, body);
 
-    /// <summary>Starts threads, in this order, and waits for all of them.</summary>
-    public Task RunAll(IEnumerable<(string Name, Func<Task> Body)> threads)
+    /// <summary>Starts threads, in this order, and waits until all have ended, whether well or not.</summary>
+    public async Task RunAll(IEnumerable<(string Name, Func<Task> Body)> threads)
     {
-        Task[] started = [.. threads.Select(thread => Start(thread.Name, thread.Body))];
-        return Task.WhenAll(started);
+        var all = threads.ToArray();
+        var join = new Join(_scheduler, all.Length);
+        foreach (var (name, body) in all)
+        {
+            _ = Start(name, () => RunOne(body, join));
+        }
+
+        await join;
     }
 
     /// <summary>A variable that threads share.</summary>
@@ -57,6 +63,18 @@ public sealed class Threads
         }
 
         return new ProgramResult(threads._failure, threads._scheduler.Steps, threads._scheduler.Causality.Class);
+    }
+
+    private static async Task RunOne(Func<Task> body, Join join)
+    {
+        try
+        {
+            await body();
+        }
+        finally
+        {
+            join.Leave();
+        }
     }
 
     private void Fail(string what) => _failure ??= what;

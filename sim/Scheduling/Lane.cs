@@ -39,7 +39,8 @@ public sealed class Lane : SynchronizationContext
     public override SynchronizationContext CreateCopy() => this;
 
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state) => _scheduler.Post(this, d, state, new Footprint(Resource, Writes: true));
+    public override void Post(SendOrPostCallback d, object? state) =>
+        Post(d, state, new Footprint(Resource, Writes: true));
 
     /// <summary>Posts a step of which it is known what it will touch besides its lane.</summary>
     internal void Post(SendOrPostCallback d, object? state, Footprint footprint) =>
