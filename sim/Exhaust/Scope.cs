@@ -26,7 +26,7 @@ public sealed record Scope(string Name, string About, Workload Workload, IReadOn
                     new ClientScript([new PutStep(0, PrevKv: true)]),
                 ],
                 []),
-            []),
+            ["StaleRange", "LeaveInGroup"]),
         new(
             "compact",
             "two puts and a compaction, beside a watch from the first revision",
@@ -37,7 +37,14 @@ public sealed record Scope(string Name, string About, Workload Workload, IReadOn
                     new ClientScript([new WatchStep(0, 1, 1) { PrevKv = true }]),
                 ],
                 []),
-            []),
+            [
+                "RegisterWithoutHistory",
+                "RepeatAfterSync",
+                "SkipCompacted",
+                "PassLaggingWatcher",
+                "PrevKvIsPresent",
+                "LeaveInGroup",
+            ]),
         new(
             "blocked",
             "two watches of one stream, whose buffers hold one event, beside a client that puts twice",
@@ -48,7 +55,7 @@ public sealed record Scope(string Name, string About, Workload Workload, IReadOn
                     new ClientScript([new PutStep(0, PrevKv: true), new PutStep(0, PrevKv: true)]),
                 ],
                 []),
-            []),
+            ["StaleRange", "DropWhenBlocked", "LeaveInGroup", "ForgetBlocked"]),
         new(
             "reconnect",
             "two puts, beside a watch whose connection is reset",
@@ -59,11 +66,12 @@ public sealed record Scope(string Name, string About, Workload Workload, IReadOn
                     new ClientScript([new PutStep(0, PrevKv: true), new PutStep(0, PrevKv: true)]),
                 ],
                 [new FaultStep(FaultKind.Reset, 0, 0, 0)]),
-            []),
+            ["StaleRange", "RegisterWithoutHistory", "LeaveInGroup", "ResumeFromLastDelivered", "ResumeFromNow"]),
     ];
 
-    /// <summary>Runs one execution of it: its class and what broke, null for nothing.</summary>
-    internal (ulong Class, string? Failure) Run(ChoiceStream choices, Mutants mutants)
+    /// <summary>Runs one execution of it, with these deliberate faults in the code.</summary>
+    /// <returns>Its class, and what broke; null for nothing.</returns>
+    public (ulong Class, string? Failure) Run(ChoiceStream choices, Mutants mutants)
     {
         var report = Execution.Run(Workload, choices, mutants);
         return (report.Class, report.Holds ? null : report.Violations[0].ToString());
