@@ -8,6 +8,10 @@ internal sealed class Link(SimNetwork network, string from, string to)
 {
     public LinkOptions Options => network.Options;
 
+    public string From => from;
+
+    public string To => to;
+
     /// <summary>True while nothing gets through. What is sent meanwhile waits, as TCP makes it.</summary>
     public bool IsBlocked { get; set; }
 
