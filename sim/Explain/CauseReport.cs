@@ -1,3 +1,5 @@
+using Vigil.Sim.Choices;
+
 namespace Vigil.Sim.Explain;
 
 /// <summary>How often the law breaks after a prefix of the choices.</summary>
@@ -44,9 +46,17 @@ internal sealed record CauseReport(IReadOnlyList<CausePoint> Points, CausePoint 
 
         var choice = schedule.Choices[To.Choices - 1];
         var moment = FindMoment(moments) is { } found
-            ? $"step {found.Id + 1}, {found.Lane}: {found.Text}" : "after the last step";
+            ? $"step {found.Id + 1}, {found.Lane.Replace('-', ' ')}: {found.Text}" : "what follows the last step";
         return $"{schedule.Law} breaks in {From.Broken} of {From.Runs} runs left to chance before choice {To.Choices} of "
             + $"{schedule.Choices.Count}, in {To.Broken} of {To.Runs} after it "
-            + $"({choice.Kind} {choice.Site}: {choice.Value} of {choice.Bound}). It leads to {moment}.";
+            + $"({Describe(choice)}). It leads to {moment}.";
     }
+
+    private static string Describe(Choice choice) => choice.Kind switch
+    {
+        ChoiceKind.Step => $"which of {choice.Bound} steps came next: number {choice.Value + 1}",
+        ChoiceKind.Latency => $"which of {choice.Bound} latencies a message had: number {choice.Value + 1}",
+        ChoiceKind.Entropy => $"a random number that the code asked for: {choice.Value} of {choice.Bound}",
+        _ => $"{choice.Site}: {choice.Value} of {choice.Bound}",
+    };
 }

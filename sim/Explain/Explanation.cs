@@ -141,8 +141,13 @@ internal static class Explanation
             moment.Revision,
             WriterOf(report.History, moment.Operation),
             moment.Id,
-            [.. (report.Order?.Changes(moment.Revision) ?? []).Select(ToPage)])),
+            report.Order is { } order
+                ? [.. order.Changes(moment.Revision).Select(ToPage)]
+                : ToPage(ClaimedWrite.Of(report.History.Operations[moment.Operation])))),
     ];
+
+    private static IReadOnlyList<PageChange> ToPage(ClaimedWrite? claim) =>
+        claim is null ? [] : [new PageChange(claim.Key, IsPut: true, Cut(claim.Value), 0, 0, claim.Text)];
 
     private static string WriterOf(ExecutionHistory history, int operation) => operation < 0
         ? "nobody knows"

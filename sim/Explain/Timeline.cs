@@ -167,17 +167,22 @@ internal sealed class Timeline
     /// </summary>
     private void AddWrites()
     {
-        var order = _report.Order;
+        if (_report.Order is not { } order)
+        {
+            AddClaims();
+            return;
+        }
+
         var fromServer = _log.Messages
             .Where(message => message.From == ServerHost.Name)
             .Select(message => (message.Sent, MessageWords.Of(message).Revision))
             .Where(sent => sent.Revision > 0)
             .ToArray();
         var last = default(LogPlace);
-        for (var revision = 2L; revision <= (order?.LastRevision ?? 0); revision++)
+        for (var revision = 2L; revision <= order.LastRevision; revision++)
         {
-            var writer = order?.Writer(revision) ?? -1;
-            var changes = order?.Changes(revision) ?? [];
+            var writer = order.Writer(revision);
+            var changes = order.Changes(revision);
             var known = fromServer.Where(sent => sent.Revision >= revision).Select(sent => sent.Sent).FirstOrDefault();
             var place = known != default
                 ? known
@@ -190,6 +195,24 @@ internal sealed class Timeline
                 Operation = writer,
                 Revision = revision,
             }));
+        }
+    }
+
+    /// <summary>Without an order there are only the answers: what each put says it did, where it was told so.</summary>
+    private void AddClaims()
+    {
+        foreach (var operation in _report.History.Operations)
+        {
+            if (ClaimedWrite.Of(operation) is { } claim)
+            {
+                var place = _log.History[operation.Returned];
+                _moments.Add((place.Order - 0.5, At(place, MomentKind.Write, ServerHost.Name, claim.Text) with
+                {
+                    Keys = [claim.Key],
+                    Operation = operation.Id,
+                    Revision = claim.Revision,
+                }));
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 // How often the law breaks when the execution is as it was up to a choice, and left to chance from there on.
 
-const plot = { width: 900, height: 230, left: 52, right: 16, top: 16, bottom: 40 };
+const plot = { width: 1100, height: 240, left: 52, right: 16, top: 16, bottom: 40 };
 
 function renderCause() {
   const cause = data.cause;
@@ -10,7 +10,7 @@ function renderCause() {
 
   const section = byId("cause");
   section.hidden = false;
-  section.replaceChildren(
+  section.replaceChildren(...[
     element("h2", { id: "cause-title" }, "Which choice decided it"),
     element("p", { class: "hint" }, "Each point replays the execution up to a choice, then goes on at random, "
       + `${cause.points[0].runs} times. Bars are 95 % intervals (Wilson).`),
@@ -18,7 +18,8 @@ function renderCause() {
     element("p", { class: "verdict-cause", id: "cause-text" }, cause.text),
     cause.moment < 0 ? null : element("button", {
       type: "button", class: "strong", onclick: () => setCursor(cause.moment),
-    }, `To step ${cause.moment + 1}, the largest jump`));
+    }, `To step ${cause.moment + 1}, the largest jump`),
+  ].filter(part => part !== null));
 }
 
 function causeX(choices) {

@@ -52,7 +52,7 @@ function renderLanes() {
 function hintOf(shown) {
   const left = data.leftOut > 0 ? ` ${plural(data.leftOut, "message")} far from the violation left out.` : "";
   return `${shown.length} of ${plural(data.moments.length, "step")} shown, one a row, in the order in which they`
-    + ` happened.${left} ◆ is where a revision was taken, at the latest.`;
+    + ` happened.${left} ◆ is where a revision was taken${data.isCertified ? ", at the latest" : ", as its answer claims"}.`;
 }
 
 function rowsOf(shown) {
@@ -182,13 +182,18 @@ function labelOf(moment, at, row, laneWidth, width) {
     onclick: () => setCursor(moment.id),
   },
   element("span", { class: "number" }, String(moment.id + 1)),
-  element("span", { class: "label", style: `left:${x + 11}px;max-width:${laneWidth - 20}px`, title: wordsOf(moment) },
+  element("span", { class: "label", style: `left:${x + 11}px;max-width:${roomOf(moment, x, laneWidth, width)}px`, title: wordsOf(moment) },
     isTarget ? element("b", { class: "tag bad" }, "violation") : null,
     isCause ? element("b", { class: "tag cause" }, "largest jump") : null,
     element("i", { "aria-hidden": "true" }, kindSigns[moment.kind]),
     element("span", { class: "words" }, shortWordsOf(moment))));
   lanesView.labels.set(moment.id, label);
   return label;
+}
+
+/** A row is one moment's, so what matters may reach over the lanes beside it; a message's arrow stays in sight. */
+function roomOf(moment, x, laneWidth, width) {
+  return moment.message >= 0 ? laneWidth - 20 : Math.max(laneWidth - 20, Math.min(width - x - 16, 620));
 }
 
 function shortWordsOf(moment) {

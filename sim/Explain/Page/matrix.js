@@ -17,7 +17,7 @@ function renderMatrix() {
   byId("matrix").replaceChildren(element("thead", {}, head), body);
   byId("matrix-hint").textContent = data.isCertified
     ? "The first row is the linearization that was found: who took each revision, and what it changed."
-    : "No order of the writes explains every answer, so there is nothing sure to compare with.";
+    : "No order of the writes explains every answer. The first row is what the answers claim, one by one.";
 }
 
 function columnsOf() {
@@ -32,7 +32,7 @@ function columnsOf() {
 
 function axisRow(columns) {
   const byRevision = new Map(data.revisions.map(taken => [taken.revision, taken]));
-  return element("tr", { class: "axis" }, element("th", { scope: "row" }, "written"),
+  return element("tr", { class: "axis" }, element("th", { scope: "row" }, data.isCertified ? "written" : "claimed"),
     ...columns.map(revision => {
       const taken = byRevision.get(revision);
       return element("td", {}, taken ? chip({
@@ -58,7 +58,7 @@ function watchRows(watch, columns) {
     element("th", { scope: "row" }, element("small", { class: "which" }, "told")),
     ...columns.map(revision => element("td", {},
       ...(expected.get(revision) ?? []).filter(event => event.mark).map(gapChip),
-      ...(told.get(revision) ?? []).map(toldChip))));
+      ...withoutRepeats(told.get(revision) ?? []).map(toldChip))));
   return [first, second];
 }
 
@@ -82,9 +82,24 @@ function gapChip(event) {
   });
 }
 
+/** What is told again and again, as progress is, is one chip; events never are. */
+function withoutRepeats(items) {
+  const kept = [];
+  for (const item of items) {
+    const last = kept.at(-1);
+    if (last && item.kind !== "event" && item.kind === last.kind && item.text === last.text && item.mark === last.mark) {
+      last.times++;
+    } else {
+      kept.push({ ...item, times: 1 });
+    }
+  }
+
+  return kept;
+}
+
 function toldChip(item) {
   return chip({
-    kind: item.kind, text: item.text, mark: item.mark, isBroken: item.isBroken, moment: item.moment,
+    kind: item.kind, text: item.times > 1 ? `${item.text} (${item.times} times)` : item.text, mark: item.mark, isBroken: item.isBroken, moment: item.moment,
     keys: item.key ? [item.key] : [],
   });
 }

@@ -55,7 +55,7 @@ function isShown(moment) {
 function revisionAt(cursor) {
   let revision = 1;
   for (const taken of data.revisions) {
-    if (taken.moment <= cursor) {
+    if (taken.moment <= cursor && taken.revision > revision) {
       revision = taken.revision;
     }
   }
@@ -68,7 +68,7 @@ function stateAt(revision) {
   const state = new Map();
   for (const taken of data.revisions) {
     if (taken.revision > revision) {
-      break;
+      continue;
     }
 
     for (const change of taken.changes) {

@@ -7,7 +7,7 @@ function renderState() {
   const before = stateAt(revisionAt(view.cursor - 1));
   const keys = [...new Set([...before.keys(), ...now.keys()])].sort().filter(key => view.keys.has(key));
   const differs = keys.filter(key => before.get(key)?.mod !== now.get(key)?.mod);
-  byId("state").replaceChildren(
+  byId("state").replaceChildren(...[
     element("h3", { id: "state-title" }, `State at revision ${revision}`),
     element("p", { class: "here" },
       element("b", {}, `Step ${moment.id + 1}`), `, ${time(moment.ms)}. ${wordsOf(moment)}`),
@@ -20,7 +20,9 @@ function renderState() {
     element("p", { class: "hint", id: "state-change" }, differs.length === 0
       ? "This step changed nothing in the store."
       : `This step changed ${differs.join(", ")}.`),
-    data.isCertified ? null : element("p", { class: "hint" }, "No order of the writes is certain; this is empty."));
+    data.isCertified ? null : element("p", { class: "hint" },
+      "No order explains every answer; this is what the answers claim, one by one."),
+  ].filter(part => part !== null));
 }
 
 function stateRow(key, before, now) {
@@ -39,6 +41,6 @@ function stateRow(key, before, now) {
     element("td", { class: "sign", "aria-label": change || "unchanged" }, sign),
     element("th", { scope: "row" }, key),
     value,
-    element("td", {}, String(now?.version ?? "")),
+    element("td", {}, String(now?.version || "")),
     element("td", {}, String(now?.mod ?? "")));
 }
