@@ -13,7 +13,7 @@ public sealed class BrowserTests
     public async Task A_duplicate_is_marked_and_the_page_can_be_stepped_through()
     {
         var explained = Explained.Of(
-            Explained.Find(nameof(Client.ClientMutants.ResumeFromLastDelivered), "Resumable"), ranks: true);
+            Explained.Find("ResumeFromLastDelivered", "Resumable"), ranks: true);
         using var file = explained.ToFile();
         await using var browser = await Browser.OpenAsync(file.Path);
 
@@ -43,7 +43,7 @@ public sealed class BrowserTests
     [Fact]
     public async Task A_gap_is_marked_and_the_causal_slice_leaves_out_what_came_after()
     {
-        var explained = Explained.Of(Explained.Find(nameof(Core.CoreMutants.DropWhenBlocked), "Reliable"));
+        var explained = Explained.Of(Explained.Find("DropWhenBlocked", "Reliable"));
         using var file = explained.ToFile();
         await using var browser = await Browser.OpenAsync(file.Path, width: 480, isDark: true);
 
@@ -65,7 +65,7 @@ public sealed class BrowserTests
     public async Task Without_a_certified_order_the_page_shows_what_the_answers_claim()
     {
         var explained = Explained.Of(
-            Explained.Find(nameof(Client.ClientMutants.RetryUnknownWrites), "LinearizableRevisions"));
+            Explained.Find("RetryUnknownWrites", "LinearizableRevisions"));
         Assert.False(explained.Data.IsCertified);
         using var file = explained.ToFile();
         await using var browser = await Browser.OpenAsync(file.Path);

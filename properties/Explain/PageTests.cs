@@ -12,7 +12,7 @@ public sealed class PageTests
     private const int PageMax = 2 * 1024 * 1024;
 
     private static readonly Lazy<Schedule> Duplicate =
-        new(() => Explained.Find(nameof(Client.ClientMutants.ResumeFromLastDelivered), "Resumable"));
+        new(() => Explained.Find("ResumeFromLastDelivered", "Resumable"));
 
     [Fact]
     public void Listening_to_an_execution_does_not_change_it()
