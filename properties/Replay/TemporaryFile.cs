@@ -7,9 +7,9 @@ internal sealed class TemporaryFile : IDisposable
 
     public string Path { get; }
 
-    public static TemporaryFile With(string text)
+    public static TemporaryFile With(string text, string extension = ".tmp")
     {
-        var path = System.IO.Path.GetTempFileName();
+        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"vigil-{Guid.NewGuid():n}{extension}");
         File.WriteAllText(path, text);
         return new TemporaryFile(path);
     }

@@ -6,6 +6,7 @@ var root = new RootCommand(
 {
     RunCommand.Create(),
     ReplayCommand.Create(),
+    ExplainCommand.Create(),
     MutantsCommand.Create(),
     BenchCommand.Create(),
     CompareCommand.Create(),

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Vigil.Sim.Choices;
 using Vigil.Sim.Failures;
+using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
@@ -19,56 +19,19 @@ internal static class ReplayCommand
         {
             PathArgument,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(PathArgument)));
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(PathArgument);
+            return RecordedSchedule.Run(path, log: null, (schedule, report) => Tell(path, schedule, report));
+        });
         return command;
     }
 
-    private static int Run(string path)
+    private static int Tell(string path, Schedule schedule, ExecutionReport report)
     {
-        Schedule schedule;
-        try
-        {
-            schedule = ScheduleFile.Read(File.ReadAllText(path));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"{path} can't be read: {failure.Message}");
-            return ExitCodes.Unusable;
-        }
-        catch (ScheduleFormatException failure)
-        {
-            Console.Error.WriteLine($"{path} can't be used. {failure.Message}");
-            return ExitCodes.Unusable;
-        }
-
-        try
-        {
-            var report = schedule.Run(isStrict: true);
-            if (report.Hash != schedule.Hash)
-            {
-                Console.Error.WriteLine(
-                    $"{path}: the same choices now lead elsewhere "
-                    + $"(hash 0x{report.Hash:x16}, recorded 0x{schedule.Hash:x16}). "
-                    + "The build is another one, or something outside the scheduler makes a choice.");
-                return ExitCodes.Diverged;
-            }
-
-            Console.Write(report.Holds
-                ? "All laws held.\n"
-                : FailureText.Write(report, schedule, report.Workload.Size, path));
-            return report.Holds ? ExitCodes.Held : ExitCodes.Broken;
-        }
-        catch (ReplayDivergedException diverged)
-        {
-            Console.Error.WriteLine(
-                $"{path} no longer fits this build: {diverged.Message}. "
-                + $"Check out the build that wrote it, or search again with `run --seed 0x{schedule.Seed:x}`.");
-            return ExitCodes.Diverged;
-        }
-        catch (InvalidOperationException unknown)
-        {
-            Console.Error.WriteLine($"{path} can't be used. {unknown.Message}");
-            return ExitCodes.Unusable;
-        }
+        Console.Write(report.Holds
+            ? "All laws held.\n"
+            : FailureText.Write(report, schedule, report.Workload.Size, path));
+        return report.Holds ? ExitCodes.Held : ExitCodes.Broken;
     }
 }

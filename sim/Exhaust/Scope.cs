@@ -71,7 +71,7 @@ public sealed record Scope(string Name, string About, Workload Workload, IReadOn
 
     /// <summary>Runs one execution of it, with these deliberate faults in the code.</summary>
     /// <returns>Its class, and what broke; null for nothing.</returns>
-    public (ulong Class, string? Failure) Run(ChoiceStream choices, Mutants mutants)
+    internal (ulong Class, string? Failure) Run(ChoiceStream choices, Mutants mutants)
     {
         var report = Execution.Run(Workload, choices, mutants);
         return (report.Class, report.Holds ? null : report.Violations[0].ToString());

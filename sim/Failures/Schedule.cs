@@ -1,4 +1,5 @@
 using Vigil.Sim.Choices;
+using Vigil.Sim.Network;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Failures;
@@ -29,13 +30,14 @@ public sealed record Schedule
 
     /// <summary>Runs it again.</summary>
     /// <param name="isStrict">True to stop where the build no longer asks what it asked then.</param>
+    /// <param name="log">Listens to what crosses the network; null for nobody.</param>
     /// <exception cref="ReplayDivergedException">It is strict and the build is another one.</exception>
     /// <exception cref="InvalidOperationException">This build does not have the mutant.</exception>
-    public ExecutionReport Run(bool isStrict)
+    public ExecutionReport Run(bool isStrict, MessageLog? log = null)
     {
         var mutants = Mutants.Find(Mutant)
             ?? throw new InvalidOperationException($"This build has no mutant {Mutant}.");
-        return Execution.Run(Workload, new ChoiceStream(new ReplayChooser(Choices, isStrict)), mutants);
+        return Execution.Run(Workload, new ChoiceStream(new ReplayChooser(Choices, isStrict)), mutants, log);
     }
 
     /// <summary>What was run, as something to run again.</summary>

@@ -9,7 +9,10 @@ namespace Vigil.Sim.Failures;
 public static class Story
 {
     /// <summary>Tells it; what the violations are about is marked with <c>&gt;</c>.</summary>
-    public static IReadOnlyList<string> Tell(ExecutionReport report)
+    public static IReadOnlyList<string> Tell(ExecutionReport report) => [.. Lines(report).Select(line => line.Text)];
+
+    /// <summary>Tells it, each line with where it begins in the history's order.</summary>
+    internal static IReadOnlyList<(long Seq, string Text)> Lines(ExecutionReport report)
     {
         var history = report.History;
         var told = new List<(long Seq, bool IsMarked, string Who, string What)>();
@@ -33,7 +36,7 @@ public static class Story
 
         told.AddRange(history.Faults.Select(fault => (fault.Seq, false, "fault", fault.Text)));
         told.Sort((a, b) => a.Seq.CompareTo(b.Seq));
-        var lines = new List<string>();
+        var lines = new List<(long, string)>();
         for (var i = 0; i < told.Count;)
         {
             // What happens again and again, such as a reconnect that fails each time, is told once.
@@ -44,19 +47,22 @@ public static class Story
             }
 
             var times = alike - i > 1 ? $" ({alike - i} times)" : "";
-            lines.Add(string.Create(
+            var text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(told[i].IsMarked ? '>' : ' ')} {lines.Count + 1,3}  {told[i].Who,-9} {told[i].What}{times}"));
+                $"{(told[i].IsMarked ? '>' : ' ')} {lines.Count + 1,3}  {told[i].Who,-9} {told[i].What}{times}");
+            lines.Add((told[i].Seq, text));
             i = alike;
         }
 
         return lines;
     }
 
-    private static bool IsAbout(IReadOnlyList<Violation> violations, WatchRecord watch, WatchItem item) =>
+    /// <summary>True when a violation is about this that a watch was told.</summary>
+    internal static bool IsAbout(IReadOnlyList<Violation> violations, WatchRecord watch, WatchItem item) =>
         violations.Any(v => v.Watch == watch.Id && v.Seq == item.Seq);
 
-    private static string Describe(WatchItem item) => item switch
+    /// <summary>What a watch was told, in words.</summary>
+    internal static string Describe(WatchItem item) => item switch
     {
         WatchCreated created => $"is created at {created.HeaderRevision}",
         WatchEvents events => $"tells {string.Join("; ", events.Events)}",

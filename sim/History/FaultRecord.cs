@@ -1,7 +1,26 @@
 namespace Vigil.Sim.History;
 
+/// <summary>What a fault means for the processes that it touches.</summary>
+public enum FaultEffect
+{
+    /// <summary>It is over as soon as it has struck: connections broke.</summary>
+    Strikes,
+
+    /// <summary>A process ended, and another took its place.</summary>
+    Replaces,
+
+    /// <summary>It lasts, until all gets through again.</summary>
+    Blocks,
+
+    /// <summary>The end of a fault that lasted.</summary>
+    Heals,
+}
+
 /// <summary>Something that was done to the system, for the story. No law looks at it.</summary>
 /// <param name="Seq">When, in the history's order.</param>
 /// <param name="At">When, in virtual time.</param>
 /// <param name="Text">What, in a few words.</param>
-public sealed record FaultRecord(long Seq, TimeSpan At, string Text);
+/// <param name="Effect">What it means for the processes that it touches.</param>
+/// <param name="Processes">The processes that it touches, by name.</param>
+public sealed record FaultRecord(
+    long Seq, TimeSpan At, string Text, FaultEffect Effect, IReadOnlyList<string> Processes);

@@ -21,6 +21,9 @@ public sealed class HistoryRecorder(TimeProvider time)
     /// <summary>The count of everything recorded so far, which is the place of the latest in the order.</summary>
     public long Seq => _seq;
 
+    /// <summary>Called with the place of each thing as it is recorded; null for nobody.</summary>
+    public Action<long>? OnRecorded { get; init; }
+
     private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>A client calls. Until <see cref="Return"/> its outcome is unknown.</summary>
@@ -94,7 +97,11 @@ public sealed class HistoryRecorder(TimeProvider time)
     public void Revived() => _revivals++;
 
     /// <summary>Something is done to the system.</summary>
-    public void Fault(string text) => _faults.Add(new FaultRecord(Next(), Now, text));
+    /// <param name="text">What, in a few words.</param>
+    /// <param name="effect">What it means for the processes that it touches.</param>
+    /// <param name="processes">Which those are, by name.</param>
+    public void Fault(string text, FaultEffect effect, params IReadOnlyList<string> processes) =>
+        _faults.Add(new FaultRecord(Next(), Now, text, effect, processes));
 
     /// <summary>The history so far. The recorder may go on; the history follows it.</summary>
     /// <param name="finalRevision">The store's revision after everything ended; null when nobody could ask.</param>
@@ -114,10 +121,17 @@ public sealed class HistoryRecorder(TimeProvider time)
     {
         foreach (var lease in _leases.TakeOver(Now))
         {
-            Add(Operation.TheStore, new LeaseRevokeRequest(lease), ++_seq);
+            Add(Operation.TheStore, new LeaseRevokeRequest(lease), Advance());
         }
 
-        return ++_seq;
+        return Advance();
+    }
+
+    private long Advance()
+    {
+        _seq++;
+        OnRecorded?.Invoke(_seq);
+        return _seq;
     }
 
     private Operation Add(int client, Request request, long seq)

@@ -16,8 +16,9 @@ internal sealed class Exchange
         _connection = connection;
         Method = method;
         Headers = headers;
-        Requests = new Pipe(connection.Network, connection.Up, method);
-        Responses = new Pipe(connection.Network, connection.Down, method);
+        var call = connection.Network.Log?.NewCall() ?? 0;
+        Requests = new Pipe(connection.Network, connection.Up, method, connection.Server, call);
+        Responses = new Pipe(connection.Network, connection.Down, method, connection.Client, call);
         Requests.OnArrival = Arrived;
     }
 

@@ -11,6 +11,10 @@ internal sealed class Link(SimNetwork network, string from, string to)
     /// <summary>Whether it is blocked, as <see cref="Footprint.Resource"/>.</summary>
     public int Resource { get; } = network.NewObject();
 
+    public string From => from;
+
+    public string To => to;
+
     /// <summary>True while nothing gets through. What is sent meanwhile waits, as TCP makes it.</summary>
     public bool IsBlocked { get; set; }
 

@@ -20,9 +20,15 @@ internal sealed class Pipe
 
     private readonly SimNetwork _network;
     private readonly Link _link;
+    private readonly string _name;
+    private readonly SimProcess _receivedBy;
+    private readonly int _call;
     private readonly Lane _lane;
     private readonly Queue<Frame> _flying = new();
     private readonly Queue<Frame> _arrived = new();
+
+    /// <summary>What is in <see cref="_flying"/>, for who listens; null when nobody does.</summary>
+    private readonly Queue<MessageRecord>? _flyingRecords;
     private IReceiver? _receiver;
     private TaskCompletionSource? _writer;
     private ITimer? _timer;
@@ -30,10 +36,20 @@ internal sealed class Pipe
     private int _unreadBytes;
     private Status? _broken;
 
-    public Pipe(SimNetwork network, Link link, string name)
+    /// <summary>An empty one.</summary>
+    /// <param name="network">Where it is.</param>
+    /// <param name="link">The way that its frames take.</param>
+    /// <param name="name">The method of its call.</param>
+    /// <param name="receivedBy">The process at its end.</param>
+    /// <param name="call">The number of its call; 0 when nobody listens.</param>
+    public Pipe(SimNetwork network, Link link, string name, SimProcess receivedBy, int call)
     {
         _network = network;
         _link = link;
+        _name = name;
+        _receivedBy = receivedBy;
+        _call = call;
+        _flyingRecords = network.Log is null ? null : new Queue<MessageRecord>();
         _lane = link.NewLane(name);
     }
 
@@ -73,6 +89,11 @@ internal sealed class Pipe
         _unreadBytes += frame.SizeBytes;
         _flying.Enqueue(frame);
         _network.Note(frame);
+        if (_network.Log is { } log)
+        {
+            _flyingRecords?.Enqueue(log.Sent(_link.From, _link.To, _name, _call, frame));
+        }
+
         Depart();
     }
 
@@ -110,6 +131,11 @@ internal sealed class Pipe
         {
             _broken = status;
             _flying.Clear();
+            while (_flyingRecords?.TryDequeue(out var lost) == true)
+            {
+                End(lost, isLost: true);
+            }
+
             _timer?.Dispose();
             Wake(ref _writer);
             Serve();
@@ -179,6 +205,14 @@ internal sealed class Pipe
         }
     }
 
+    private void End(MessageRecord message, bool isLost)
+    {
+        if (_network.Log is { } log)
+        {
+            message.End(log.Here(), isLost);
+        }
+    }
+
     private void Enable() => _lane.Post(ArriveStep, this);
 
     private void Arrive()
@@ -190,6 +224,11 @@ internal sealed class Pipe
         }
 
         var frame = _flying.Dequeue();
+        if (_flyingRecords?.TryDequeue(out var arrived) == true)
+        {
+            End(arrived, isLost: !_receivedBy.IsAlive);
+        }
+
         _arrived.Enqueue(frame);
         Depart();
         Serve();

@@ -33,6 +33,9 @@ public sealed class SimNetwork
     /// <summary>What every link is like.</summary>
     public LinkOptions Options { get; }
 
+    /// <summary>Who listens to every message; null for nobody. Set before the first call.</summary>
+    public MessageLog? Log { get; init; }
+
     internal ChoiceStream Choices => _scheduler.Choices;
 
     internal SimClock Clock => _process.Clock;

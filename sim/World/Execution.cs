@@ -42,20 +42,24 @@ internal sealed class Execution
     private bool _hasConverged;
     private ulong? _class;
 
-    private Execution(Workload workload, ChoiceStream choices, Mutants mutants)
+    private Execution(Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log)
     {
         _workload = workload;
         _mutants = mutants;
         _choices = choices;
         _scheduler = new Scheduler(choices);
+        log?.Begin(_scheduler);
         _network = new SimNetwork(_scheduler, new LinkOptions
         {
             LatencyMin = TimeSpan.FromMilliseconds(workload.World.Latencies > 1 ? 1 : 0),
             Latencies = workload.World.Latencies,
             WindowBytes = workload.World.WindowBytes,
-        });
+        })
+        {
+            Log = log,
+        };
         _driver = NewProcess("driver");
-        _history = new HistoryRecorder(_driver.Clock);
+        _history = new HistoryRecorder(_driver.Clock) { OnRecorded = log is null ? null : log.Recorded };
         var store = new WatchableStore(
             new StoreOptions
             {
@@ -76,9 +80,11 @@ internal sealed class Execution
     /// <param name="workload">What happens from outside.</param>
     /// <param name="choices">Decides the rest; may already have decided the workload.</param>
     /// <param name="mutants">Faults to put into the code under test.</param>
-    public static ExecutionReport Run(Workload workload, ChoiceStream choices, Mutants mutants)
+    /// <param name="log">Listens to what crosses the network; null for nobody.</param>
+    public static ExecutionReport Run(
+        Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log = null)
     {
-        var execution = new Execution(workload, choices, mutants);
+        var execution = new Execution(workload, choices, mutants, log);
         return execution.Run();
     }
 
@@ -109,7 +115,10 @@ internal sealed class Execution
             _scheduler.Now,
             history,
             [.. verdict.Violations, .. _failures],
-            MarksOf.History(history, verdict.Order, _server.Totals, [.. _clients.Select(client => client.Shared)]));
+            MarksOf.History(history, verdict.Order, _server.Totals, [.. _clients.Select(client => client.Shared)]))
+        {
+            Order = verdict.Order,
+        };
     }
 
     private async Task DriveAsync()

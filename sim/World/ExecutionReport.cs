@@ -32,4 +32,7 @@ public sealed record ExecutionReport(
 {
     /// <summary>True when no law was broken.</summary>
     public bool Holds => Violations.Count == 0;
+
+    /// <summary>The order of the writes that explains every answer; null when none was found.</summary>
+    internal CertifiedOrder? Order { get; init; }
 }

@@ -37,15 +37,19 @@ internal sealed class Nemesis(
         switch (fault.Kind)
         {
             case FaultKind.Reset:
-                history.Fault($"the connection of {client} is reset");
+                history.Fault(
+                    $"the connection of {client} is reset", FaultEffect.Strikes, client, ServerHost.Name);
                 network.Reset(client, ServerHost.Name);
                 break;
             case FaultKind.Restart:
-                history.Fault("the server is killed and starts again");
+                history.Fault("the server is killed and starts again", FaultEffect.Replaces, ServerHost.Name);
                 server.Restart(isSilent: false);
                 break;
             case FaultKind.SilentRestart:
-                history.Fault("the server's machine dies without a word; another takes its place");
+                history.Fault(
+                    "the server's machine dies without a word; another takes its place",
+                    FaultEffect.Replaces,
+                    ServerHost.Name);
                 server.Restart(isSilent: true);
                 break;
             case FaultKind.Partition:
@@ -65,7 +69,11 @@ internal sealed class Nemesis(
     private async Task BlockAsync(
         FaultStep fault, string client, bool up, bool down, string what, CancellationToken stop)
     {
-        history.Fault($"{what} {client}{(up && down ? " and the server" : "")} for {fault.LastsMs} ms");
+        history.Fault(
+            $"{what} {client}{(up && down ? " and the server" : "")} for {fault.LastsMs} ms",
+            FaultEffect.Blocks,
+            client,
+            ServerHost.Name);
         SetBlocked(client, up, down, isBlocked: true);
         try
         {
@@ -77,7 +85,7 @@ internal sealed class Nemesis(
         }
 
         SetBlocked(client, up, down, isBlocked: false);
-        history.Fault($"all gets through again for {client}");
+        history.Fault($"all gets through again for {client}", FaultEffect.Heals, client, ServerHost.Name);
     }
 
     private void SetBlocked(string client, bool up, bool down, bool isBlocked)
