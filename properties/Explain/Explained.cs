@@ -3,6 +3,7 @@ using Vigil.Sim.Explain;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Network;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Properties.Explain;

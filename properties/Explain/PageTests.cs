@@ -2,6 +2,7 @@ using Vigil.Properties.Replay;
 using Vigil.Sim.Explain;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Xunit;
 
 namespace Vigil.Properties.Explain;

@@ -14,4 +14,7 @@ internal static class ExitCodes
 
     /// <summary>A replay is not the execution that was recorded.</summary>
     public const int Diverged = 3;
+
+    /// <summary>A sweep was stopped from outside; the same command goes on with it.</summary>
+    public const int Stopped = 4;
 }

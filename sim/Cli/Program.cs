@@ -5,6 +5,8 @@ var root = new RootCommand(
     "Searches the interleavings of the whole of Vigil for one that breaks a law, and runs it again.")
 {
     RunCommand.Create(),
+    SweepCommand.Create(),
+    MergeCommand.Create(),
     ReplayCommand.Create(),
     ExplainCommand.Create(),
     MutantsCommand.Create(),

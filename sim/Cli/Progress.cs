@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Search;
 
 namespace Vigil.Sim.Cli;
 
@@ -9,11 +8,12 @@ internal static class Progress
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
-    public static SweepResult Show(SweepOptions options, Func<Action<int>, SweepResult> sweep)
+    /// <summary>Runs something that says after each execution how many there were, and how many broke a law.</summary>
+    public static T Show<T>(long executions, Func<Action<long, long>, T> sweep)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
-            return ShowLines(options, sweep);
+            return ShowLines(executions, sweep);
         }
 
         return AnsiConsole.Progress()
@@ -22,26 +22,29 @@ internal static class Progress
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                var task = context.AddTask("executions", maxValue: options.Executions);
-                return sweep(done =>
+                var task = context.AddTask("executions", maxValue: executions);
+                return sweep((done, broken) =>
                 {
                     task.Value = done;
-                    task.Description = string.Create(CultureInfo.InvariantCulture, $"{done:n0} executions");
+                    task.Description = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{done:n0} executions{(broken == 0 ? "" : $", [red]{broken:n0} broke a law[/]")}");
                 });
             });
     }
 
-    private static SweepResult ShowLines(SweepOptions options, Func<Action<int>, SweepResult> sweep)
+    private static T ShowLines<T>(long executions, Func<Action<long, long>, T> sweep)
     {
         var last = TimeProvider.System.GetTimestamp();
-        return sweep(done =>
+        return sweep((done, broken) =>
         {
             if (TimeProvider.System.GetElapsedTime(last) >= Between)
             {
                 last = TimeProvider.System.GetTimestamp();
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{done:n0} of {options.Executions:n0} executions, all laws held so far"));
+                    $"{done:n0} of {executions:n0} executions, "
+                    + $"{(broken == 0 ? "all laws held so far" : $"{broken:n0} broke a law")}"));
             }
         });
     }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using Vigil.Sim.Failures;
-using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
@@ -97,10 +95,16 @@ internal static class RunCommand
 
     private static int Run(SweepOptions options, Mutants mutants)
     {
-        var result = Progress.Show(options, onProgress => Sweep.Run(options, TimeProvider.System, onProgress));
+        var result = Progress.Show(
+            options.Executions,
+            onProgress => Sweep.Run(options, TimeProvider.System, done => onProgress(done, 0)));
         if (result.Failure is not { } failure)
         {
-            PrintTables(options, result);
+            SweepTables.Print(result.Counts, result.Marks, result.Elapsed, SweepTables.NothingBroken);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"All laws held in {result.Executions:n0} executions ({options.Strategy}, from seed "
+                + $"0x{options.Seed:x}), {result.Elapsed.TotalSeconds:n1} s."));
             return ExitCodes.Held;
         }
 
@@ -113,46 +117,6 @@ internal static class RunCommand
         Console.Write(FailureText.Write(smallest, schedule, failure.Workload.Size, path));
         return ExitCodes.Broken;
     }
-
-    private static void PrintTables(SweepOptions options, SweepResult result)
-    {
-        var seconds = Math.Max(result.Elapsed.TotalSeconds, 1e-9);
-        var work = new Table().Border(TableBorder.Rounded).AddColumns("swept", "count", "a second");
-        Row(work, "executions", result.Executions, seconds);
-        Row(work, "choices", result.Choices, seconds);
-        Row(work, "steps", result.Steps, seconds);
-        Row(work, "client calls", result.Operations, seconds);
-        Row(work, "watch events", result.Events, seconds);
-        work.AddRow("virtual time", $"{result.Simulated.TotalHours:n1} h", $"{result.Simulated / result.Elapsed:n0} x");
-        AnsiConsole.Write(work);
-
-        var reached = new Table().Border(TableBorder.Rounded).AddColumns("reached", "times");
-        foreach (var mark in Enum.GetValues<Mark>())
-        {
-            var times = result.Marks[mark];
-            reached.AddRow(Words(mark.ToString()), times == 0 ? "[yellow]never[/]" : $"{times:n0}");
-        }
-
-        AnsiConsole.Write(reached);
-
-        var laws = new Table().Border(TableBorder.Rounded).AddColumns("law", "held");
-        foreach (var law in Law.All)
-        {
-            laws.AddRow(Markup.Escape(Words(law.Name)), "[green]yes[/]");
-        }
-
-        AnsiConsole.Write(laws);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"All laws held in {result.Executions:n0} executions ({options.Strategy}, from seed 0x{options.Seed:x}), "
-            + $"{result.Elapsed.TotalSeconds:n1} s."));
-    }
-
-    private static void Row(Table table, string what, long count, double seconds) =>
-        table.AddRow(what, $"{count:n0}", $"{count / seconds:n0}");
-
-    private static string Words(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static int Complain(string what)
     {

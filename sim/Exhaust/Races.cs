@@ -44,8 +44,9 @@ internal sealed class Races
     private void Add(int place, int epochStart)
     {
         var taken = _steps[place];
-        var conflicting = FindConflicting(place, taken);
-        var needed = new List<int>(conflicting);
+        var awaited = new List<int>();
+        var conflicting = FindConflicting(place, taken, awaited);
+        var needed = new List<int>([.. conflicting, .. awaited]);
         if (_lastOfLane.TryGetValue(taken.Step.Lane, out var last))
         {
             needed.Add(last);
@@ -80,7 +81,8 @@ internal sealed class Races
         }
     }
 
-    private List<int> FindConflicting(int place, TakenStep taken)
+    /// <summary>Finds those that it came after and need not have, and those that it <paramref name="awaited"/>.</summary>
+    private List<int> FindConflicting(int place, TakenStep taken, List<int> awaited)
     {
         var found = new List<int>();
         foreach (var footprint in taken.Touched)
@@ -90,9 +92,10 @@ internal sealed class Races
                 trail = (-1, []);
             }
 
+            var into = footprint.Waits ? awaited : found;
             if (trail.Writer >= 0)
             {
-                found.Add(trail.Writer);
+                into.Add(trail.Writer);
             }
 
             if (!footprint.Writes)
@@ -102,7 +105,7 @@ internal sealed class Races
                 continue;
             }
 
-            found.AddRange(trail.Readers);
+            into.AddRange(trail.Readers);
             _trails[footprint.Resource] = (place, []);
         }
 

@@ -17,10 +17,12 @@ internal sealed class Shrinker
 
     private readonly Mutants _mutants;
     private readonly string _law;
+    private readonly CancellationToken _stop;
     private int _left;
 
-    private Shrinker(Mutants mutants, ExecutionReport failure, int executionsMax)
+    private Shrinker(Mutants mutants, ExecutionReport failure, int executionsMax, CancellationToken stop)
     {
+        _stop = stop;
         _mutants = mutants;
         _law = failure.Violations[0].Law.Name;
         _left = executionsMax;
@@ -31,9 +33,12 @@ internal sealed class Shrinker
 
     /// <summary>Shrinks a report that broke a law.</summary>
     /// <returns>The smallest failing execution that was found: at worst the one that was given.</returns>
-    public static ExecutionReport Shrink(ExecutionReport failure, Mutants mutants, int executionsMax)
+    /// <exception cref="OperationCanceledException">It was stopped: what it had by then depends on when, so it is
+    /// not given.</exception>
+    public static ExecutionReport Shrink(
+        ExecutionReport failure, Mutants mutants, int executionsMax, CancellationToken stop = default)
     {
-        var shrinker = new Shrinker(mutants, failure, executionsMax);
+        var shrinker = new Shrinker(mutants, failure, executionsMax, stop);
         while (shrinker.ShrinkWorkload())
         {
             // Until a whole round finds nothing smaller.
@@ -84,6 +89,7 @@ internal sealed class Shrinker
 
     private bool Fails(Workload workload, IChooser chooser)
     {
+        _stop.ThrowIfCancellationRequested();
         _left--;
         var report = Execution.Run(workload, new ChoiceStream(chooser), _mutants);
         if (report.Holds || report.Violations[0].Law.Name != _law)

@@ -29,7 +29,7 @@ public sealed class Threads
         var join = new Join(_scheduler, all.Length);
         foreach (var (name, body) in all)
         {
-            _ = Start(name, () => RunOne(body, join));
+            _ = Start(name, () => join.RunAsync(body));
         }
 
         await join;
@@ -63,18 +63,6 @@ public sealed class Threads
         }
 
         return new ProgramResult(threads._failure, threads._scheduler.Steps, threads._scheduler.Causality.Class);
-    }
-
-    private static async Task RunOne(Func<Task> body, Join join)
-    {
-        try
-        {
-            await body();
-        }
-        finally
-        {
-            join.Leave();
-        }
     }
 
     private void Fail(string what) => _failure ??= what;

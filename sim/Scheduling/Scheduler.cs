@@ -36,6 +36,9 @@ public sealed class Scheduler(ChoiceStream choices)
     /// <summary>The lane whose step is being taken; null between steps.</summary>
     public Lane? Current { get; private set; }
 
+    /// <summary>The step that is being taken, or was last.</summary>
+    internal StepId CurrentStep => _current;
+
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
 
@@ -114,6 +117,7 @@ public sealed class Scheduler(ChoiceStream choices)
 
         if (lane.Process.IsAlive)
         {
+            Touch(lane.Queue, writes: true);
             _enabled.Add(
                 new Step(lane, callback, state, _sequence++, name.Id, name.Cause, _epoch, footprint));
         }

@@ -1,5 +1,4 @@
 using Vigil.Sim.Choices;
-using Vigil.Sim.History;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
@@ -46,37 +45,20 @@ public static class Sweep
     {
         private readonly long _start = time.GetTimestamp();
         private readonly Marks _marks = new();
-        private int _executions;
-        private long _choices;
-        private long _steps;
-        private long _operations;
-        private long _events;
-        private TimeSpan _simulated;
+        private SweepCounts _counts;
         private ExecutionReport? _failure;
         private ulong _failureSeed;
 
         public bool MayGoOn =>
             _failure is null
-            && _executions < options.Executions
+            && _counts.Executions < options.Executions
             && (options.Time is not { } limit || time.GetElapsedTime(_start) < limit);
 
         /// <summary>Runs one execution; says whether the laws held that are looked at.</summary>
         public (bool Holds, ExecutionReport Report) Run(IChooser chooser, ulong seed)
         {
             var report = Execute(chooser, options, mutants);
-            _executions++;
-            _choices += report.Choices.Count;
-            _steps += report.Steps;
-            _operations += report.History.Operations.Count;
-            foreach (var watch in report.History.Watches)
-            {
-                foreach (var item in watch.Items)
-                {
-                    _events += item is WatchEvents events ? events.Events.Count : 0;
-                }
-            }
-
-            _simulated += report.Elapsed;
+            _counts = _counts.Plus(SweepCounts.Of(report));
             _marks.Add(report.Marks);
             var isBroken = options.Laws.Count == 0
                 ? !report.Holds
@@ -87,20 +69,10 @@ public static class Sweep
                 _failureSeed = seed;
             }
 
-            onProgress?.Invoke(_executions);
+            onProgress?.Invoke((int)_counts.Executions);
             return (!isBroken, report);
         }
 
-        public SweepResult ToResult() => new(
-            _executions,
-            _choices,
-            _steps,
-            _operations,
-            _events,
-            time.GetElapsedTime(_start),
-            _simulated,
-            _marks,
-            _failure,
-            _failureSeed);
+        public SweepResult ToResult() => new(_counts, time.GetElapsedTime(_start), _marks, _failure, _failureSeed);
     }
 }

@@ -3,24 +3,17 @@ using Vigil.Sim.World;
 namespace Vigil.Sim.Search;
 
 /// <summary>What a sweep came to.</summary>
-/// <param name="Executions">How many executions were run, the failing one included.</param>
-/// <param name="Choices">How many choices they had.</param>
-/// <param name="Steps">How many steps they took.</param>
-/// <param name="Operations">How many calls the clients made.</param>
-/// <param name="Events">How many watch events they were told.</param>
+/// <param name="Counts">How much was run, the failing execution included.</param>
 /// <param name="Elapsed">How long it took, in real time.</param>
-/// <param name="Simulated">How much virtual time went by.</param>
 /// <param name="Marks">What was reached.</param>
 /// <param name="Failure">The first execution that broke a law; null when all held.</param>
 /// <param name="FailureSeed">Its seed.</param>
 public sealed record SweepResult(
-    int Executions,
-    long Choices,
-    long Steps,
-    long Operations,
-    long Events,
-    TimeSpan Elapsed,
-    TimeSpan Simulated,
-    Marks Marks,
-    ExecutionReport? Failure,
-    ulong FailureSeed);
+    SweepCounts Counts, TimeSpan Elapsed, Marks Marks, ExecutionReport? Failure, ulong FailureSeed)
+{
+    /// <summary>How many executions were run.</summary>
+    public int Executions => (int)Counts.Executions;
+
+    /// <summary>How many choices they had.</summary>
+    public long Choices => Counts.Choices;
+}

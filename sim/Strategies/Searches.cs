@@ -49,6 +49,10 @@ public static class Searches
         _ => throw Invariant.Unreachable("Every strategy is covered."),
     };
 
+    /// <summary>Whether each execution follows from its seed alone: nothing is learnt for the next.</summary>
+    public static bool IsIndependent(Strategy strategy) =>
+        strategy is not (Strategy.CoyoteRandom or Strategy.CoyoteQLearning) && Create(strategy) is Independent;
+
     private static Profiled Pct(int depth, bool isFair) =>
         new((seed, profile) => new PctChooser(seed, depth, profile.Choices, isFair));
 

@@ -126,11 +126,10 @@ internal sealed class Execution
         using var stopFaults = new CancellationTokenSource();
         var nemesis = new Nemesis(
             _workload.Faults, _server, _network, _history, _driver, client => ClientName(client % _clients.Count));
-        var faults = _driver.Spawn("nemesis", () => nemesis.RunAsync(stopFaults.Token));
-        var scripts = _clients
-            .Select(client => client.Process.Spawn("script", client.RunScriptAsync))
-            .ToArray();
-        await WithinAsync(Task.WhenAll(scripts), ScriptTime, "the clients' scripts");
+        var faults = _workload.Faults.Count == 0
+            ? Task.CompletedTask
+            : _driver.Spawn("nemesis", () => nemesis.RunAsync(stopFaults.Token));
+        await WithinAsync(SpawnAll("script", client => client.RunScriptAsync()), ScriptTime, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
         await Task.Delay(QuietTime, _driver.Clock);
@@ -180,8 +179,8 @@ internal sealed class Execution
     /// <summary>Stops every watch; then nothing may be left anywhere.</summary>
     private async Task EndAsync()
     {
-        var stops = _clients.Select(client => client.Process.Spawn("stop", client.StopWatchesAsync)).ToArray();
-        await WithinAsync(Task.WhenAll(stops), HealingTime, "the end of the watches");
+        await WithinAsync(
+            SpawnAll("stop", client => client.StopWatchesAsync()), HealingTime, "the end of the watches");
         await Task.Delay(HealingTime, _driver.Clock);
         var stats = _server.Store.ReadStats();
         if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
@@ -220,6 +219,19 @@ internal sealed class Execution
                 Law.NotStarved,
                 $"{stats.StarvedTotal} times a live watch waited while another read history more than once.");
         }
+    }
+
+    private Task SpawnAll(string name, Func<SimClient, Task> body)
+    {
+        var join = new Join(_scheduler, _clients.Count);
+        foreach (var client in _clients)
+        {
+            _ = client.Process.Spawn(name, () => join.RunAsync(() => body(client)));
+        }
+
+        return WaitAsync();
+
+        async Task WaitAsync() => await join;
     }
 
     private async Task WithinAsync(Task work, TimeSpan time, string what)

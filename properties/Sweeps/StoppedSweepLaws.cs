@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Vigil.Properties.Replay;
+using Vigil.Sim.Sweeps;
+using Xunit;
+
+namespace Vigil.Properties.Sweeps;
+
+/// <summary>A part that was stopped, however it was, goes on as if it had not been.</summary>
+public sealed class StoppedSweepLaws
+{
+    private static readonly string[] What = ["-n", "3000", "--seed", "5"];
+
+    [Theory]
+    [InlineData("INT", 4)]
+    [InlineData("TERM", 4)]
+    [InlineData("KILL", 128 + 9)]
+    public void A_part_that_was_stopped_goes_on_to_the_same_answer(string signal, int exitCode)
+    {
+        using var stopped = new SweepScratch();
+        using var whole = new SweepScratch();
+        Assert.Equal(exitCode, Stop(stopped, signal));
+        var part = SweepFile.Read(File.ReadAllBytes(stopped.PathOf("shard-2-of-2.json")));
+        Assert.InRange(part.Answer.Counts.Executions, 1, part.Executions - 1);
+
+        stopped.RunAll(2, 0, What);
+        whole.RunAll(1, 0, What);
+        Assert.Equal(whole.Merge(), stopped.Merge());
+        Assert.DoesNotContain(stopped.Files.Keys, name => name.EndsWith(".part", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_part_that_is_stopped_while_it_shrinks_keeps_what_it_had()
+    {
+        using var stopped = new SweepScratch();
+        using var whole = new SweepScratch();
+        string[] what = ["-n", "12", "--mutant", "DropTombstoneAtCompact", "--seed", "3"];
+        using (var process = SimProcessRun.Start(stopped.Sweep("1/1", what)))
+        {
+            Await(process, () => File.Exists(stopped.PathOf("shard-1-of-1.json")));
+            Thread.Sleep(500);
+            SimProcessRun.Signal(process, "INT");
+            Assert.InRange(SimProcessRun.End(process).ExitCode, 1, 4);
+        }
+
+        stopped.RunAll(1, null, what);
+        whole.RunAll(1, 1, what);
+        Assert.Equal(whole.Merge(), stopped.Merge());
+    }
+
+    [Fact]
+    public void A_bound_in_time_ends_a_part_and_the_next_run_goes_on()
+    {
+        using var scratch = new SweepScratch();
+        var (code, output, errors) = SimProcessRun.Run(scratch.Sweep("1/1", "-n", "1000000", "--seconds", "1"));
+        Assert.True(code == 0, errors);
+        Assert.Contains("is partial", output, StringComparison.Ordinal);
+        var before = Done(scratch);
+        Assert.Equal(0, SimProcessRun.Run(scratch.Sweep("1/1", "-n", "1000000", "--seconds", "1")).ExitCode);
+        Assert.True(Done(scratch) > before);
+    }
+
+    [Fact]
+    public void A_part_that_is_done_says_so_and_is_left_alone()
+    {
+        using var scratch = new SweepScratch();
+        string[] what = ["-n", "4", "--mutant", "RepeatAfterSync"];
+        scratch.RunAll(1, 1, what);
+        var before = scratch.Files;
+        var (code, output, _) = SimProcessRun.Run(scratch.Sweep("1/1", what));
+        Assert.Equal(0, code);
+        Assert.Contains("Shard 1/1 is done already: 4 executions, 1 broke a law", output, StringComparison.Ordinal);
+        Assert.Equal(before, scratch.Files);
+    }
+
+    private static long Done(SweepScratch scratch) =>
+        SweepFile.Read(File.ReadAllBytes(scratch.PathOf("shard-1-of-1.json"))).Answer.Counts.Executions;
+
+    private static int Stop(SweepScratch scratch, string signal)
+    {
+        var file = scratch.PathOf("shard-2-of-2.json");
+        using var process = SimProcessRun.Start(scratch.Sweep("2/2", What));
+
+        // Read while it is being written: what is there is whole at any time.
+        Await(process, () => File.Exists(file) && SweepFile.Read(File.ReadAllBytes(file)).Answer.Counts.Executions > 0);
+        SimProcessRun.Signal(process, signal);
+        return SimProcessRun.End(process).ExitCode;
+    }
+
+    private static void Await(Process process, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            Assert.False(process.HasExited, "It was over before it could be stopped.");
+            Thread.Sleep(10);
+        }
+    }
+}

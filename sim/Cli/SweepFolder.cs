@@ -1,0 +1,82 @@
+using System.Text;
+using Vigil.Sim.Failures;
+using Vigil.Sim.Sweeps;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary>The folder that the shards of one sweep share. What can be read in it is whole.</summary>
+internal sealed class SweepFolder(string path)
+{
+    /// <summary>The path of a file in it.</summary>
+    public string PathOf(string name) => Path.Combine(path, name);
+
+    /// <summary>Makes the folder if it is not there.</summary>
+    public void Create() => Directory.CreateDirectory(path);
+
+    /// <summary>The shards whose files are there, in no order.</summary>
+    public IEnumerable<Shard> Shards() =>
+        Directory.EnumerateFiles(path, "shard-*.json").Select(file => Shard.OfFileName(Path.GetFileName(file)))
+            .OfType<Shard>();
+
+    /// <summary>Reads a shard; null when it has no file yet.</summary>
+    /// <exception cref="SweepFormatException">The file is none of this shard; the message names it.</exception>
+    public ShardResult? Load(Shard shard)
+    {
+        var file = PathOf(shard.FileName);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        ShardResult part;
+        try
+        {
+            part = SweepFile.Read(File.ReadAllBytes(file));
+        }
+        catch (SweepFormatException failure)
+        {
+            throw new SweepFormatException($"{file} can't be used. {failure.Message}");
+        }
+
+        return part.Shard == shard
+            ? part
+            : throw new SweepFormatException($"{file} can't be used. It says that it is shard {part.Shard}.");
+    }
+
+    /// <summary>
+    /// Reads one of the other shards, to see whether they are of the same sweep; null when there is none. They have all
+    /// done so, so one speaks for all.
+    /// </summary>
+    /// <exception cref="SweepFormatException">It can't be read; the message names it.</exception>
+    public ShardResult? LoadAnother(Shard shard) =>
+        Shards().Where(other => other != shard).OrderBy(other => other.Count == shard.Count).ThenBy(other => other.Index)
+            .FirstOrDefault() is { } another
+            ? Load(another)
+            : null;
+
+    /// <summary>Writes a shard.</summary>
+    public void Save(ShardResult part) => Write(PathOf(part.Shard.FileName), SweepFile.Write(part));
+
+    /// <summary>Writes a failure's schedule.</summary>
+    /// <returns>The name of its file.</returns>
+    public string Save(Schedule schedule)
+    {
+        var name = FailureFiles.NameOf(schedule);
+        Write(PathOf(name), Encoding.UTF8.GetBytes(ScheduleFile.Write(schedule)));
+        return name;
+    }
+
+    /// <summary>
+    /// Replaces a file by another one in one step: who is killed on the way, or reads in between, finds the old one.
+    /// </summary>
+    public static void Write(string file, byte[] content)
+    {
+        var aside = file + ".part";
+        using var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+
+        // While it is still locked: another process of the same shard must not begin anew with what is moved here.
+        File.Move(aside, file, overwrite: true);
+    }
+}

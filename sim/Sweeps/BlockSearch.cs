@@ -1,0 +1,56 @@
+using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Sweeps;
+
+/// <summary>
+/// Runs any execution of a sweep, by its place. A strategy that learns begins anew with each block, and where a part
+/// goes on in the middle of one, what comes before in the block is run again for what is learnt from it.
+/// </summary>
+internal sealed class BlockSearch(SweepPlan plan, Mutants mutants)
+{
+    private readonly SweepOptions _options = new() { Executions = 1, Strategy = plan.Strategy, Mutant = plan.Mutant };
+    private ISearch? _search;
+    private long _next = -1;
+
+    public ExecutionReport Run(long place)
+    {
+        if (plan.Strategy == Strategy.CoyoteRandom)
+        {
+            return RunCoyote(_options with { Seed = plan.SeedOf(place) });
+        }
+
+        var start = place - (place % plan.Block);
+        if (_search is null || place != _next || place == start)
+        {
+            _search = Searches.Create(plan.Strategy);
+            for (var before = start; before < place; before++)
+            {
+                RunNext(_search, before);
+            }
+        }
+
+        _next = place + 1;
+        return RunNext(_search, place);
+    }
+
+    private ExecutionReport RunNext(ISearch search, long place)
+    {
+        var report = Sweep.Execute(search.Begin(plan.SeedOf(place)), _options, mutants);
+        search.End(report.Choices);
+        return report;
+    }
+
+    /// <summary>Coyote gets an engine for each, so that it has no other past than its seed.</summary>
+    private ExecutionReport RunCoyote(SweepOptions options)
+    {
+        ExecutionReport? report = null;
+        CoyoteSearch.Run(options, () => report is null, (chooser, _) =>
+        {
+            report = Sweep.Execute(chooser, options, mutants);
+            return true;
+        });
+        return report ?? throw new InvalidOperationException("Coyote ran nothing.");
+    }
+}
