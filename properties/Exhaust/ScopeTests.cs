@@ -26,7 +26,7 @@ public sealed class ScopeTests
     [Theory]
     [InlineData("put", 768)]
     [InlineData("compact", 528)]
-    [InlineData("blocked", 8_294)]
+    [InlineData("blocked", 10_702)]
     [InlineData("reconnect", 9_588)]
     public void Every_class_holds(string name, int classes)
     {
