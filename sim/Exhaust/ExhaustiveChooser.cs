@@ -8,12 +8,11 @@ namespace Vigil.Sim.Exhaust;
 /// Goes down the path of choices that is being tried, and on from its end where nobody was, past what sleeps.
 /// </summary>
 /// <remarks>
-/// Steps of one lane keep their order, as in a thread. Choices that are not of steps get the dullest answer.
+/// Choices that are not of steps get the dullest answer.
 /// </remarks>
 internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChooser
 {
     private readonly List<TakenStep> _steps = [];
-    private readonly List<int> _heads = [];
     private readonly List<StepId> _waking = [];
     private Dictionary<StepId, Footprint[]> _sleep = [];
     private Node? _node;
@@ -26,10 +25,9 @@ internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChoose
 
     public int ChooseStep(ReadOnlySpan<Step> enabled)
     {
-        FindHeads(enabled);
-        if (_heads.Count == 1)
+        if (enabled.Length == 1)
         {
-            return _heads[0];
+            return 0;
         }
 
         _node = _depth < path.Count ? path[_depth] : NewNode(enabled);
@@ -40,11 +38,11 @@ internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChoose
             _sleep[step] = touched;
         }
 
-        foreach (var head in _heads)
+        for (var i = 0; i < enabled.Length; i++)
         {
-            if (enabled[head].Id == _node.Chosen)
+            if (enabled[i].Id == _node.Chosen)
             {
-                return head;
+                return i;
             }
         }
 
@@ -73,30 +71,12 @@ internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChoose
         _waking.ForEach(id => _sleep.Remove(id));
     }
 
-    private void FindHeads(ReadOnlySpan<Step> enabled)
-    {
-        _heads.Clear();
-        for (var i = 0; i < enabled.Length; i++)
-        {
-            var isHead = true;
-            foreach (var head in _heads)
-            {
-                isHead &= enabled[head].Lane != enabled[i].Lane;
-            }
-
-            if (isHead)
-            {
-                _heads.Add(i);
-            }
-        }
-    }
-
     private Node NewNode(ReadOnlySpan<Step> enabled)
     {
         var steps = new List<StepId>();
-        foreach (var head in _heads)
+        foreach (var step in enabled)
         {
-            steps.Add(enabled[head].Id);
+            steps.Add(step.Id);
         }
 
         var node = new Node(steps, reduces ? new Dictionary<StepId, Footprint[]>(_sleep) : []);

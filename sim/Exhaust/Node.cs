@@ -3,7 +3,7 @@ using Vigil.Sim.Scheduling;
 namespace Vigil.Sim.Exhaust;
 
 /// <summary>A place where more than one step could come next, and what was tried there.</summary>
-/// <param name="enabled">Of each lane the step that has waited longest.</param>
+/// <param name="enabled">All that could come, in the order in which it became possible.</param>
 /// <param name="sleep">What need not be tried here, since it was tried before in a place that is as good.</param>
 internal sealed class Node(IReadOnlyList<StepId> enabled, Dictionary<StepId, Footprint[]> sleep)
 {

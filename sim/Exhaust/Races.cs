@@ -1,4 +1,5 @@
 using System.Collections;
+using Vigil.Seams;
 using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Exhaust;
@@ -13,7 +14,6 @@ internal sealed class Races
     private readonly IReadOnlyList<TakenStep> _steps;
     private readonly BitArray[] _before;
     private readonly Dictionary<StepId, int> _places = [];
-    private readonly Dictionary<Lane, int> _lastOfLane = [];
     private readonly Dictionary<int, (int Writer, List<int> Readers)> _trails = [];
 
     private Races(IReadOnlyList<TakenStep> steps)
@@ -34,7 +34,6 @@ internal sealed class Races
                 // Time moved: all before it comes before all after it.
                 epochStart = place;
                 races._trails.Clear();
-                races._lastOfLane.Clear();
             }
 
             races.Add(place, epochStart);
@@ -47,10 +46,6 @@ internal sealed class Races
         var awaited = new List<int>();
         var conflicting = FindConflicting(place, taken, awaited);
         var needed = new List<int>([.. conflicting, .. awaited]);
-        if (_lastOfLane.TryGetValue(taken.Step.Lane, out var last))
-        {
-            needed.Add(last);
-        }
 
         var cause = _places.GetValueOrDefault(taken.Step.Cause, -1);
         if (cause >= epochStart)
@@ -69,11 +64,9 @@ internal sealed class Races
 
         _before[place] = before;
         _places[taken.Step.Id] = place;
-        _lastOfLane[taken.Step.Lane] = place;
         foreach (var first in conflicting.Distinct())
         {
-            var isImmediate = first != cause && _steps[first].Step.Lane != taken.Step.Lane
-                && !needed.Exists(other => other != first && first < other && _before[other][first]);
+            var isImmediate = first != cause && !needed.Exists(other => other != first && first < other && _before[other][first]);
             if (isImmediate && _steps[first].Node is { } node)
             {
                 Reverse(node, first, place);
@@ -140,14 +133,7 @@ internal sealed class Races
         }
 
         var possible = initial.Find(step => node.Enabled.Contains(step));
-        if (possible != default)
-        {
-            node.Backtrack.Add(possible);
-        }
-        else
-        {
-            // It can't begin with any of them here, since lanes keep their order: then all that can is tried.
-            node.Backtrack.UnionWith(node.Enabled);
-        }
+        Invariant.Holds(possible != default, "What needs nothing since a place was possible there.");
+        node.Backtrack.Add(possible);
     }
 }

@@ -17,7 +17,6 @@ public sealed class Lane : SynchronizationContext
         Name = name;
         Number = number;
         Resource = shared;
-        Queue = scheduler.Causality.NewObject();
         Parent = parent;
     }
 
@@ -32,9 +31,6 @@ public sealed class Lane : SynchronizationContext
 
     /// <summary>What every step of it touches, as <see cref="Footprint.Resource"/>: its process, or its own end.</summary>
     public int Resource { get; }
-
-    /// <summary>The order of what waits in it, as <see cref="Footprint.Resource"/>: who adds to it touches it.</summary>
-    public int Queue { get; }
 
     /// <summary>The lane whose step made it; null when it was there before the first step.</summary>
     public Lane? Parent { get; }

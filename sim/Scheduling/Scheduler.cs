@@ -117,7 +117,6 @@ public sealed class Scheduler(ChoiceStream choices)
 
         if (lane.Process.IsAlive)
         {
-            Touch(lane.Queue, writes: true);
             _enabled.Add(
                 new Step(lane, callback, state, _sequence++, name.Id, name.Cause, _epoch, footprint));
         }
