@@ -6,8 +6,8 @@ namespace Vigil.Sim.Sweeps;
 
 /// <summary>Runs the executions of a shard, one after the other, whatever breaks.</summary>
 /// <remarks>
-/// An execution depends on its place in the sweep alone: so a shard that was stopped goes on as if it had not been, and the parts of a
-/// sweep add up to the whole.
+/// An execution depends on its place in the sweep alone: so a shard that was stopped goes on as if it had not been, and
+/// the parts of a sweep add up to the whole.
 /// </remarks>
 public static class ShardSweep
 {
