@@ -84,6 +84,17 @@ public static class WorkloadGenerator
                 continue;
             }
 
+            if (allowed[1] && allowed[3] && draw.Chance("behind compaction", 4))
+            {
+                // The range itself is read and the watch goes on behind it: writes may fall between the two.
+                var key = draw.Below("key", world.Keys);
+                steps.Add(new PutStep(key, false));
+                steps.Add(new CompactStep(0));
+                steps.Add(new WatchStep(key, 1, 1) { Resync = true });
+                steps.Add(new PutStep(key, false));
+                continue;
+            }
+
             if (allowed[7] && draw.Chance("life of a lease", 4))
             {
                 steps.AddRange(DrawLife(draw, world));
