@@ -14,7 +14,7 @@ public static class Workloads
 
     private static Workload Draw(int seed, int size)
     {
-        var scope = new WorkloadScope { StepsMax = 2 + (size / 5), FaultsMax = Math.Min(4, size / 10) };
+        var scope = new WorkloadScope { StepsMax = 2 + (size / 5), Faults = new FaultOptions { StepsMax = Math.Min(4, size / 10) } };
         return WorkloadGenerator.Draw(new ChoiceStream(new RandomWalk(unchecked((uint)seed))), scope);
     }
 }

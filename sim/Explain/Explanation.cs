@@ -121,9 +121,7 @@ internal static class Explanation
                 continue;
             }
 
-            // Faults come one after the other, so the next end is this one's.
-            var end = fault.Effect == FaultEffect.Blocks
-                ? history.Faults.Skip(i).FirstOrDefault(other => other.Effect == FaultEffect.Heals) : fault;
+            var end = fault.Effect == FaultEffect.Lasts ? history.Faults.FirstOrDefault(other => other.Begin == fault) : fault;
             faults.Add(new PageFault(
                 fault.Effect.ToString(),
                 fault.Text,

@@ -9,8 +9,8 @@ public enum FaultEffect
     /// <summary>A process ended, and another took its place.</summary>
     Replaces,
 
-    /// <summary>It lasts, until all gets through again.</summary>
-    Blocks,
+    /// <summary>It lasts, until the record that ends it.</summary>
+    Lasts,
 
     /// <summary>The end of a fault that lasted.</summary>
     Heals,
@@ -23,4 +23,8 @@ public enum FaultEffect
 /// <param name="Effect">What it means for the processes that it touches.</param>
 /// <param name="Processes">The processes that it touches, by name.</param>
 public sealed record FaultRecord(
-    long Seq, TimeSpan At, string Text, FaultEffect Effect, IReadOnlyList<string> Processes);
+    long Seq, TimeSpan At, string Text, FaultEffect Effect, IReadOnlyList<string> Processes)
+{
+    /// <summary>The fault that it is the end of; null when it is none's.</summary>
+    public FaultRecord? Begin { get; init; }
+}

@@ -6,7 +6,8 @@ namespace Vigil.Sim.History;
 /// Writes down what the clients of one execution do and see. Not thread-safe: one execution, one thread.
 /// </summary>
 /// <param name="time">The virtual clock. Only reports show it; the order is the recorder's own count.</param>
-public sealed class HistoryRecorder(TimeProvider time)
+/// <param name="serverDrift">By how much the server's clock, which measures leases, runs faster, in parts of a thousand.</param>
+public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
 {
     private readonly List<Operation> _operations = [];
     private readonly List<WatchRecord> _watches = [];
@@ -14,7 +15,7 @@ public sealed class HistoryRecorder(TimeProvider time)
     private readonly List<SnapshotRecord> _snapshots = [];
     private int _revivals;
     private readonly long _start = time.GetTimestamp();
-    private readonly LeaseClocks _leases = new();
+    private readonly LeaseClocks _leases = new(serverDrift);
     private long _seq;
     private bool _isOver;
 
@@ -100,8 +101,17 @@ public sealed class HistoryRecorder(TimeProvider time)
     /// <param name="text">What, in a few words.</param>
     /// <param name="effect">What it means for the processes that it touches.</param>
     /// <param name="processes">Which those are, by name.</param>
-    public void Fault(string text, FaultEffect effect, params IReadOnlyList<string> processes) =>
-        _faults.Add(new FaultRecord(Next(), Now, text, effect, processes));
+    /// <returns>What was written down, for <see cref="EndFault"/>.</returns>
+    public FaultRecord Fault(string text, FaultEffect effect, params IReadOnlyList<string> processes)
+    {
+        var fault = new FaultRecord(Next(), Now, text, effect, processes);
+        _faults.Add(fault);
+        return fault;
+    }
+
+    /// <summary>A fault that lasted is over.</summary>
+    public void EndFault(FaultRecord fault, string text) =>
+        _faults.Add(new FaultRecord(Next(), Now, text, FaultEffect.Heals, fault.Processes) { Begin = fault });
 
     /// <summary>The history so far. The recorder may go on; the history follows it.</summary>
     /// <param name="finalRevision">The store's revision after everything ended; null when nobody could ask.</param>

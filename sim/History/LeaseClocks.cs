@@ -7,7 +7,8 @@ namespace Vigil.Sim.History;
 /// A grant or a renewal that was acknowledged was made no earlier than it was called, so the lease lives at least its
 /// time from that call on. From then on its end is a write that the store may call at any moment.
 /// </remarks>
-internal sealed class LeaseClocks
+/// <param name="drift">By how much the clock that measures them runs fast, in parts of a thousand.</param>
+internal sealed class LeaseClocks(int drift)
 {
     private readonly SortedDictionary<long, TimeSpan> _leases = [];
 
@@ -48,7 +49,7 @@ internal sealed class LeaseClocks
 
     private void Promise(long id, long seconds, TimeSpan from)
     {
-        var until = from + TimeSpan.FromSeconds(seconds);
+        var until = from + new TimeSpan(seconds * TimeSpan.TicksPerSecond * 1000 / (1000 + drift));
         if (!_leases.TryGetValue(id, out var known) || known < until)
         {
             _leases[id] = until;

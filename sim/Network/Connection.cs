@@ -30,8 +30,9 @@ internal sealed class Connection
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>True while pings fail: a direction is blocked, or an end is gone without a word.</summary>
-    public bool IsBlocked => Up.IsBlocked || Down.IsBlocked || !Client.IsAlive || !Server.IsAlive;
+    /// <summary>True while pings fail: a direction is blocked, or an end stands still or is gone without a word.</summary>
+    public bool IsBlocked => Up.IsBlocked || Down.IsBlocked || !IsAnswering(Client) || !IsAnswering(Server);
+
 
     public Exchange Open(string method, Metadata headers)
     {
@@ -47,6 +48,8 @@ internal sealed class Connection
 
         return exchange;
     }
+
+    private static bool IsAnswering(SimProcess process) => process.IsAlive && !process.IsPaused;
 
     public void Forget(Exchange exchange) => _open.Remove(exchange);
 

@@ -96,7 +96,7 @@ internal sealed class Exchange
 
         // Runs what the service has registered, here and now.
         _connection.Network.Touch(_connection.Server.Resource);
-        _serverCanceled.Cancel();
+        _connection.Server.Enter(_serverCanceled.Cancel);
     }
 
     private void ForgetWhenDone()

@@ -18,9 +18,12 @@ internal sealed class Link(SimNetwork network, string from, string to)
     /// <summary>True while nothing gets through. What is sent meanwhile waits, as TCP makes it.</summary>
     public bool IsBlocked { get; set; }
 
+    /// <summary>How much longer than usual a message is under way.</summary>
+    public TimeSpan Extra { get; set; }
+
     public Lane NewLane(string name) => network.NewLane($"{from}→{to} {name}");
 
     public TimeSpan DrawLatency() =>
-        Options.LatencyMin
+        Extra + Options.LatencyMin
         + (Options.LatencyStep * network.Choices.Next(ChoiceKind.Latency, "net.latency", Options.Latencies));
 }

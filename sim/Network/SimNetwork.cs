@@ -80,6 +80,27 @@ public sealed class SimNetwork
         }
     }
 
+    /// <summary>Makes one direction slower by so much than it is when nothing is wrong; zero to end that.</summary>
+    public void SetExtraLatency(string from, string to, TimeSpan extra)
+    {
+        var link = LinkBetween(from, to);
+        Touch(link.Resource);
+        link.Extra = extra;
+    }
+
+    /// <summary>Lets a process stand still: its pings are not answered, so its connections break in time.</summary>
+    public void Pause(SimProcess process)
+    {
+        process.Pause();
+        foreach (var connection in _connections)
+        {
+            if (connection.Server == process || connection.Client == process)
+            {
+                WatchForTimeout(connection);
+            }
+        }
+    }
+
     /// <summary>Frees every link.</summary>
     public void Heal()
     {

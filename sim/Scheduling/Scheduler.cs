@@ -13,7 +13,7 @@ namespace Vigil.Sim.Scheduling;
 public sealed class Scheduler(ChoiceStream choices)
 {
     private readonly List<Step> _enabled = [];
-    private readonly PriorityQueue<(SimTimer Timer, int Setting), (TimeSpan Due, long Order)> _timers = new();
+    private readonly PriorityQueue<Later, (TimeSpan Due, long Order)> _timers = new();
     private long _sequence;
     private StepId _current;
     private int _made;
@@ -46,7 +46,9 @@ public sealed class Scheduler(ChoiceStream choices)
     public int Steps { get; private set; }
 
     /// <summary>Starts a process.</summary>
-    public SimProcess NewProcess(string name) => new(this, name);
+    /// <param name="name">Its name.</param>
+    /// <param name="drift">By how much its clock runs fast, as <see cref="SimClock.Drift"/>.</param>
+    public SimProcess NewProcess(string name, int drift = 0) => new(this, name, drift);
 
     /// <summary>
     /// Takes steps until <paramref name="end"/> is completed, nothing can happen, or the budget is spent.
@@ -117,15 +119,33 @@ public sealed class Scheduler(ChoiceStream choices)
 
         if (lane.Process.IsAlive)
         {
-            _enabled.Add(
-                new Step(lane, callback, state, _sequence++, name.Id, name.Cause, _epoch, footprint));
+            var step = new Step(lane, callback, state, _sequence++, name.Id, name.Cause, _epoch, footprint);
+            if (lane.Process.StepTime > TimeSpan.Zero)
+            {
+                _timers.Enqueue(new Later(null, 0, step), (Now + lane.Process.StepTime, _timersSet++));
+            }
+            else if (!lane.Process.Parks(step))
+            {
+                _enabled.Add(step);
+            }
         }
     }
 
     internal void SetTimer(SimTimer timer, TimeSpan after)
     {
         Invariant.Holds(after >= TimeSpan.Zero, "A timer is set for now or later.");
-        _timers.Enqueue((timer, timer.Setting), (Now + after, _timersSet++));
+        _timers.Enqueue(new Later(timer, timer.Setting, default), (Now + after, _timersSet++));
+    }
+
+    /// <summary>Makes a step possible that could not be until now.</summary>
+    internal void Enable(Step step) => _enabled.Add(step.Later(_sequence++, _epoch));
+
+    /// <summary>Takes out what is possible in a process, in its order.</summary>
+    internal List<Step> TakeOut(SimProcess process)
+    {
+        var steps = _enabled.FindAll(step => step.Lane.Process == process);
+        Drop(process);
+        return steps;
     }
 
     internal void Drop(SimProcess process) => _enabled.RemoveAll(step => step.Lane.Process == process);
@@ -137,15 +157,33 @@ public sealed class Scheduler(ChoiceStream choices)
         while (_timers.TryPeek(out var entry, out var at) && (!isMoved || at.Due == Now))
         {
             _timers.Dequeue();
-            if (entry.Timer.Setting == entry.Setting && entry.Timer.Lane.Process.IsAlive)
+            if (!entry.IsSet)
             {
-                Now = at.Due;
-                _epoch += isMoved ? 0 : 1;
-                isMoved = true;
-                entry.Timer.BecomeDue();
+                continue;
+            }
+
+            Now = at.Due;
+            _epoch += isMoved ? 0 : 1;
+            isMoved = true;
+            if (entry.Timer is { } timer)
+            {
+                timer.BecomeDue();
+            }
+            else if (!entry.Step.Lane.Process.Parks(entry.Step))
+            {
+                Enable(entry.Step);
             }
         }
 
         return isMoved;
+    }
+
+    /// <summary>What time brings: a timer that is due, or a step of a process that is slow.</summary>
+    private readonly record struct Later(SimTimer? Timer, int Setting, Step Step)
+    {
+        /// <summary>False when the timer was set anew or stopped, or its process has ended.</summary>
+        public bool IsSet => Timer is null
+            ? Step.Lane.Process.IsAlive
+            : Timer.Setting == Setting && Timer.Lane.Process.IsAlive;
     }
 }

@@ -13,15 +13,16 @@ public sealed class SimProcess : ISpawner, IEntropy
 {
     private readonly Scheduler _scheduler;
     private readonly SortedDictionary<int, Lane> _running = [];
+    private readonly List<Step> _parked = [];
     private readonly Lane _timers;
 
-    internal SimProcess(Scheduler scheduler, string name)
+    internal SimProcess(Scheduler scheduler, string name, int drift)
     {
         _scheduler = scheduler;
         Name = name;
         Resource = scheduler.Causality.NewObject();
         _timers = scheduler.NewLane(this, "timer", Resource);
-        Clock = new SimClock(scheduler, _timers);
+        Clock = new SimClock(scheduler, _timers) { Drift = drift };
     }
 
     /// <summary>Its name; a restarted process keeps it.</summary>
@@ -29,6 +30,13 @@ public sealed class SimProcess : ISpawner, IEntropy
 
     /// <summary>False from the moment it is killed.</summary>
     public bool IsAlive { get; private set; } = true;
+
+    /// <summary>True from <see cref="Pause"/> until <see cref="Resume"/>.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>How long each of its steps takes, in virtual time; zero for none, as steps of a sound machine do.</summary>
+    /// <remarks>It holds for what becomes possible from now on.</remarks>
+    public TimeSpan StepTime { get; set; }
 
     /// <summary>Its memory, as <see cref="Footprint.Resource"/>: each of its steps is taken to read and write it.</summary>
     public int Resource { get; }
@@ -69,12 +77,63 @@ public sealed class SimProcess : ISpawner, IEntropy
     /// <inheritdoc/>
     public int Next(string site, int bound) => _scheduler.Choices.Next(ChoiceKind.Entropy, site, bound);
 
+    /// <summary>
+    /// Lets it stand still, as SIGSTOP does: none of its steps and timers happens until <see cref="Resume"/>, and then
+    /// all that were due do. Its machine still takes connections for it.
+    /// </summary>
+    public void Pause()
+    {
+        if (!IsPaused && IsAlive)
+        {
+            _scheduler.Touch(Resource, writes: true);
+            IsPaused = true;
+            _parked.AddRange(_scheduler.TakeOut(this));
+        }
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume()
+    {
+        if (IsPaused)
+        {
+            _scheduler.Touch(Resource, writes: true);
+            IsPaused = false;
+            _parked.ForEach(_scheduler.Enable);
+            _parked.Clear();
+        }
+    }
+
+    /// <summary>Keeps a step back while it stands still; false when it doesn't.</summary>
+    internal bool Parks(Step step)
+    {
+        if (IsPaused)
+        {
+            _parked.Add(step);
+        }
+
+        return IsPaused;
+    }
+
+    /// <summary>Runs what touches its memory from outside: now, or as a step of it once it goes on.</summary>
+    internal void Enter(Action action)
+    {
+        if (IsPaused)
+        {
+            _timers.Post(static state => ((Action)(state ?? throw new InvalidOperationException()))(), action);
+        }
+        else
+        {
+            action();
+        }
+    }
+
     /// <summary>Ends it: none of its steps and timers happens any more.</summary>
     public void Kill()
     {
         _scheduler.Touch(Resource, writes: true);
         IsAlive = false;
         _running.Clear();
+        _parked.Clear();
         _scheduler.Drop(this);
     }
 

@@ -1,7 +1,7 @@
 namespace Vigil.Sim.Scheduling;
 
 /// <summary>A timer on virtual time. Its callback is a step of its own.</summary>
-internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback callback, object? state) : ITimer
+internal sealed class SimTimer(Scheduler scheduler, SimClock clock, Lane lane, TimerCallback callback, object? state) : ITimer
 {
     private static readonly SendOrPostCallback FireStep =
         static timer => ((SimTimer)(timer ?? throw new InvalidOperationException())).Fire();
@@ -25,7 +25,7 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             _firing = scheduler.NextId();
-            scheduler.SetTimer(this, dueTime);
+            scheduler.SetTimer(this, clock.ToScheduler(dueTime));
         }
 
         return true;
@@ -63,7 +63,7 @@ internal sealed class SimTimer(Scheduler scheduler, Lane lane, TimerCallback cal
         {
             Setting++;
             _firing = scheduler.NextId();
-            scheduler.SetTimer(this, _period);
+            scheduler.SetTimer(this, clock.ToScheduler(_period));
         }
 
         callback(state);

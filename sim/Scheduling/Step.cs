@@ -52,5 +52,9 @@ public readonly struct Step
     /// <inheritdoc/>
     public override string ToString() => $"{Lane} #{Sequence}";
 
+    /// <summary>The same step where it became possible only later.</summary>
+    internal Step Later(long sequence, int epoch) =>
+        new(Lane, _callback, _state, sequence, Id, Cause, epoch, Footprint);
+
     internal void Run() => _callback(_state);
 }

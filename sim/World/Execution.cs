@@ -35,6 +35,7 @@ internal sealed class Execution
     private readonly HistoryRecorder _history;
     private readonly SimProcess _driver;
     private readonly ServerHost _server;
+    private readonly Nemesis _nemesis;
     private readonly List<SimClient> _clients = [];
     private readonly LeaseBook _leases = new();
     private readonly List<Violation> _failures = [];
@@ -59,7 +60,10 @@ internal sealed class Execution
             Log = log,
         };
         _driver = NewProcess("driver");
-        _history = new HistoryRecorder(_driver.Clock) { OnRecorded = log is null ? null : log.Recorded };
+        _history = new HistoryRecorder(_driver.Clock, workload.World.ServerDrift)
+        {
+            OnRecorded = log is null ? null : log.Recorded,
+        };
         var store = new WatchableStore(
             new StoreOptions
             {
@@ -69,11 +73,14 @@ internal sealed class Execution
                 BuffersBytesMax = workload.World.BuffersBytesMax,
             },
             mutants.Store);
-        _server = new ServerHost(_scheduler, _network, store, Failed);
+        _server = new ServerHost(_scheduler, _network, store, Failed, workload.World.ServerDrift);
         for (var i = 0; i < workload.Clients.Count; i++)
         {
             _clients.Add(NewClient(i, workload.Clients[i]));
         }
+
+        _nemesis = new Nemesis(
+            workload.Faults, _server, _network, _history, _driver, client => _clients[client % _clients.Count].Process);
     }
 
     /// <summary>Runs a workload.</summary>
@@ -88,8 +95,6 @@ internal sealed class Execution
         return execution.Run();
     }
 
-    private static string ClientName(int client) => $"client-{client}";
-
     private ExecutionReport Run()
     {
         var end = _driver.Spawn("driver", DriveAsync);
@@ -102,6 +107,9 @@ internal sealed class Execution
 
         var history = _history.Finish(_finalRevision, _hasConverged);
         var verdict = Oracle.Judge(history);
+        var marks = MarksOf.History(history, verdict.Order, _server.Totals, [.. _clients.Select(client => client.Shared)]);
+        marks.Add(_nemesis.Reached);
+        marks.Reach(Mark.ClockDrift, _workload.World.ServerDrift != _workload.World.ClientDrift ? 1 : 0);
         var stats = _server.Store.ReadStats();
         _choices.Note((ulong)stats.Revision);
         _choices.Note((ulong)stats.Keys);
@@ -115,7 +123,7 @@ internal sealed class Execution
             _scheduler.Now,
             history,
             [.. verdict.Violations, .. _failures],
-            MarksOf.History(history, verdict.Order, _server.Totals, [.. _clients.Select(client => client.Shared)]))
+            marks)
         {
             Order = verdict.Order,
         };
@@ -124,11 +132,9 @@ internal sealed class Execution
     private async Task DriveAsync()
     {
         using var stopFaults = new CancellationTokenSource();
-        var nemesis = new Nemesis(
-            _workload.Faults, _server, _network, _history, _driver, client => ClientName(client % _clients.Count));
         var faults = _workload.Faults.Count == 0
             ? Task.CompletedTask
-            : _driver.Spawn("nemesis", () => nemesis.RunAsync(stopFaults.Token));
+            : _driver.Spawn("nemesis", () => _nemesis.RunAsync(stopFaults.Token));
         await WithinAsync(SpawnAll("script", client => client.RunScriptAsync()), ScriptTime, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
@@ -248,7 +254,7 @@ internal sealed class Execution
 
     private SimClient NewClient(int number, ClientScript script)
     {
-        var process = NewProcess(ClientName(number));
+        var process = NewProcess($"client-{number}", _workload.World.ClientDrift);
         var server = _network.Connect(process, ServerHost.Name);
         var client = new VigilClient(
             [server],
@@ -265,9 +271,9 @@ internal sealed class Execution
         return new SimClient(number, script, process, client, server, _history, _leases, Fail);
     }
 
-    private SimProcess NewProcess(string name)
+    private SimProcess NewProcess(string name, int drift = 0)
     {
-        var process = _scheduler.NewProcess(name);
+        var process = _scheduler.NewProcess(name, drift);
         process.OnFailure = Failed;
         return process;
     }

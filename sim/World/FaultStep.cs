@@ -1,30 +1,20 @@
 namespace Vigil.Sim.World;
 
-/// <summary>What can go wrong.</summary>
-public enum FaultKind
-{
-    /// <summary>A client's connection breaks at both ends at once.</summary>
-    Reset,
-
-    /// <summary>Nothing gets through between a client and the server.</summary>
-    Partition,
-
-    /// <summary>Nothing gets through from a client to the server: a half-open link.</summary>
-    BlockRequests,
-
-    /// <summary>Nothing gets through from the server to a client: a half-open link.</summary>
-    BlockResponses,
-
-    /// <summary>The server is killed and started again; its machine resets the connections.</summary>
-    Restart,
-
-    /// <summary>The server's machine dies and another takes its place: nobody is told.</summary>
-    SilentRestart,
-}
-
-/// <summary>One thing that goes wrong, after the one before was over.</summary>
+/// <summary>One thing that goes wrong, after the one before was over unless that one overlaps.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Client">Which client it hits, where it hits one.</param>
+/// <param name="Client">
+/// Which client it hits, where it hits one. A fault of a process or its clock hits the server if it is
+/// <see cref="Server"/>.
+/// </param>
 /// <param name="After">How many steps to let others go first.</param>
-/// <param name="LastsMs">How long it lasts where it does, in milliseconds of virtual time.</param>
-public sealed record FaultStep(FaultKind Kind, int Client, int After, int LastsMs);
+/// <param name="LastsMs">
+/// How long it lasts where it does, in milliseconds of virtual time; of a jump, how far it goes, back if negative.
+/// </param>
+public sealed record FaultStep(FaultKind Kind, int Client, int After, int LastsMs)
+{
+    /// <summary>In place of a client: the server.</summary>
+    public const int Server = -1;
+
+    /// <summary>Whether what comes after it may strike while it lasts.</summary>
+    public bool Overlaps { get; init; }
+}

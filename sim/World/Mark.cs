@@ -75,11 +75,35 @@ public enum Mark
     /// <summary>A connection that was reset.</summary>
     Reset,
 
-    /// <summary>A link through which nothing got, one way or both.</summary>
+    /// <summary>A link through which nothing got, either way.</summary>
     Partition,
+
+    /// <summary>A link through which nothing got one way.</summary>
+    HalfOpen,
+
+    /// <summary>A link that was blocked and free by turns.</summary>
+    Flapping,
+
+    /// <summary>A link on which messages took long.</summary>
+    SlowLink,
 
     /// <summary>A server that was killed and started again.</summary>
     Restart,
+
+    /// <summary>A server whose machine died without a word.</summary>
+    SilentRestart,
+
+    /// <summary>A process that stood still for a time.</summary>
+    Pause,
+
+    /// <summary>A process each of whose steps took time.</summary>
+    SlowProcess,
+
+    /// <summary>A wall clock that jumped.</summary>
+    ClockJump,
+
+    /// <summary>Clocks that ran apart.</summary>
+    ClockDrift,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>

@@ -39,22 +39,6 @@ internal static class MarksOf
             Reach(marks, history, order);
         }
 
-        foreach (var fault in history.Faults)
-        {
-            if (fault.Text.Contains("reset", StringComparison.Ordinal))
-            {
-                marks.Reach(Mark.Reset);
-            }
-            else if (fault.Text.StartsWith("the server", StringComparison.Ordinal))
-            {
-                marks.Reach(Mark.Restart);
-            }
-            else if (fault.Text.Contains("gets through", StringComparison.Ordinal))
-            {
-                marks.Reach(Mark.Partition);
-            }
-        }
-
         return marks;
     }
 

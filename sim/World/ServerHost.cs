@@ -23,6 +23,7 @@ internal sealed class ServerHost
     private readonly Scheduler _scheduler;
     private readonly SimNetwork _network;
     private readonly Action<string, Exception> _onFailure;
+    private readonly int _drift;
     private StoreStats? _before;
 
     /// <summary>Its timer dies with the process that set it.</summary>
@@ -32,8 +33,10 @@ internal sealed class ServerHost
         Scheduler scheduler,
         SimNetwork network,
         WatchableStore store,
-        Action<string, Exception> onFailure)
+        Action<string, Exception> onFailure,
+        int drift)
     {
+        _drift = drift;
         _scheduler = scheduler;
         _network = network;
         _onFailure = onFailure;
@@ -76,7 +79,7 @@ internal sealed class ServerHost
 
     private SimProcess Start()
     {
-        var process = _scheduler.NewProcess(Name);
+        var process = _scheduler.NewProcess(Name, _drift);
         process.OnFailure = _onFailure;
         var server = new SimServer(process) { OnFailure = _onFailure };
         var lessor = new Lessor(Store, process.Clock, process);

@@ -11,8 +11,8 @@ public sealed record WorkloadScope
     /// <summary>The most steps a client. At least 1.</summary>
     public int StepsMax { get; init; } = 14;
 
-    /// <summary>The most faults; 0 for none.</summary>
-    public int FaultsMax { get; init; } = 3;
+    /// <summary>What may go wrong.</summary>
+    public FaultOptions Faults { get; init; } = new();
 }
 
 /// <summary>
@@ -35,7 +35,6 @@ public static class WorkloadGenerator
     private static readonly int[] LifeTimes = [2, 3, 10];
     private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
-    private static readonly int[] Durations = [5, 500, 20_000];
 
     /// <summary>Draws one.</summary>
     public static Workload Draw(ChoiceStream choices, WorkloadScope scope)
@@ -51,6 +50,8 @@ public static class WorkloadGenerator
             WindowBytes = draw.OneOf("window", Windows),
             BuffersBytesMax = draw.OneOf("ceiling", Ceilings),
             Merges = draw.Chance("merges", 30),
+            ServerDrift = DrawDrift(draw, scope.Faults),
+            ClientDrift = DrawDrift(draw, scope.Faults),
         };
         var allowed = new bool[StepKinds];
         for (var kind = 0; kind < StepKinds; kind++)
@@ -65,7 +66,7 @@ public static class WorkloadGenerator
             clients.Add(DrawScript(draw, world, scope, allowed));
         }
 
-        return new Workload(world, clients, DrawFaults(draw, scope, count));
+        return new Workload(world, clients, DrawFaults(draw, scope.Faults, count));
     }
 
     private static ClientScript DrawScript(Drawer draw, WorldOptions world, WorkloadScope scope, bool[] allowed)
@@ -213,20 +214,42 @@ public static class WorkloadGenerator
         };
     }
 
-    private static List<FaultStep> DrawFaults(Drawer draw, WorkloadScope scope, int clients)
+    private static int DrawDrift(Drawer draw, FaultOptions options) =>
+        options.DriftMax > 0 && draw.Chance("drift", 20)
+            ? draw.Below("drift by", (2 * options.DriftMax) + 1) - options.DriftMax
+            : 0;
+
+    private static List<FaultStep> DrawFaults(Drawer draw, FaultOptions options, int clients)
     {
-        var faults = new List<FaultStep>();
-        var count = draw.Below("faults", scope.FaultsMax + 1);
-        for (var i = 0; i < count; i++)
+        var kinds = new List<FaultKind>();
+        foreach (var kind in options.StepsMax == 0 ? [] : options.Kinds)
         {
-            faults.Add(new FaultStep(
-                (FaultKind)draw.Below("fault", 6),
-                draw.Below("victim", clients),
-                draw.Below("after", 60),
-                draw.OneOf("lasts", Durations)));
+            if (draw.Chance("kind of fault", options.OnPercent))
+            {
+                kinds.Add(kind);
+            }
+        }
+
+        var faults = new List<FaultStep>();
+        for (var left = kinds.Count == 0 ? 0 : draw.Below("faults", options.StepsMax + 1); left > 0; left--)
+        {
+            faults.Add(DrawFault(draw, options, kinds[draw.Below("fault", kinds.Count)], clients));
         }
 
         return faults;
+    }
+
+    private static FaultStep DrawFault(Drawer draw, FaultOptions options, FaultKind kind, int clients)
+    {
+        var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 60);
+        var victim = isOfServer ? FaultStep.Server : draw.Below("victim", clients);
+        var after = draw.Below("after", options.AfterMax);
+        return kind == FaultKind.ClockJump
+            ? new FaultStep(kind, victim, after, draw.OneOf("jumps", options.JumpsMs) * (draw.Chance("back", 50) ? -1 : 1))
+            : new FaultStep(kind, victim, after, draw.OneOf("lasts", options.DurationsMs))
+            {
+                Overlaps = draw.Chance("overlaps", 25),
+            };
     }
 
     /// <summary>Choices of the workload, each with a site of its own.</summary>
@@ -236,7 +259,7 @@ public static class WorkloadGenerator
 
         public bool Chance(string site, int percent) => choices.Chance(ChoiceKind.Workload, site, percent);
 
-        public int OneOf(string site, int[] options) => options[Below(site, options.Length)];
+        public int OneOf(string site, IReadOnlyList<int> options) => options[Below(site, options.Count)];
 
         public List<int> Some(string site, int bound)
         {

@@ -29,6 +29,12 @@ public sealed record WorldOptions
     /// <summary>Whether the clients' watches share server watches.</summary>
     public bool Merges { get; init; }
 
+    /// <summary>By how much the server's clock runs fast, in parts of a thousand; negative for slow.</summary>
+    public int ServerDrift { get; init; }
+
+    /// <summary>The same of the clients' clocks.</summary>
+    public int ClientDrift { get; init; }
+
     /// <summary>
     /// Whether nothing is left to choice once the scripts are over and all has come to rest: for searches that go
     /// through everything before.

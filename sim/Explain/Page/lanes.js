@@ -86,7 +86,7 @@ function drawFaults(picture, at, row, laneWidth) {
     const left = Math.min(...xs) - 9;
     const right = Math.max(...xs) + (xs.length > 1 ? 9 : Math.min(laneWidth - 14, 150));
     const top = row(fault.from) - rowHeight / 2 + 2;
-    const bottom = fault.effect === "Blocks" ? row(fault.to) + rowHeight / 2 - 2 : top + rowHeight - 4;
+    const bottom = fault.effect === "Lasts" ? row(fault.to) + rowHeight / 2 - 2 : top + rowHeight - 4;
     picture.append(drawing("rect", {
       class: `fault ${fault.effect.toLowerCase()}`, x: left, y: top, width: right - left,
       height: Math.max(8, bottom - top), rx: 5, fill: "url(#hatch)",
