@@ -150,11 +150,10 @@ public sealed class Scheduler(ChoiceStream choices)
 
     internal void Drop(SimProcess process) => _enabled.RemoveAll(step => step.Lane.Process == process);
 
-    /// <summary>Moves time to the next timer that is still set, and enables all that are due then.</summary>
+    /// <summary>Moves time on until something can happen, and enables all that is due then; false when nothing is.</summary>
     private bool Advance()
     {
-        var isMoved = false;
-        while (_timers.TryPeek(out var entry, out var at) && (!isMoved || at.Due == Now))
+        while (_timers.TryPeek(out var entry, out var at) && (_enabled.Count == 0 || at.Due == Now))
         {
             _timers.Dequeue();
             if (!entry.IsSet)
@@ -163,8 +162,7 @@ public sealed class Scheduler(ChoiceStream choices)
             }
 
             Now = at.Due;
-            _epoch += isMoved ? 0 : 1;
-            isMoved = true;
+            _epoch += _enabled.Count == 0 ? 1 : 0;
             if (entry.Timer is { } timer)
             {
                 timer.BecomeDue();
@@ -175,7 +173,7 @@ public sealed class Scheduler(ChoiceStream choices)
             }
         }
 
-        return isMoved;
+        return _enabled.Count > 0;
     }
 
     /// <summary>What time brings: a timer that is due, or a step of a process that is slow.</summary>
