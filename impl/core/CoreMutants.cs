@@ -99,4 +99,7 @@ internal enum CoreMutants
 
     /// <summary>Starvation: a watcher that reads history keeps its turn.</summary>
     KeepTurn = 1 << 26,
+
+    /// <summary>Lease: how long a lease has is told by the wall clock, which jumps.</summary>
+    TrustWallClock = 1 << 27,
 }

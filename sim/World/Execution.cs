@@ -101,8 +101,7 @@ internal sealed class Execution
         var hasEnded = _scheduler.Run(end, StepsMax);
         if (!hasEnded)
         {
-            var waiting = _clients.SelectMany(client => client.Process.Running).Concat(_server.Process.Running);
-            Fail(Law.Convergence, $"The execution came to no end; still running: {string.Join(", ", waiting)}.");
+            Fail(Law.Convergence, $"The execution came to no end. Waited for: {DescribeWaiting()}.");
         }
 
         var history = _history.Finish(_finalRevision, _hasConverged);
@@ -246,11 +245,16 @@ internal sealed class Execution
         var first = await Task.WhenAny([work, Task.Delay(time, _driver.Clock, stop.Token)]);
         if (first != work)
         {
-            Fail(Law.Convergence, $"After {time.TotalSeconds:0} s of virtual time {what} had not come to an end.");
+            Fail(
+                Law.Convergence,
+                $"After {time.TotalSeconds:0} s of virtual time {what} had not come to an end. Waited for: {DescribeWaiting()}.");
         }
 
         stop.Cancel();
     }
+
+    private string DescribeWaiting() => Waiting.Describe(
+        _history.Finish(null, converged: false), _clients.Select(client => client.Process).Append(_server.Process));
 
     private SimClient NewClient(int number, ClientScript script)
     {

@@ -16,7 +16,7 @@ public sealed record FaultOptions
     public int OnPercent { get; init; } = 50;
 
     /// <summary>The most faults of an execution; 0 for none.</summary>
-    public int StepsMax { get; init; } = 3;
+    public int StepsMax { get; init; } = 4;
 
     /// <summary>How many steps others may go first, before each fault. Exclusive; at least 1.</summary>
     public int AfterMax { get; init; } = 60;

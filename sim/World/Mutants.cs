@@ -37,6 +37,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.KeepAttached), Law.LinearizableRevisions),
         (nameof(CoreMutants.ExpireEarly), Law.LeaseKept),
         (nameof(CoreMutants.ForgetRenewal), Law.LeaseKept),
+        (nameof(CoreMutants.TrustWallClock), Law.LeaseKept),
         (nameof(CoreMutants.IgnoreCeiling), Law.MemoryBounded),
         (nameof(CoreMutants.LoseGivenUp), Law.Reliable),
         (nameof(CoreMutants.KeepTurn), Law.NotStarved),

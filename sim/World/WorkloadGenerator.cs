@@ -85,7 +85,7 @@ public static class WorkloadGenerator
                 continue;
             }
 
-            if (allowed[1] && allowed[3] && draw.Chance("behind compaction", 4))
+            if (allowed[1] && allowed[3] && draw.Chance("behind compaction", 7))
             {
                 // The range itself is read and the watch goes on behind it: writes may fall between the two.
                 var key = draw.Below("key", world.Keys);
@@ -93,10 +93,11 @@ public static class WorkloadGenerator
                 steps.Add(new CompactStep(0));
                 steps.Add(new WatchStep(key, 1, 1) { Resync = true });
                 steps.Add(new PutStep(key, false));
+                steps.Add(new PutStep(key, false));
                 continue;
             }
 
-            if (allowed[7] && draw.Chance("life of a lease", 4))
+            if (allowed[7] && draw.Chance("life of a lease", 6))
             {
                 steps.AddRange(DrawLife(draw, world));
                 continue;
@@ -241,7 +242,7 @@ public static class WorkloadGenerator
 
     private static FaultStep DrawFault(Drawer draw, FaultOptions options, FaultKind kind, int clients)
     {
-        var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 60);
+        var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 75);
         var victim = isOfServer ? FaultStep.Server : draw.Below("victim", clients);
         var after = draw.Below("after", options.AfterMax);
         return kind == FaultKind.ClockJump

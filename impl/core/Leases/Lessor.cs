@@ -95,7 +95,7 @@ public sealed class Lessor
         lock (_gate)
         {
             // A lease that was over stays so: its revocation may be under way.
-            if (!_deadlines.TryGetValue(id, out var deadline) || deadline <= _time.GetTimestamp())
+            if (!_deadlines.TryGetValue(id, out var deadline) || deadline <= Now())
             {
                 return 0;
             }
@@ -120,7 +120,7 @@ public sealed class Lessor
         lock (_gate)
         {
             var left = _deadlines.TryGetValue(id, out var deadline)
-                ? deadline - _time.GetTimestamp()
+                ? deadline - Now()
                 : 0;
             return lease with { RemainingSeconds = left > 0 ? left / _time.TimestampFrequency : -1 };
         }
@@ -132,7 +132,7 @@ public sealed class Lessor
         lock (_gate)
         {
             return NextDeadline() is { } deadline
-                ? _time.GetElapsedTime(Math.Min(_time.GetTimestamp(), deadline), deadline)
+                ? _time.GetElapsedTime(Math.Min(Now(), deadline), deadline)
                 : null;
         }
     }
@@ -155,13 +155,16 @@ public sealed class Lessor
         return due.Count;
     }
 
+    private long Now() =>
+        _mutants.HasFlag(CoreMutants.TrustWallClock) ? _time.GetUtcNow().Ticks : _time.GetTimestamp();
+
     private List<long> TakeDue(int leasesMax)
     {
         var early = _mutants.HasFlag(CoreMutants.ExpireEarly) ? _time.TimestampFrequency : 0;
         var due = new List<long>();
         lock (_gate)
         {
-            var now = _time.GetTimestamp();
+            var now = Now();
             while (due.Count < leasesMax && NextDeadline() is { } deadline && deadline - early <= now)
             {
                 var id = _queue.Dequeue();
@@ -194,7 +197,7 @@ public sealed class Lessor
         lock (_gate)
         {
             var frequency = _time.TimestampFrequency;
-            var deadline = _time.GetTimestamp()
+            var deadline = Now()
                 + (long)Math.Min(long.MaxValue / 4, (lease.Seconds + more.TotalSeconds) * frequency);
             _deadlines[lease.Id] = deadline;
             if (_queue.Count > (2 * _deadlines.Count) + 64)
