@@ -14,7 +14,8 @@ public static class Workloads
 
     private static Workload Draw(int seed, int size)
     {
-        var scope = new WorkloadScope { StepsMax = 2 + (size / 5), Faults = new FaultOptions { StepsMax = Math.Min(4, size / 10) } };
+        var faults = new FaultOptions { StepsMax = Math.Min(4, size / 10) };
+        var scope = new WorkloadScope { StepsMax = 2 + (size / 5), Faults = faults };
         return WorkloadGenerator.Draw(new ChoiceStream(new RandomWalk(unchecked((uint)seed))), scope);
     }
 }

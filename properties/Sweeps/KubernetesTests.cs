@@ -71,7 +71,7 @@ public sealed class KubernetesTests
     public void A_pod_whose_shard_breaks_a_law_succeeds()
     {
         using var scratch = new SweepScratch();
-        var pod = PodOf(0, 1, "--out", scratch.Folder, "-n", "4", "--mutant", "RepeatAfterSync");
+        var pod = PodOf(0, 1, "--out", scratch.Folder, "-n", "40", "--mutant", "RepeatAfterSync");
         Assert.Equal(0, SimProcessRun.Run(pod).ExitCode);
         Assert.True(SweepFile.Read(File.ReadAllBytes(scratch.PathOf("shard-1-of-1.json"))).Answer.BrokenCount > 0);
     }
