@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Vigil.Sim.Failures;
 using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary><c>sim mutants</c>: puts each deliberate fault in and counts the executions until a law notices.</summary>
+/// <summary><c>sim mutants</c>: how long it takes until each deliberate fault is noticed, and how small its story gets.</summary>
 internal static class MutantsCommand
 {
     private static readonly Option<int> SeedCount = new("--seeds")
@@ -22,52 +23,150 @@ internal static class MutantsCommand
         DefaultValueFactory = static _ => 1000,
     };
 
-    private static readonly Option<Strategy> By = new("--strategy") { Description = "Who chooses." };
+    private static readonly Option<Strategy[]> By = new("--strategy")
+    {
+        Description = "Who chooses; several for a column each.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = static _ => [Strategy.Random],
+    };
+
+    private static readonly Option<bool> Shrinks = new("--shrink")
+    {
+        Description = "Shrink what the first strategy finds, and show the sizes.",
+    };
+
+    private static readonly Option<string[]> Only = new("--mutant")
+    {
+        Description = "Only these; all when left out.",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     public static Command Create()
     {
         var command = new Command(
             "mutants", "Shows how many executions it takes until a law notices each deliberate fault.")
         {
-            SeedCount, Budget, By,
+            SeedCount, Budget, By, Shrinks, Only,
         };
         command.SetAction(parsed =>
-            Run(parsed.GetValue(SeedCount), parsed.GetValue(Budget), parsed.GetValue(By)));
+        {
+            var only = parsed.GetValue(Only) ?? [];
+            if (Array.Find(only, name => Mutants.Find(name) is null) is { } unknown)
+            {
+                Console.Error.WriteLine($"--mutant: there is no '{unknown}'. They are: {string.Join(", ", Mutants.Names)}.");
+                return ExitCodes.Unusable;
+            }
+
+            if (parsed.GetValue(SeedCount) < 1 || parsed.GetValue(Budget) < 1)
+            {
+                Console.Error.WriteLine("--seeds and --executions take numbers from 1 on.");
+                return ExitCodes.Unusable;
+            }
+
+            return Run(
+                only.Length == 0 ? [.. Mutants.Names] : only,
+                parsed.GetValue(SeedCount),
+                parsed.GetValue(Budget),
+                parsed.GetValue(By) ?? [],
+                parsed.GetValue(Shrinks));
+        });
         return command;
     }
 
-    private static int Run(int seeds, int budget, Strategy strategy)
+    private static int Run(string[] mutants, int seeds, int budget, Strategy[] strategies, bool shrinks)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("mutant", "law", "found", "median", "most");
-        var isMissed = false;
-        foreach (var mutant in Mutants.Names)
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("mutant", "law");
+        table.AddColumns([.. strategies.Select(strategy => strategy.ToString())]);
+        table.AddColumns(strategies.Length == 1 ? ["found", "most"] : []);
+        table.AddColumns(shrinks ? ["steps", "story", "choices", "runs"] : []);
+        var hunts = new (int[] Counts, MutantSize[] Sizes)[mutants.Length * strategies.Length];
+        var done = 0;
+        Progress.Show(hunts.Length, onProgress =>
         {
-            var counts = new List<int>();
-            var law = Mutants.LawFor(mutant).Name;
-            for (var i = 0; i < seeds; i++)
+            Parallel.For(0, hunts.Length, i =>
             {
-                var options = new SweepOptions
+                var (mutant, strategy) = (mutants[i / strategies.Length], strategies[i % strategies.Length]);
+                hunts[i] = Hunt(mutant, seeds, budget, strategy, shrinks && strategy == strategies[0]);
+                lock (hunts)
                 {
-                    Mutant = mutant,
-                    Executions = budget,
-                    Seed = 1 + ((ulong)i * 1_000_003),
-                    Strategy = strategy,
-                    Laws = [law],
-                };
-                var result = Sweep.Run(options, TimeProvider.System);
-                counts.Add(result.Failure is null ? int.MaxValue : result.Executions);
+                    onProgress(++done, 0);
+                }
+            });
+            return done;
+        });
+        var isMissed = false;
+        for (var i = 0; i < mutants.Length; i++)
+        {
+            var row = hunts.AsSpan(i * strategies.Length, strategies.Length);
+            var cells = new List<string> { mutants[i], Mutants.LawFor(mutants[i]).Name };
+            foreach (var (counts, _) in row)
+            {
+                isMissed |= counts[^1] == int.MaxValue;
+                cells.Add(Show(counts[counts.Length / 2]));
             }
 
-            counts.Sort();
-            var found = counts.Count(count => count < int.MaxValue);
-            isMissed |= found < seeds;
-            table.AddRow(mutant, law, $"{found}/{seeds}", Show(counts[counts.Count / 2]), Show(counts[^1]));
+            if (strategies.Length == 1)
+            {
+                cells.Add($"{row[0].Counts.Count(count => count < int.MaxValue)}/{seeds}");
+                cells.Add(Show(row[0].Counts[^1]));
+            }
+
+            cells.AddRange(shrinks ? Sizes(row[0].Sizes) : []);
+            table.AddRow([.. cells]);
         }
 
         AnsiConsole.Write(table);
         return isMissed ? ExitCodes.Broken : ExitCodes.Held;
     }
 
+    private static (int[] Counts, MutantSize[] Sizes) Hunt(
+        string mutant, int seeds, int budget, Strategy strategy, bool shrinks)
+    {
+        var counts = new List<int>();
+        var sizes = new List<MutantSize>();
+        for (var i = 0; i < seeds; i++)
+        {
+            var result = Sweep.Run(
+                new SweepOptions
+                {
+                    Mutant = mutant,
+                    Executions = budget,
+                    Seed = 1 + ((ulong)i * 1_000_003),
+                    Strategy = strategy,
+                    Laws = [Mutants.LawFor(mutant).Name],
+                },
+                TimeProvider.System);
+            counts.Add(result.Failure is null ? int.MaxValue : result.Executions);
+            if (shrinks && result.Failure is { } failure)
+            {
+                var runs = 0;
+                var (smallest, _) = Shrinker.Shrink(
+                    failure, Mutants.Find(mutant) ?? default, new ShrinkLimits { OnExecution = () => runs++ });
+                sizes.Add(new MutantSize(
+                    smallest.Workload.Size, Story.Tell(smallest).Count, smallest.Choices.Count, runs));
+            }
+        }
+
+        counts.Sort();
+        return ([.. counts], [.. sizes]);
+    }
+
+    private static IEnumerable<string> Sizes(MutantSize[] sizes) => sizes.Length == 0
+        ? ["", "", "", ""]
+        :
+        [
+            Median(sizes, size => size.Steps),
+            Median(sizes, size => size.Story),
+            Median(sizes, size => size.Choices),
+            Median(sizes, size => size.Runs),
+        ];
+
+    private static string Median(MutantSize[] sizes, Func<MutantSize, int> of) =>
+        Show(sizes.Select(of).Order().ElementAt(sizes.Length / 2));
+
     private static string Show(int count) =>
-        count == int.MaxValue ? "not found" : count.ToString(CultureInfo.InvariantCulture);
+        count == int.MaxValue ? "not found" : count.ToString("n0", CultureInfo.InvariantCulture);
+
+    /// <summary>How small a failing execution became, and in how many executions.</summary>
+    private readonly record struct MutantSize(int Steps, int Story, int Choices, int Runs);
 }

@@ -8,8 +8,8 @@ namespace Vigil.Sim.Failures;
 /// </summary>
 /// <remarks>
 /// When the workload changes, old choices no longer fit, so each smaller workload is given several schedules to fail
-/// by:
-/// the old one bent to fit, the dullest one, and some random ones. Deterministic; bounded in executions.
+/// by: the old one bent to fit, the dullest one, and some random ones. Deterministic; bounded in executions. Its whole
+/// state is the smallest failure so far, so shrinking that again is going on.
 /// </remarks>
 internal sealed class Shrinker
 {
@@ -17,15 +17,15 @@ internal sealed class Shrinker
 
     private readonly Mutants _mutants;
     private readonly string _law;
-    private readonly CancellationToken _stop;
+    private readonly ShrinkLimits _limits;
     private int _left;
 
-    private Shrinker(Mutants mutants, ExecutionReport failure, int executionsMax, CancellationToken stop)
+    private Shrinker(Mutants mutants, ExecutionReport failure, ShrinkLimits limits)
     {
-        _stop = stop;
         _mutants = mutants;
         _law = failure.Violations[0].Law.Name;
-        _left = executionsMax;
+        _limits = limits;
+        _left = limits.ExecutionsMax;
         Smallest = failure;
     }
 
@@ -33,21 +33,33 @@ internal sealed class Shrinker
 
     /// <summary>Shrinks a report that broke a law.</summary>
     /// <returns>The smallest failing execution that was found: at worst the one that was given.</returns>
-    /// <exception cref="OperationCanceledException">It was stopped: what it had by then depends on when, so it is
-    /// not given.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was stopped: what it had by then depends on when, so it is not given.
+    /// </exception>
     public static ExecutionReport Shrink(
-        ExecutionReport failure, Mutants mutants, int executionsMax, CancellationToken stop = default)
-    {
-        var shrinker = new Shrinker(mutants, failure, executionsMax, stop);
-        while (shrinker.ShrinkWorkload())
-        {
-            // Until a whole round finds nothing smaller.
-        }
+        ExecutionReport failure, Mutants mutants, int executionsMax, CancellationToken stop = default) =>
+        Shrink(failure, mutants, new ShrinkLimits { ExecutionsMax = executionsMax, Stop = stop }).Smallest;
 
-        shrinker.ShrinkChoices();
-        return shrinker.Smallest;
+    /// <summary>Shrinks a report that broke a law.</summary>
+    /// <returns>The smallest failing execution that was found, and whether none of those tried beside it is smaller.</returns>
+    public static (ExecutionReport Smallest, bool IsMinimal) Shrink(
+        ExecutionReport failure, Mutants mutants, ShrinkLimits limits)
+    {
+        var shrinker = new Shrinker(mutants, failure, limits);
+        bool isSmaller;
+        do
+        {
+            isSmaller = shrinker.ShrinkWorkload();
+            isSmaller |= shrinker.ShrinkChoices();
+        }
+        while (isSmaller && shrinker._left > 0);
+        return (shrinker.Smallest, shrinker._left > 0);
     }
 
+    private static Choice[] ChoicesOf(ExecutionReport report) =>
+        [.. report.Choices.Where(choice => choice.Kind != ChoiceKind.Workload)];
+
+    /// <summary>Tries all that is smaller, from the start again after each success; after the last where it was.</summary>
     private bool ShrinkWorkload()
     {
         var isSmaller = false;
@@ -70,7 +82,7 @@ internal sealed class Shrinker
 
     private bool Fails(Workload workload)
     {
-        var old = Smallest.Choices.Where(choice => choice.Kind != ChoiceKind.Workload).ToArray();
+        var old = ChoicesOf(Smallest);
         if (Fails(workload, new ReplayChooser(old, isStrict: false)) || Fails(workload, new ReplayChooser([], false)))
         {
             return true;
@@ -89,8 +101,9 @@ internal sealed class Shrinker
 
     private bool Fails(Workload workload, IChooser chooser)
     {
-        _stop.ThrowIfCancellationRequested();
+        _limits.Stop.ThrowIfCancellationRequested();
         _left--;
+        _limits.OnExecution?.Invoke();
         var report = Execution.Run(workload, new ChoiceStream(chooser), _mutants);
         if (report.Holds || report.Violations[0].Law.Name != _law)
         {
@@ -98,31 +111,49 @@ internal sealed class Shrinker
         }
 
         Smallest = report;
+        _limits.OnSmaller?.Invoke(report);
         return true;
     }
 
-    /// <summary>Makes runs of choices dull, long runs first.</summary>
-    private void ShrinkChoices()
+    /// <summary>Makes runs of choices dull, long runs first; then single ones less lively.</summary>
+    private bool ShrinkChoices()
     {
-        var choices = Smallest.Choices.Where(choice => choice.Kind != ChoiceKind.Workload).ToArray();
+        var isSmaller = false;
+        var choices = ChoicesOf(Smallest);
         for (var length = choices.Length; length >= 1; length /= 2)
         {
             for (var start = 0; start < choices.Length && _left > 0; start += length)
             {
-                var end = Math.Min(choices.Length, start + length);
-                var duller = (Choice[])choices.Clone();
-                var isDuller = false;
-                for (var i = start; i < end; i++)
+                if (Try(choices, start, Math.Min(choices.Length, start + length), static _ => 0))
                 {
-                    isDuller |= duller[i].Value != 0;
-                    duller[i] = duller[i] with { Value = 0 };
-                }
-
-                if (isDuller && Fails(Smallest.Workload, new ReplayChooser(duller, isStrict: false)))
-                {
-                    choices = Smallest.Choices.ToArray();
+                    choices = ChoicesOf(Smallest);
+                    isSmaller = true;
                 }
             }
         }
+
+        for (var place = 0; place < choices.Length && _left > 0; place++)
+        {
+            while (place < choices.Length && choices[place].Value > 1 && Try(choices, place, place + 1, static value => value - 1))
+            {
+                choices = ChoicesOf(Smallest);
+                isSmaller = true;
+            }
+        }
+
+        return isSmaller;
+    }
+
+    private bool Try(Choice[] choices, int start, int end, Func<int, int> lower)
+    {
+        var duller = (Choice[])choices.Clone();
+        var isDuller = false;
+        for (var i = start; i < end; i++)
+        {
+            isDuller |= duller[i].Value != 0;
+            duller[i] = duller[i] with { Value = duller[i].Value == 0 ? 0 : lower(duller[i].Value) };
+        }
+
+        return isDuller && Fails(Smallest.Workload, new ReplayChooser(duller, isStrict: false));
     }
 }

@@ -45,11 +45,9 @@ public static class WorkloadShrinks
 
         for (var i = 0; i < workload.Faults.Count; i++)
         {
-            var fault = workload.Faults[i];
-            if (fault.After > 0)
+            foreach (var simpler in Simpler(workload.Faults[i]))
             {
-                yield return WithFault(workload, i, fault with { After = 0 });
-                yield return WithFault(workload, i, fault with { After = fault.After / 2 });
+                yield return WithFault(workload, i, simpler);
             }
         }
     }
@@ -78,6 +76,8 @@ public static class WorkloadShrinks
             world with { SyncRevisionsMax = dull.SyncRevisionsMax },
             world with { BuffersBytesMax = dull.BuffersBytesMax },
             world with { Merges = dull.Merges },
+            world with { ServerDrift = dull.ServerDrift },
+            world with { ClientDrift = dull.ClientDrift },
         ];
         return candidates.Where(candidate => candidate != world);
     }
@@ -124,10 +124,24 @@ public static class WorkloadShrinks
                 stream with { AsksEvery = 0 },
                 stream with { CancelsAfter = 0 },
             ],
+            CompactStep compact => [compact with { Back = 0 }],
             PauseStep pause => [pause with { Steps = pause.Steps / 2 }],
             _ => [],
         };
         return candidates.Where(candidate => !candidate.Equals(step) && candidate is not PauseStep { Steps: 0 });
+    }
+
+    private static IEnumerable<FaultStep> Simpler(FaultStep fault)
+    {
+        FaultStep[] candidates =
+        [
+            fault with { Kind = FaultKind.Reset, Client = Math.Max(0, fault.Client), LastsMs = 5, Overlaps = false },
+            fault with { Overlaps = false },
+            fault with { After = 0 },
+            fault with { After = fault.After / 2 },
+            fault with { After = Math.Max(0, fault.After - 1) },
+        ];
+        return candidates.Where(candidate => candidate != fault);
     }
 
     private static Workload WithoutClient(Workload workload, int client) =>
