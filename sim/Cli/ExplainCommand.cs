@@ -3,7 +3,6 @@ using System.Globalization;
 using Vigil.Sim.Explain;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Network;
-using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
@@ -39,7 +38,7 @@ internal static class ExplainCommand
             "Runs a recorded execution again and writes a page that shows what happened, and which choice decided "
             + "it. Exits 1 when a law breaks as it did, 3 when it can't.")
         {
-            PathArgument, Output, NoCause, Force,
+            PathArgument, Output, NoCause, Force, RecordedSchedule.Exact,
         };
         command.SetAction(parsed =>
         {
@@ -50,18 +49,20 @@ internal static class ExplainCommand
                 return ExitCodes.Unusable;
             }
 
-            var log = new MessageLog();
             return RecordedSchedule.Run(
                 path,
-                log,
-                (schedule, report) => Write(path, page, schedule, report, log, !parsed.GetValue(NoCause)));
+                parsed.GetValue(RecordedSchedule.Exact),
+                found => Write(path, page, found, !parsed.GetValue(NoCause)));
         });
         return command;
     }
 
-    private static int Write(
-        string path, string page, Schedule schedule, ExecutionReport report, MessageLog log, bool ranks)
+    private static int Write(string path, string page, Realization found, bool ranks)
     {
+        Console.Write(RecordedSchedule.Describe(path, found));
+        var log = new MessageLog();
+        var schedule = found.Schedule;
+        var report = schedule.Run(isStrict: true, log);
         var moments = Timeline.Of(report, log, new KeySpace(report.History, report.Order));
         var cause = ranks && !report.Holds ? CauseRanking.Rank(schedule, schedule.Seed, NewProgress()) : null;
         var data = Explanation.Of(schedule, report, moments, cause, path);

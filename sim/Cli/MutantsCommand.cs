@@ -41,12 +41,17 @@ internal static class MutantsCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<string> Keep = new("--keep")
+    {
+        Description = "A folder to write the first shrunk schedule of each mutant to. It must not hold one of that mutant.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
             "mutants", "Shows how many executions it takes until a law notices each deliberate fault.")
         {
-            SeedCount, Budget, By, Shrinks, Only,
+            SeedCount, Budget, By, Shrinks, Only, Keep,
         };
         command.SetAction(parsed =>
         {
@@ -68,18 +73,19 @@ internal static class MutantsCommand
                 parsed.GetValue(SeedCount),
                 parsed.GetValue(Budget),
                 parsed.GetValue(By) ?? [],
-                parsed.GetValue(Shrinks));
+                parsed.GetValue(Shrinks),
+                parsed.GetValue(Keep));
         });
         return command;
     }
 
-    private static int Run(string[] mutants, int seeds, int budget, Strategy[] strategies, bool shrinks)
+    private static int Run(string[] mutants, int seeds, int budget, Strategy[] strategies, bool shrinks, string? keep)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("mutant", "law");
         table.AddColumns([.. strategies.Select(strategy => strategy.ToString())]);
         table.AddColumns(strategies.Length == 1 ? ["found", "most"] : []);
         table.AddColumns(shrinks ? ["steps", "story", "choices", "runs"] : []);
-        var hunts = new (int[] Counts, MutantSize[] Sizes)[mutants.Length * strategies.Length];
+        var hunts = new (int[] Counts, MutantSize[] Sizes, Schedule? First)[mutants.Length * strategies.Length];
         var done = 0;
         Progress.Show(hunts.Length, onProgress =>
         {
@@ -99,7 +105,7 @@ internal static class MutantsCommand
         {
             var row = hunts.AsSpan(i * strategies.Length, strategies.Length);
             var cells = new List<string> { mutants[i], Mutants.LawFor(mutants[i]).Name };
-            foreach (var (counts, _) in row)
+            foreach (var (counts, _, _) in row)
             {
                 isMissed |= counts[^1] == int.MaxValue;
                 cells.Add(Show(counts[counts.Length / 2]));
@@ -115,15 +121,25 @@ internal static class MutantsCommand
             table.AddRow([.. cells]);
         }
 
+        if (keep is not null)
+        {
+            Directory.CreateDirectory(keep);
+            foreach (var first in hunts.Select(hunt => hunt.First).OfType<Schedule>())
+            {
+                FailureFiles.SaveNew(Path.Combine(keep, $"{first.Mutant}.schedule.json"), first);
+            }
+        }
+
         AnsiConsole.Write(table);
         return isMissed ? ExitCodes.Broken : ExitCodes.Held;
     }
 
-    private static (int[] Counts, MutantSize[] Sizes) Hunt(
+    private static (int[] Counts, MutantSize[] Sizes, Schedule? First) Hunt(
         string mutant, int seeds, int budget, Strategy strategy, bool shrinks)
     {
         var counts = new List<int>();
         var sizes = new List<MutantSize>();
+        Schedule? first = null;
         for (var i = 0; i < seeds; i++)
         {
             var result = Sweep.Run(
@@ -142,13 +158,14 @@ internal static class MutantsCommand
                 var runs = 0;
                 var (smallest, _) = Shrinker.Shrink(
                     failure, Mutants.Find(mutant) ?? default, new ShrinkLimits { OnExecution = () => runs++ });
+                first ??= Schedule.Of(smallest, mutant, result.FailureSeed, strategy.ToString());
                 sizes.Add(new MutantSize(
                     smallest.Workload.Size, Story.Tell(smallest).Count, smallest.Choices.Count, runs));
             }
         }
 
         counts.Sort();
-        return ([.. counts], [.. sizes]);
+        return ([.. counts], [.. sizes], first);
     }
 
     private static IEnumerable<string> Sizes(MutantSize[] sizes) => sizes.Length == 0

@@ -8,6 +8,7 @@ var root = new RootCommand(
     SweepCommand.Create(),
     MergeCommand.Create(),
     ReplayCommand.Create(),
+            ShrinkCommand.Create(),
     ExplainCommand.Create(),
     MutantsCommand.Create(),
     BenchCommand.Create(),

@@ -1,55 +1,40 @@
-using Vigil.Sim.Choices;
+using System.CommandLine;
+using System.Globalization;
 using Vigil.Sim.Failures;
-using Vigil.Sim.Network;
-using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary>A schedule file, run again; what goes wrong with that is said on stderr.</summary>
+/// <summary>A schedule file, brought about again; what goes wrong with that is said on stderr.</summary>
 internal static class RecordedSchedule
 {
-    /// <summary>Reads a schedule file, runs it again strictly, and goes on with what came of it.</summary>
+    /// <summary>For commands that take a schedule file.</summary>
+    public static readonly Option<bool> Exact = new("--exact")
+    {
+        Description = "Only the recorded choices: don't look for the failure when this build is another one.",
+    };
+
+    /// <summary>Reads a schedule file, brings its execution about, and goes on with what came of it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="log">Listens to what crosses the network; null for nobody.</param>
+    /// <param name="isExact">True to stop where the recorded choices no longer fit.</param>
     /// <param name="then">Goes on, and returns the exit code.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string path, MessageLog? log, Func<Schedule, ExecutionReport, int> then)
+    public static int Run(string path, bool isExact, Func<Realization, int> then)
     {
-        Schedule schedule;
-        try
+        if (Read(path) is not { } schedule)
         {
-            schedule = ScheduleFile.Read(File.ReadAllText(path));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"{path} can't be read: {failure.Message}");
-            return ExitCodes.Unusable;
-        }
-        catch (ScheduleFormatException failure)
-        {
-            Console.Error.WriteLine($"{path} can't be used. {failure.Message}");
             return ExitCodes.Unusable;
         }
 
         try
         {
-            var report = schedule.Run(isStrict: true, log);
-            if (report.Hash != schedule.Hash)
+            var mayLook = !isExact && schedule.Build != Schedule.ThisBuild && schedule.Law.Length > 0;
+            var realization = Realization.Of(schedule, mayLook ? 2000 : 0);
+            if (realization.Kind == RealizationKind.Exact || mayLook)
             {
-                Console.Error.WriteLine(
-                    $"{path}: the same choices now lead elsewhere "
-                    + $"(hash 0x{report.Hash:x16}, recorded 0x{schedule.Hash:x16}). "
-                    + "The build is another one, or something outside the scheduler makes a choice.");
-                return ExitCodes.Diverged;
+                return then(realization);
             }
 
-            return then(schedule, report);
-        }
-        catch (ReplayDivergedException diverged)
-        {
-            Console.Error.WriteLine(
-                $"{path} no longer fits this build: {diverged.Message}. "
-                + $"Check out the build that wrote it, or search again with `run --seed 0x{schedule.Seed:x}`.");
+            Console.Error.WriteLine(Complaint(path, schedule, realization));
             return ExitCodes.Diverged;
         }
         catch (InvalidOperationException unknown)
@@ -58,4 +43,45 @@ internal static class RecordedSchedule
             return ExitCodes.Unusable;
         }
     }
+
+    /// <summary>Reads a schedule file; null when it can't be, which is also said on stderr.</summary>
+    public static Schedule? Read(string path)
+    {
+        try
+        {
+            return ScheduleFile.Read(File.ReadAllText(path));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{path} can't be read: {failure.Message}");
+        }
+        catch (ScheduleFormatException failure)
+        {
+            Console.Error.WriteLine($"{path} can't be used. {failure.Message}");
+        }
+
+        return null;
+    }
+
+    /// <summary>What became of it, in a line or two; empty for the same execution.</summary>
+    public static string Describe(string path, Realization realization) => realization.Kind switch
+    {
+        RealizationKind.Refound => string.Create(
+            CultureInfo.InvariantCulture,
+            $"re-found in execution {realization.Executions}: {path} was recorded in another build"
+            + $"{(realization.Divergence is { } where ? $" ({where})" : "")}.\n"),
+        RealizationKind.Gone => string.Create(
+            CultureInfo.InvariantCulture,
+            $"gone: {path} was recorded in another build. {realization.Executions:n0} executions of its workload, by its "
+            + $"order of events, near it and at random, did not break {realization.Law} again.\n"),
+        _ => "",
+    };
+
+    private static string Complaint(string path, Schedule schedule, Realization realization) =>
+        schedule.Build == Schedule.ThisBuild
+            ? $"{path} was recorded in this build, and the same choices now lead elsewhere"
+                + $"{(realization.Divergence is { } place ? $": {place}" : "")}. "
+                + "Something outside the scheduler makes a choice, or the file was changed."
+            : $"{path} no longer fits this build: {realization.Divergence ?? "its hash is another one"}. "
+                + $"Leave --exact out, or search again with `run --seed 0x{schedule.Seed:x}`.";
 }

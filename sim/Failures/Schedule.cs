@@ -1,5 +1,6 @@
 using Vigil.Sim.Choices;
 using Vigil.Sim.Network;
+using Vigil.Sim.Scheduling;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Failures;
@@ -28,6 +29,15 @@ public sealed record Schedule
     /// <summary>The strategy that found it.</summary>
     public required string Strategy { get; init; }
 
+    /// <summary>What happened, by name: for builds that no longer ask what was asked.</summary>
+    public EventOrder Order { get; init; } = EventOrder.Unknown;
+
+    /// <summary>The build that it was recorded in, as <see cref="ThisBuild"/>; empty when that is not known.</summary>
+    public string Build { get; init; } = "";
+
+    /// <summary>This build: another name for other sources, the same for copies.</summary>
+    public static string ThisBuild { get; } = Fingerprint();
+
     /// <summary>Runs it again.</summary>
     /// <param name="isStrict">True to stop where the build no longer asks what it asked then.</param>
     /// <param name="log">Listens to what crosses the network; null for nobody.</param>
@@ -35,9 +45,16 @@ public sealed record Schedule
     /// <exception cref="InvalidOperationException">This build does not have the mutant.</exception>
     public ExecutionReport Run(bool isStrict, MessageLog? log = null)
     {
+        return Run(new ReplayChooser(Choices, isStrict), log);
+    }
+
+    /// <summary>Runs its workload by other choices.</summary>
+    /// <exception cref="InvalidOperationException">This build does not have the mutant.</exception>
+    internal ExecutionReport Run(IChooser chooser, MessageLog? log = null)
+    {
         var mutants = Mutants.Find(Mutant)
             ?? throw new InvalidOperationException($"This build has no mutant {Mutant}.");
-        return Execution.Run(Workload, new ChoiceStream(new ReplayChooser(Choices, isStrict)), mutants, log);
+        return Execution.Run(Workload, new ChoiceStream(chooser), mutants, log);
     }
 
     /// <summary>What was run, as something to run again.</summary>
@@ -56,6 +73,22 @@ public sealed record Schedule
         };
 
         // The workload is no longer drawn, so the hash is another one than the report's.
-        return schedule with { Hash = schedule.Run(isStrict: true).Hash };
+        var recorder = new EventRecorder(new ReplayChooser(choices, isStrict: true));
+        var hash = schedule.Run(recorder).Hash;
+        return schedule with { Hash = hash, Order = recorder.Order, Build = ThisBuild };
+    }
+
+    /// <summary>Another execution of the same origin, as something to run again.</summary>
+    internal Schedule As(ExecutionReport report) => Of(report, Mutant, Seed, Strategy);
+
+    private static string Fingerprint()
+    {
+        var hash = 0UL;
+        foreach (var c in string.Concat(Sweeps.BuildFingerprint.OfThisBuild().Values))
+        {
+            hash = StepId.Mix(hash, c);
+        }
+
+        return $"{hash:x16}";
     }
 }

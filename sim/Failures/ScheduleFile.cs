@@ -10,7 +10,7 @@ namespace Vigil.Sim.Failures;
 public static class ScheduleFile
 {
     private const string Kind = "vigil-schedule";
-    private const int Format = 1;
+    private const int Format = 2;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -37,7 +37,12 @@ public static class ScheduleFile
             sites,
             string.Join(' ', schedule.Choices.Select(choice => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sites.IndexOf($"{choice.Kind}:{choice.Site}")}:{choice.Bound}:{choice.Value}"))));
+                $"{sites.IndexOf($"{choice.Kind}:{choice.Site}")}:{choice.Bound}:{choice.Value}"))))
+        {
+            Build = schedule.Build,
+            Events = schedule.Order.Labels,
+            Order = RunLengths.Write(schedule.Order.Steps),
+        };
         return JsonSerializer.Serialize(document, Json) + "\n";
     }
 
@@ -62,10 +67,10 @@ public static class ScheduleFile
 
             if (!root.TryGetProperty("format", out var format)
                 || !format.TryGetInt32(out var number)
-                || number != Format)
+                || number is < 1 or > Format)
             {
                 throw new ScheduleFormatException(
-                    $"Its format is not {Format}, the one that this build reads. Use the build that wrote it.");
+                    $"Its format is {format}, and this build reads 1 to {Format}. Use the build that wrote it.");
             }
 
             document = root.Deserialize<Document>(Json) ?? throw new ScheduleFormatException("It holds nothing.");
@@ -94,6 +99,8 @@ public static class ScheduleFile
             Law = document.Law,
             Seed = ToNumber(document.Seed, "seed"),
             Strategy = document.Strategy,
+            Build = document.Build,
+            Order = ToOrder(document),
         };
     }
 
@@ -120,6 +127,18 @@ public static class ScheduleFile
         return choices;
     }
 
+    private static EventOrder ToOrder(Document document)
+    {
+        var steps = RunLengths.Read(document.Order);
+        if (steps is null || steps.Any(step => step >= document.Events.Count)
+            || document.Events.Distinct(StringComparer.Ordinal).Count() != document.Events.Count)
+        {
+            throw new ScheduleFormatException("Its order of events is not one.");
+        }
+
+        return new EventOrder(document.Events, steps);
+    }
+
     private static (ChoiceKind Kind, string Site) ToSite(string text)
     {
         var parts = text.Split(':', 2);
@@ -144,7 +163,14 @@ public static class ScheduleFile
         string Hash,
         Workload Workload,
         List<string> Sites,
-        string Choices);
+        string Choices)
+    {
+        public string Build { get; init; } = "";
+
+        public IReadOnlyList<string> Events { get; init; } = [];
+
+        public string Order { get; init; } = "";
+    }
 }
 
 /// <summary>

@@ -1,0 +1,33 @@
+using Vigil.Sim.Scheduling;
+
+namespace Vigil.Sim.Choices;
+
+/// <summary>Names lanes so that they are known again in another build: what each does, and the how manieth of those it is.</summary>
+internal sealed class LaneLabels
+{
+    private readonly Dictionary<Lane, string> _labels = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>The label of a lane; lanes of one name are counted in the order in which they are first asked for.</summary>
+    public string Of(Lane lane)
+    {
+        if (!_labels.TryGetValue(lane, out var label))
+        {
+            var name = lane.ToString();
+            var count = _counts[name] = _counts.GetValueOrDefault(name) + 1;
+            label = count == 1 ? name : $"{name} ({count})";
+            _labels.Add(lane, label);
+        }
+
+        return label;
+    }
+
+    /// <summary>Sees what is possible, so that who records and who follows count alike.</summary>
+    public void See(ReadOnlySpan<Step> enabled)
+    {
+        foreach (var step in enabled)
+        {
+            Of(step.Lane);
+        }
+    }
+}
