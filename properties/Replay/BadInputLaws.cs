@@ -48,13 +48,14 @@ public sealed class BadInputLaws
     }
 
     [Fact]
-    public void A_schedule_that_no_longer_fits_the_build_says_where_it_parts()
+    public void A_schedule_that_was_changed_says_where_it_parts()
     {
         var schedule = SomeSchedule();
         using var file = TemporaryFile.With(ScheduleFile.Write(schedule with { Choices = [.. schedule.Choices.Skip(1)] }));
         var (exitCode, _, errors) = SimProcessRun.Run("replay", file.Path);
         Assert.Equal(3, exitCode);
-        Assert.Contains("no longer fits this build", errors, StringComparison.Ordinal);
+        Assert.Contains("the recording has", errors, StringComparison.Ordinal);
+        Assert.Contains("the file was changed", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 

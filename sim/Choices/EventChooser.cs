@@ -22,6 +22,7 @@ internal sealed class EventChooser : IChooser
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<(ChoiceKind Kind, string Site), Queue<int>> _answers = [];
     private readonly RandomWalk? _deviation;
+    private string? _chosen;
     private int _first;
 
     /// <summary>Follows an order.</summary>
@@ -62,39 +63,43 @@ internal sealed class EventChooser : IChooser
         _lanes.See(enabled);
         if (_deviation is not null && _deviation.Choose(ChoiceKind.Step, "deviate", 12) == 0)
         {
-            return _deviation.Choose(ChoiceKind.Step, "step", enabled.Length);
+            var other = _deviation.Choose(ChoiceKind.Step, "step", enabled.Length);
+            _chosen = _lanes.Of(enabled, other);
+            return other;
         }
 
         var (best, bestAt) = (0, int.MaxValue);
         for (var i = 0; i < enabled.Length; i++)
         {
-            if (NextOf(enabled[i].Lane) is { } at && at < bestAt)
+            if (NextOf(_lanes.Of(enabled, i)) is { } at && at < bestAt)
             {
                 (best, bestAt) = (i, at);
             }
         }
 
+        _chosen = _lanes.Of(enabled, best);
         return best;
     }
 
     public void Taken(Step step, IReadOnlyList<Footprint> touched)
     {
-        if (NextOf(step.Lane) is { } at)
+        if (NextOf(_chosen ?? _lanes.Of(step.Lane)) is { } at)
         {
             _isDone[at] = true;
             _first = Math.Max(_first, at - Window + 1);
         }
 
+        _chosen = null;
         while (_first < _isDone.Length && _isDone[_first])
         {
             _first++;
         }
     }
 
-    /// <summary>Where the next event of a lane is in the order; null when it is not near.</summary>
-    private int? NextOf(Lane lane)
+    /// <summary>Where the next event of a label is in the order; null when it is not near.</summary>
+    private int? NextOf(string label)
     {
-        if (!_places.TryGetValue(_lanes.Of(lane), out var place))
+        if (!_places.TryGetValue(label, out var place))
         {
             return null;
         }

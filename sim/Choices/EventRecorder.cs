@@ -9,6 +9,7 @@ internal sealed class EventRecorder(IChooser inner) : IChooser
     private readonly List<string> _labels = [];
     private readonly List<int> _steps = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private string? _chosen;
 
     public EventOrder Order => new([.. _labels], [.. _steps]);
 
@@ -17,12 +18,15 @@ internal sealed class EventRecorder(IChooser inner) : IChooser
     public int ChooseStep(ReadOnlySpan<Step> enabled)
     {
         _lanes.See(enabled);
-        return inner.ChooseStep(enabled);
+        var chosen = inner.ChooseStep(enabled);
+        _chosen = _lanes.Of(enabled, chosen);
+        return chosen;
     }
 
     public void Taken(Step step, IReadOnlyList<Footprint> touched)
     {
-        var label = _lanes.Of(step.Lane);
+        var label = _chosen ?? _lanes.Of(step.Lane);
+        _chosen = null;
         if (!_places.TryGetValue(label, out var place))
         {
             place = _labels.Count;

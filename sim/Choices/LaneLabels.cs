@@ -22,6 +22,21 @@ internal sealed class LaneLabels
         return label;
     }
 
+    /// <summary>
+    /// The label of one of several possible steps: its lane's, and how many of that lane have waited longer, if any.
+    /// </summary>
+    public string Of(ReadOnlySpan<Step> enabled, int place)
+    {
+        var lane = enabled[place].Lane;
+        var earlier = 0;
+        for (var i = 0; i < place; i++)
+        {
+            earlier += enabled[i].Lane == lane ? 1 : 0;
+        }
+
+        return earlier == 0 ? Of(lane) : $"{Of(lane)} past {earlier}";
+    }
+
     /// <summary>Sees what is possible, so that who records and who follows count alike.</summary>
     public void See(ReadOnlySpan<Step> enabled)
     {
