@@ -58,7 +58,8 @@ public sealed class FaultOptionsTests
     [MemberData(nameof(Kinds))]
     public void A_long_fault_of_each_kind_is_survived_and_told(FaultKind kind)
     {
-        foreach (var victim in kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump ? [FaultStep.Server, 0] : new[] { 0 })
+        int[] victims = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump ? [FaultStep.Server, 0] : [0];
+        foreach (var victim in victims)
         {
             var script = new ClientScript([new WatchStep(0, 1, 0), .. Enumerable.Repeat(new PutStep(0, PrevKv: true), 8)]);
             var faults = new[] { new FaultStep(kind, victim, 10, 30_000) { Overlaps = true }, new FaultStep(kind, 0, 3, 30_000) };

@@ -2,7 +2,9 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Choices;
 
-/// <summary>Names lanes so that they are known again in another build: what each does, and the how manieth of those it is.</summary>
+/// <summary>
+/// Names lanes so that they are known again in another build: what each does, and how many of that name came before.
+/// </summary>
 internal sealed class LaneLabels
 {
     private readonly Dictionary<Lane, string> _labels = [];

@@ -16,12 +16,19 @@ internal static class CSharpLiteral
     {
         null => "null",
         bool flag => flag ? "true" : "false",
-        string text => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        string text => Quote(text),
         Enum constant => $"{constant.GetType().Name}.{constant}",
         IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => WriteList(items, indent),
         _ => WriteRecord(value, indent),
     };
+
+    private static string Quote(string text)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 
     private static string WriteList(IEnumerable items, int indent)
     {

@@ -10,6 +10,7 @@ public static class TestCode
     {
         var subject = schedule.Mutant.Length > 0 ? schedule.Mutant : schedule.Law;
         var name = string.Create(CultureInfo.InvariantCulture, $"{subject}_{schedule.Seed:x}");
+        var seed = string.Create(CultureInfo.InvariantCulture, $"0x{schedule.Seed:x}");
         var choices = string.Join(", ", schedule.Choices);
         return $$"""
             using Vigil.Sim.Choices;
@@ -17,7 +18,7 @@ public static class TestCode
             using Vigil.Sim.World;
             using Xunit;
 
-            /// <summary>Broke {{schedule.Law}}; found by {{schedule.Strategy}} from seed 0x{{schedule.Seed.ToString("x", CultureInfo.InvariantCulture)}}, then shrunk.</summary>
+            /// <summary>Broke {{schedule.Law}}; found by {{schedule.Strategy}} from seed {{seed}}, then shrunk.</summary>
             public sealed class {{name}}
             {
                 [Fact]
@@ -33,7 +34,7 @@ public static class TestCode
                         Mutant = "{{schedule.Mutant}}",
                         Law = "{{schedule.Law}}",
                         Hash = 0x{{schedule.Hash.ToString("x16", CultureInfo.InvariantCulture)}},
-                        Seed = 0x{{schedule.Seed.ToString("x", CultureInfo.InvariantCulture)}},
+                        Seed = {{seed}},
                         Strategy = "{{schedule.Strategy}}",
                     };
                     var found = Realization.Of(schedule);

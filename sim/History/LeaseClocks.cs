@@ -49,7 +49,7 @@ internal sealed class LeaseClocks(int drift)
 
     private void Promise(long id, long seconds, TimeSpan from)
     {
-        var until = from + new TimeSpan(seconds * TimeSpan.TicksPerSecond * 1000 / (1000 + drift));
+        var until = from + new TimeSpan((long)((Int128)seconds * TimeSpan.TicksPerSecond * 1000 / (1000 + drift)));
         if (!_leases.TryGetValue(id, out var known) || known < until)
         {
             _leases[id] = until;
