@@ -34,7 +34,7 @@ internal sealed class ServerHost
         SimNetwork network,
         WatchableStore store,
         Action<string, Exception> onFailure,
-        int drift)
+        int drift = 0)
     {
         _drift = drift;
         _scheduler = scheduler;
