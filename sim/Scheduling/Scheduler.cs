@@ -45,6 +45,9 @@ public sealed class Scheduler(ChoiceStream choices)
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
 
+    /// <summary>How many lanes were made.</summary>
+    public int Lanes => _lanes;
+
     /// <summary>How many steps were taken.</summary>
     public int Steps { get; private set; }
 

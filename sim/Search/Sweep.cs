@@ -1,5 +1,6 @@
 using Vigil.Sim.Choices;
 using Vigil.Sim.Determinism;
+using Vigil.Sim.Estimates;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
@@ -58,6 +59,8 @@ public static class Sweep
     {
         private readonly long _start = time.GetTimestamp();
         private readonly Marks _marks = new();
+        private readonly SpeciesCounts _behaviours = new();
+        private readonly SpeciesCounts _situations = new();
         private SweepCounts _counts;
         private ExecutionReport? _failure;
         private ulong _failureSeed;
@@ -73,6 +76,8 @@ public static class Sweep
             var report = Execute(chooser, options, mutants, seed, _counts.Executions);
             _counts = _counts.Plus(SweepCounts.Of(report));
             _marks.Add(report.Marks);
+            _behaviours.Add(report.Class);
+            _situations.Add(report.Situation);
             var isBroken = options.Laws.Count == 0
                 ? !report.Holds
                 : report.Violations.Any(violation => options.Laws.Contains(violation.Law.Name));
@@ -86,6 +91,11 @@ public static class Sweep
             return (!isBroken, report);
         }
 
-        public SweepResult ToResult() => new(_counts, time.GetElapsedTime(_start), _marks, _failure, _failureSeed);
+        public SweepResult ToResult() =>
+            new(_counts, time.GetElapsedTime(_start), _marks, _failure, _failureSeed)
+            {
+                Behaviours = _behaviours,
+                Situations = _situations,
+            };
     }
 }

@@ -131,6 +131,7 @@ internal sealed class Execution
             [.. verdict.Violations, .. _failures],
             marks)
         {
+            Lanes = _scheduler.Lanes,
             Order = verdict.Order,
         };
     }
