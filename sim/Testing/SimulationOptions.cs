@@ -19,7 +19,7 @@ public sealed record SimulationOptions
     public int StepsMax { get; init; } = 100_000;
 
     /// <summary>The most executions to make a failure smaller; 0 to leave it as it was found.</summary>
-    public int ShrinkExecutionsMax { get; init; } = 2_000;
+    public int ShrinkExecutionsMax { get; init; } = 4_000;
 
     /// <summary>What the ways between machines are like while nothing is wrong: by default 1 to 10 ms long.</summary>
     public LinkOptions Link { get; init; } = new() { LatencyMin = TimeSpan.FromMilliseconds(1), Latencies = 10 };

@@ -1,5 +1,4 @@
 using Vigil.Sim.Choices;
-using Vigil.Sim.Failures;
 
 namespace Vigil.Sim.Testing;
 
@@ -27,28 +26,12 @@ internal static class TestFailures
             return Tell(found, found, origin, test, execution);
         }
 
-        var smallest = found;
-        var left = options.ShrinkExecutionsMax;
-        while (left > 0
-            && DullerChoices.Shrink(() => [.. smallest.Choices], IsSmaller, () => left > 0))
-        {
-            // Until nothing beside it is smaller.
-        }
-
+        var smallest = TestShrinker.Shrink(
+            found,
+            found.Broken?.Key ?? "",
+            chooser => origin.Run(test, chooser),
+            options.ShrinkExecutionsMax);
         return Tell(smallest, found, origin, test, execution);
-
-        bool IsSmaller(Choice[] duller)
-        {
-            left--;
-            var report = origin.Run(test, new ReplayChooser(duller, isStrict: false));
-            if (report.Broken?.Key != found.Broken?.Key || Size(report).CompareTo(Size(smallest)) >= 0)
-            {
-                return false;
-            }
-
-            smallest = report;
-            return true;
-        }
     }
 
     /// <summary>Tells what happened in an execution, by running it once more with somebody who listens.</summary>
@@ -75,10 +58,4 @@ internal static class TestFailures
             IsDeterministic = told.Divergence is null && told.Hash == report.Hash,
         };
     }
-
-    /// <summary>What a reader has to take in: the choices that are not the dullest, then how far they are from it.</summary>
-    private static (int Live, long Sum, int Steps) Size(TestReport report) => (
-        report.Choices.Count(static choice => choice.Value > 0),
-        report.Choices.Sum(static choice => (long)choice.Value),
-        report.Steps);
 }
