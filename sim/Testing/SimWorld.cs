@@ -63,7 +63,10 @@ public sealed class SimWorld
 
     /// <summary>Starts a machine that only serves.</summary>
     /// <param name="name">What others reach it by; no two have the same.</param>
-    /// <param name="main">Sets it up. It is run again each time the machine is restarted.</param>
+    /// <param name="main">
+    /// Sets it up, as a step that others may come before: who calls it meanwhile is refused. Await
+    /// <see cref="SimMachine.Completion"/> to have it set up first. It is run again each time the machine is restarted.
+    /// </param>
     /// <exception cref="ArgumentException">There is a machine of that name.</exception>
     public SimMachine Start(string name, Action<MachineProcess> main) => Start(
         name,

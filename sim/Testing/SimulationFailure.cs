@@ -44,13 +44,14 @@ public sealed record SimulationFailure
         text.AppendLine(CultureInfo.InvariantCulture, $"seed      0x{Seed:x} ({Schedule.Strategy})");
         if (!IsDeterministic)
         {
-            text.AppendLine("unstable  The same choices made another execution, so this can't be replayed. Something in the test is");
-            text.AppendLine("          not decided by the simulation: a real clock, thread or random number, or static state.");
+            text.AppendLine("unstable  The same choices made another execution, so this can't be replayed. Something in the test");
+            text.AppendLine("          is not decided by the simulation: a real clock, thread or random number, or static state.");
         }
 
         var live = Schedule.Choices.Count(static choice => choice.Value > 0);
         text.AppendLine(
-            CultureInfo.InvariantCulture, $"shrunk    from {ChoicesFound} choices to {Schedule.Choices.Count}, of which {live} matter");
+            CultureInfo.InvariantCulture,
+            $"shrunk    from {ChoicesFound} choices to {Schedule.Choices.Count}, of which {live} matter");
         text.AppendLine("story");
         for (var i = 0; i < Math.Min(Story.Count, LinesMax); i++)
         {
