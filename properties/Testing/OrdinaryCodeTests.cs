@@ -55,29 +55,44 @@ public sealed class OrdinaryCodeTests
         orders.Add(read);
     }
 
+    /// <summary>Ways to the thread pool.</summary>
+    public static TheoryData<string> Exits => ["ConfigureAwait", "Task.Run", "WhenAll"];
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Code_that_leaves_the_simulation_fails_it_and_says_where_to_look(bool byConfigureAwait)
+    [MemberData(nameof(Exits))]
+    public void Code_that_leaves_the_simulation_fails_it_and_says_where_to_look(string exit)
     {
         var result = Simulation.Search(Few, async world =>
         {
-            var machine = world.Start("leaver", async process =>
-            {
-                if (byConfigureAwait)
-                {
-                    await process.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-                    await process.Delay(TimeSpan.FromSeconds(1));
-                }
-                else
-                {
-                    await Task.Run(() => { });
-                }
-            });
-            await machine.Completion;
+            await world.Start("leaver", process => LeaveAsync(process, exit)).Completion;
         });
         Assert.NotNull(result.Failure);
         Assert.Contains("ConfigureAwait(false), Task.Run", result.Failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task LeaveAsync(MachineProcess process, string exit)
+    {
+        if (exit == "ConfigureAwait")
+        {
+            await process.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            await process.Delay(TimeSpan.FromSeconds(1));
+        }
+        else if (exit == "Task.Run")
+        {
+            await Task.Run(() => { });
+        }
+        else
+        {
+            var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var all = Task.WhenAll([source.Task, process.Delay(TimeSpan.FromSeconds(1))]);
+            _ = process.Spawn("source", () =>
+            {
+                source.SetResult();
+                return Task.CompletedTask;
+            });
+            await all;
+            await process.Delay(TimeSpan.FromHours(1));
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class LockService(TimeProvider clock, Func<string, Task> journal, 
 
         var grant = new Grant { Name = request.Name, Token = ++_tokens };
         _locks[grant.Name] = (grant.Token, Now + Ttl);
-        await journal($"acquire {grant}");
+        await journal($"acquire {grant.Name} {grant.Token}");
         return grant;
     }
 
@@ -34,7 +34,7 @@ public sealed class LockService(TimeProvider clock, Func<string, Task> journal, 
     public override async Task<Grant> KeepAlive(Grant request, ServerCallContext context)
     {
         CheckHeld(request);
-        await journal($"keep alive {request}");
+        await journal($"keep alive {request.Name} {request.Token}");
 
         // While the journal was written the lock may have run out, and somebody else may hold it.
         if (checksAgain)
@@ -51,7 +51,7 @@ public sealed class LockService(TimeProvider clock, Func<string, Task> journal, 
     {
         CheckHeld(request);
         _locks.Remove(request.Name);
-        await journal($"release {request}");
+        await journal($"release {request.Name} {request.Token}");
         return request;
     }
 

@@ -18,9 +18,15 @@ public sealed class LockTest(bool checksAgain)
 
         world.Start("server", process =>
         {
-            // A disk that sometimes stalls: 10 ms, 40 ms, … 2.56 s a line.
-            Task Journal(string line) => process.Delay(TimeSpan.FromMilliseconds(10 << (2 * process.Next("disk", 5))));
             process.Serve(server => Locks.BindService(server, new LockService(process.Clock, Journal, checksAgain)));
+
+            // A disk that sometimes stalls: 10 ms, 40 ms, … 2.56 s a line.
+            async Task Journal(string line)
+            {
+                var milliseconds = 10 << (2 * process.Next("disk", 5));
+                await process.Delay(TimeSpan.FromMilliseconds(milliseconds));
+                process.Note($"wrote \"{line}\" in {milliseconds} ms");
+            }
         });
         var workers = Enumerable.Range(1, 2 + world.Choose("workers", 2))
             .Select(i => world.Start($"worker-{i}", process => WorkAsync(process, holders)).Completion);
