@@ -39,23 +39,31 @@ internal static class CompareCommand
             return ExitCodes.Unusable;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("program");
+        var table = Wide("program");
         foreach (var strategy in Searches.All)
         {
             table.AddColumn(new TableColumn(strategy.ToString()).RightAligned());
         }
 
-        foreach (var (name, program) in ProgramList.All)
+        var cells = new string[ProgramList.All.Count, Searches.All.Count];
+        var done = 0L;
+        Progress.Show(cells.Length, onProgress =>
         {
-            Console.Error.WriteLine(name);
-            var row = new List<string> { name };
-            foreach (var strategy in Searches.All)
+            Parallel.For(0, cells.Length, cell =>
             {
-                row.Add(Show([.. Enumerable.Range(1, rounds).Select(round =>
-                    ProgramSearch.Find(program, Searches.Create(strategy), (ulong)round, budget) ?? int.MaxValue)]));
-            }
-
-            table.AddRow([.. row]);
+                var (row, column) = (cell / Searches.All.Count, cell % Searches.All.Count);
+                cells[row, column] = Show([.. Enumerable.Range(1, rounds).Select(round => ProgramSearch.Find(
+                    ProgramList.All[row].Program, Searches.Create(Searches.All[column]), (ulong)round, budget) ?? int.MaxValue)]);
+                lock (cells)
+                {
+                    onProgress(++done, 0);
+                }
+            });
+            return done;
+        });
+        for (var row = 0; row < ProgramList.All.Count; row++)
+        {
+            table.AddRow([ProgramList.All[row].Name, .. Enumerable.Range(0, Searches.All.Count).Select(i => cells[row, i])]);
         }
 
         AnsiConsole.Write(table);
@@ -64,6 +72,10 @@ internal static class CompareCommand
             $"executions to the bug, median of {rounds} searches; (n): found in n of them; –: in none within {budget:n0}"));
         return ExitCodes.Held;
     }
+
+    /// <summary>A table that is drawn on a terminal, and in a file is one that README.md can take.</summary>
+    internal static Table Wide(params string[] columns) => new Table()
+        .Border(Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded).AddColumns(columns);
 
     private static string Show(List<int> counts)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Vigil.Sim.Exhaust;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
@@ -27,11 +28,17 @@ internal static class ExhaustCommand
         Description = "Show which deliberate faults show in a scope, and in which execution.",
     };
 
+    private static readonly Option<Strategy[]> Estimates = new("--estimate")
+    {
+        Description = "Show what sweeps by these strategies would estimate, beside what is so.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public static Command Create()
     {
         var command = new Command("exhaust", "Runs every class of executions of small scopes, and counts them.")
         {
-            Only, Mutant, AllMutants, Budget,
+            Only, Mutant, AllMutants, Estimates, Budget,
         };
         command.SetAction(parsed =>
         {
@@ -59,7 +66,12 @@ internal static class ExhaustCommand
                     continue;
                 }
 
-                code = Math.Max(code, Run(scope, mutants, parsed.GetValue(Budget)));
+                var (exitCode, classes) = Run(scope, mutants, parsed.GetValue(Budget));
+                code = Math.Max(code, exitCode);
+                foreach (var strategy in parsed.GetValue(Estimates) ?? [])
+                {
+                    EstimateTable.Print(scope, classes, strategy, executions: 100_000);
+                }
             }
 
             return code;
@@ -67,7 +79,7 @@ internal static class ExhaustCommand
         return command;
     }
 
-    private static int Run(Scope scope, Mutants mutants, int budget)
+    private static (int ExitCode, IReadOnlySet<ulong> Classes) Run(Scope scope, Mutants mutants, int budget)
     {
         var started = TimeProvider.System.GetTimestamp();
         var last = started;
@@ -90,7 +102,7 @@ internal static class ExhaustCommand
             $"{scope.Name,-10} {(result.IsComplete ? "exhaustive" : "given up")}: {result.Classes.Count:n0} classes in "
             + $"{result.Executions:n0} executions, {result.Redundant:n0} cut short, {seconds:n1} s; "
             + $"{(result.Failure is null ? "all laws held" : $"{result.Failures:n0} broke a law: {result.Failure}")}"));
-        return result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held;
+        return (result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held, result.Classes);
     }
 
     private static void ShowMutants(Scope scope, int budget)

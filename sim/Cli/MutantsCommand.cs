@@ -81,7 +81,7 @@ internal static class MutantsCommand
 
     private static int Run(string[] mutants, int seeds, int budget, Strategy[] strategies, bool shrinks, string? keep)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("mutant", "law");
+        var table = CompareCommand.Wide("mutant", "law");
         table.AddColumns([.. strategies.Select(strategy => strategy.ToString())]);
         table.AddColumns(strategies.Length == 1 ? ["found", "most"] : []);
         table.AddColumns(shrinks ? ["steps", "story", "choices", "runs"] : []);

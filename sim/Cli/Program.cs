@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 using Vigil.Sim.Cli;
 
 var root = new RootCommand(
@@ -8,11 +9,17 @@ var root = new RootCommand(
     SweepCommand.Create(),
     MergeCommand.Create(),
     ReplayCommand.Create(),
-            ShrinkCommand.Create(),
+    ShrinkCommand.Create(),
     ExplainCommand.Create(),
     MutantsCommand.Create(),
     BenchCommand.Create(),
     CompareCommand.Create(),
     ExhaustCommand.Create(),
 };
+if (Console.IsOutputRedirected)
+{
+    // A file has no edge to wrap at.
+    AnsiConsole.Profile.Width = 400;
+}
+
 return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Sim.Determinism;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
@@ -38,6 +39,12 @@ internal static class RunCommand
         Description = "Who chooses: Random (tier A), CoyoteRandom or CoyoteQLearning (tier B).",
     };
 
+    private static readonly Option<int> CheckEvery = new("--check-every")
+    {
+        Description = "Run every so manieth execution twice, to see that it is the same; 0 for none.",
+        DefaultValueFactory = static _ => 50,
+    };
+
     private static readonly Option<bool> HashOnly = new("--hash")
     {
         Description = "Print nothing but the hash of each execution: equal in every process, or something leaks.",
@@ -48,7 +55,7 @@ internal static class RunCommand
         var command = new Command(
             "run", "Runs executions of the whole system until a law breaks or the budget is spent.")
         {
-            Executions, Seconds, Seed, Mutant, By, HashOnly,
+            Executions, Seconds, Seed, Mutant, By, CheckEvery, HashOnly,
         };
         command.SetAction(parsed =>
         {
@@ -63,9 +70,9 @@ internal static class RunCommand
                 return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.Names)}.");
             }
 
-            if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0)
+            if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0 || parsed.GetValue(CheckEvery) < 0)
             {
-                return Complain("--executions takes a number from 1 on, --seconds one from 0 on.");
+                return Complain("--executions takes a number from 1 on, --seconds and --check-every one from 0 on.");
             }
 
             var options = new SweepOptions
@@ -75,8 +82,17 @@ internal static class RunCommand
                 Seed = seed,
                 Mutant = mutant,
                 Strategy = parsed.GetValue(By),
+                CheckEvery = parsed.GetValue(CheckEvery),
             };
-            return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants) : Run(options, mutants);
+            try
+            {
+                return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants) : Run(options, mutants);
+            }
+            catch (NotDeterministicException leak)
+            {
+                Console.Error.WriteLine(leak.Message);
+                return ExitCodes.Diverged;
+            }
         });
         return command;
     }
@@ -101,10 +117,13 @@ internal static class RunCommand
         if (result.Failure is not { } failure)
         {
             SweepTables.Print(result.Counts, result.Marks, result.Elapsed, SweepTables.NothingBroken);
+            StopTable.Print(
+                result.Counts, result.Behaviours, result.Situations, result.Elapsed, options.Strategy, hasFailed: false);
+            var twice = options.CheckEvery == 0 ? 0 : 1 + ((result.Executions - 1) / options.CheckEvery);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"All laws held in {result.Executions:n0} executions ({options.Strategy}, from seed "
-                + $"0x{options.Seed:x}), {result.Elapsed.TotalSeconds:n1} s."));
+                + $"0x{options.Seed:x}), {result.Elapsed.TotalSeconds:n1} s. {twice:n0} were run twice and were the same."));
             return ExitCodes.Held;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Sim.Determinism;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.Sweeps;
 using Vigil.Sim.World;
@@ -110,6 +111,11 @@ internal static class SweepCommand
         catch (SweepFormatException failure)
         {
             return Complain(failure.Message);
+        }
+        catch (NotDeterministicException leak)
+        {
+            Console.Error.WriteLine(leak.Message);
+            return ExitCodes.Diverged;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Vigil.Sim.Estimates;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
@@ -59,6 +60,13 @@ internal static class SweepTables
     public static void Print(SweepAnswer answer, SweepPlan plan, string folder)
     {
         Print(answer.Counts, answer.Marks, answer.Elapsed, answer.Broken);
+        StopTable.Print(
+            answer.Counts,
+            new SpeciesCounts(answer.Behaviours),
+            new SpeciesCounts(answer.Situations),
+            answer.Elapsed,
+            plan.Strategy,
+            answer.BrokenCount > 0);
         var swept = string.Create(
             CultureInfo.InvariantCulture,
             $"{answer.Counts.Executions:n0} executions ({plan.Strategy}, from seed 0x{plan.FirstSeed:x}), "

@@ -36,11 +36,17 @@ public sealed class Scheduler(ChoiceStream choices)
     /// <summary>The lane whose step is being taken; null between steps.</summary>
     public Lane? Current { get; private set; }
 
+    /// <summary>Called after each step with its lane; null for nobody.</summary>
+    internal Action<Lane>? OnStep { get; set; }
+
     /// <summary>The step that is being taken, or was last.</summary>
     internal StepId CurrentStep => _current;
 
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
+
+    /// <summary>How many lanes were made.</summary>
+    public int Lanes => _lanes;
 
     /// <summary>How many steps were taken.</summary>
     public int Steps { get; private set; }
@@ -74,6 +80,7 @@ public sealed class Scheduler(ChoiceStream choices)
                 step.Run();
                 Causality.End();
                 Choices.Taken(step, Causality.Touched);
+                OnStep?.Invoke(step.Lane);
                 Current = null;
                 Invariant.Holds(_escaped is null, $"Code of {_escaped} ran on another thread than the scheduler's.");
             }

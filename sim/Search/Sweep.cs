@@ -1,4 +1,6 @@
 using Vigil.Sim.Choices;
+using Vigil.Sim.Determinism;
+using Vigil.Sim.Estimates;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
@@ -12,6 +14,7 @@ public static class Sweep
     /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
     /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
     /// <exception cref="ArgumentException">There is no such mutant.</exception>
+    /// <exception cref="NotDeterministicException">The same choices made two executions.</exception>
     public static SweepResult Run(SweepOptions options, TimeProvider time, Action<int>? onProgress = null)
     {
         var mutants = Mutants.Find(options.Mutant)
@@ -34,17 +37,30 @@ public static class Sweep
     }
 
     /// <summary>Runs one execution by its chooser: the workload is drawn first, from the same choices.</summary>
-    internal static ExecutionReport Execute(IChooser chooser, SweepOptions options, Mutants mutants)
+    internal static ExecutionReport Execute(IChooser chooser, SweepOptions options, Mutants mutants) =>
+        Execute(new ChoiceStream(chooser), options, mutants, trace: null);
+
+    /// <summary>Runs one execution as the sweep's place-th: now and then twice.</summary>
+    /// <exception cref="NotDeterministicException">It was run twice and differed.</exception>
+    internal static ExecutionReport Execute(
+        IChooser chooser, SweepOptions options, Mutants mutants, ulong seed, long place) =>
+        options.CheckEvery > 0 && place % options.CheckEvery == 0
+            ? DeterminismCheck.Run((choices, trace) => Execute(choices, options, mutants, trace), chooser, seed)
+            : Execute(chooser, options, mutants);
+
+    private static ExecutionReport Execute(
+        ChoiceStream choices, SweepOptions options, Mutants mutants, StepTrace? trace)
     {
-        var choices = new ChoiceStream(chooser);
         var workload = options.Workload ?? WorkloadGenerator.Draw(choices, options.Scope);
-        return Execution.Run(workload, choices, mutants);
+        return Execution.Run(workload, choices, mutants, log: null, trace);
     }
 
     private sealed class Tally(SweepOptions options, Mutants mutants, TimeProvider time, Action<int>? onProgress)
     {
         private readonly long _start = time.GetTimestamp();
         private readonly Marks _marks = new();
+        private readonly SpeciesCounts _behaviours = new();
+        private readonly SpeciesCounts _situations = new();
         private SweepCounts _counts;
         private ExecutionReport? _failure;
         private ulong _failureSeed;
@@ -57,9 +73,11 @@ public static class Sweep
         /// <summary>Runs one execution; says whether the laws held that are looked at.</summary>
         public (bool Holds, ExecutionReport Report) Run(IChooser chooser, ulong seed)
         {
-            var report = Execute(chooser, options, mutants);
+            var report = Execute(chooser, options, mutants, seed, _counts.Executions);
             _counts = _counts.Plus(SweepCounts.Of(report));
             _marks.Add(report.Marks);
+            _behaviours.Add(report.Class);
+            _situations.Add(report.Situation);
             var isBroken = options.Laws.Count == 0
                 ? !report.Holds
                 : report.Violations.Any(violation => options.Laws.Contains(violation.Law.Name));
@@ -73,6 +91,11 @@ public static class Sweep
             return (!isBroken, report);
         }
 
-        public SweepResult ToResult() => new(_counts, time.GetElapsedTime(_start), _marks, _failure, _failureSeed);
+        public SweepResult ToResult() =>
+            new(_counts, time.GetElapsedTime(_start), _marks, _failure, _failureSeed)
+            {
+                Behaviours = _behaviours,
+                Situations = _situations,
+            };
     }
 }

@@ -13,6 +13,12 @@ namespace Vigil.Sim.Search;
 public readonly record struct SweepCounts(
     long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan Simulated)
 {
+    /// <summary>The most steps of an execution.</summary>
+    public int StepsMax { get; init; }
+
+    /// <summary>The most lanes of an execution.</summary>
+    public int LanesMax { get; init; }
+
     /// <summary>Those of one execution.</summary>
     public static SweepCounts Of(ExecutionReport report)
     {
@@ -26,7 +32,11 @@ public readonly record struct SweepCounts(
         }
 
         return new SweepCounts(
-            1, report.Choices.Count, report.Steps, report.History.Operations.Count, events, report.Elapsed);
+            1, report.Choices.Count, report.Steps, report.History.Operations.Count, events, report.Elapsed)
+        {
+            StepsMax = report.Steps,
+            LanesMax = report.Lanes,
+        };
     }
 
     /// <summary>Both together.</summary>
@@ -36,5 +46,9 @@ public readonly record struct SweepCounts(
         Steps + other.Steps,
         Operations + other.Operations,
         Events + other.Events,
-        Simulated + other.Simulated);
+        Simulated + other.Simulated)
+    {
+        StepsMax = Math.Max(StepsMax, other.StepsMax),
+        LanesMax = Math.Max(LanesMax, other.LanesMax),
+    };
 }

@@ -29,6 +29,9 @@ public sealed record SweepOptions
     /// <summary>How much may happen in an execution.</summary>
     public WorkloadScope Scope { get; init; } = new();
 
+    /// <summary>Every how many executions one is run twice, to see that it is the same; 0 for never.</summary>
+    public int CheckEvery { get; init; } = 50;
+
     /// <summary>The workload of every execution; null to draw a new one for each.</summary>
     public Workload? Workload { get; init; }
 }

@@ -1,3 +1,4 @@
+using Vigil.Sim.Estimates;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Search;
@@ -11,6 +12,12 @@ namespace Vigil.Sim.Search;
 public sealed record SweepResult(
     SweepCounts Counts, TimeSpan Elapsed, Marks Marks, ExecutionReport? Failure, ulong FailureSeed)
 {
+    /// <summary>How often each order of what depends on each other came, by <see cref="ExecutionReport.Class"/>.</summary>
+    public required SpeciesCounts Behaviours { get; init; }
+
+    /// <summary>How often each set of marks was reached together, by <see cref="ExecutionReport.Situation"/>.</summary>
+    public required SpeciesCounts Situations { get; init; }
+
     /// <summary>How many executions were run.</summary>
     public int Executions => (int)Counts.Executions;
 

@@ -18,7 +18,7 @@ internal sealed class BlockSearch(SweepPlan plan, Mutants mutants)
     {
         if (plan.Strategy == Strategy.CoyoteRandom)
         {
-            return RunCoyote(_options with { Seed = plan.SeedOf(place) });
+            return RunCoyote(_options with { Seed = plan.SeedOf(place) }, place);
         }
 
         var start = place - (place % plan.Block);
@@ -37,18 +37,19 @@ internal sealed class BlockSearch(SweepPlan plan, Mutants mutants)
 
     private ExecutionReport RunNext(ISearch search, long place)
     {
-        var report = Sweep.Execute(search.Begin(plan.SeedOf(place)), _options, mutants);
+        var seed = plan.SeedOf(place);
+        var report = Sweep.Execute(search.Begin(seed), _options, mutants, seed, place);
         search.End(report.Choices);
         return report;
     }
 
     /// <summary>Coyote gets an engine for each, so that it has no other past than its seed.</summary>
-    private ExecutionReport RunCoyote(SweepOptions options)
+    private ExecutionReport RunCoyote(SweepOptions options, long place)
     {
         ExecutionReport? report = null;
         CoyoteSearch.Run(options, () => report is null, (chooser, _) =>
         {
-            report = Sweep.Execute(chooser, options, mutants);
+            report = Sweep.Execute(chooser, options, mutants, options.Seed, place);
             return true;
         });
         return report ?? throw new InvalidOperationException("Coyote ran nothing.");

@@ -19,6 +19,7 @@ public static class ShardSweep
     /// <param name="afterEach">Called after each execution; false to stop.</param>
     /// <param name="stop">Stops it as well, also while a failure is being shrunk, which then counts for nothing.</param>
     /// <exception cref="ArgumentException">There is no such mutant, or its executions depend on each other.</exception>
+    /// <exception cref="Determinism.NotDeterministicException">The same choices made two executions.</exception>
     public static void Run(
         ShardResult part, Func<Schedule, string> save, Func<bool> afterEach, CancellationToken stop)
     {

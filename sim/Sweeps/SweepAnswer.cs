@@ -24,6 +24,9 @@ public sealed class SweepAnswer
     /// <summary>How many executions were of each class, by <see cref="ExecutionReport.Class"/>.</summary>
     public Dictionary<ulong, long> Behaviours { get; } = [];
 
+    /// <summary>How many executions reached each set of marks, by <see cref="ExecutionReport.Situation"/>.</summary>
+    public Dictionary<ulong, long> Situations { get; } = [];
+
     /// <summary>How much real time it took, that of all parts together.</summary>
     public TimeSpan Elapsed { get; set; }
 
@@ -51,6 +54,7 @@ public sealed class SweepAnswer
         }
 
         AddTo(Behaviours, report.Class, 1);
+        AddTo(Situations, report.Situation, 1);
     }
 
     /// <summary>Adds what came of the part whose seeds are next.</summary>
@@ -78,6 +82,11 @@ public sealed class SweepAnswer
         foreach (var (behaviour, times) in next.Behaviours)
         {
             AddTo(Behaviours, behaviour, times);
+        }
+
+        foreach (var (situation, times) in next.Situations)
+        {
+            AddTo(Situations, situation, times);
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed record SweepDocument(
     SortedDictionary<string, long> Marks,
     SortedDictionary<string, long> Broken,
     List<SweepDocument.FailurePart> Failures,
-    SortedDictionary<string, long> Behaviours)
+    SortedDictionary<string, long> Behaviours,
+    SortedDictionary<string, long> Situations)
 {
     /// <summary>Makes one.</summary>
     /// <param name="kind">What the file says that it is.</param>
@@ -37,13 +38,15 @@ internal sealed record SweepDocument(
             shard is null ? null : new ShardPart(shard.Index, shard.Count, $"0x{plan.SeedOf(first):x}", executions),
             counts.Executions == executions,
             new CountsPart(
-                counts.Executions, counts.Choices, counts.Steps, counts.Operations, counts.Events, counts.Simulated),
+                counts.Executions, counts.Choices, counts.Steps, counts.Operations, counts.Events, counts.Simulated,
+                counts.StepsMax, counts.LanesMax),
             answer.Elapsed,
             Sorted(Enum.GetValues<Mark>().Select(mark => KeyValuePair.Create(mark.ToString(), answer.Marks[mark]))),
             answer.Broken,
             [.. answer.Failures.Select(failure => new FailurePart(
                 $"0x{failure.Seed:x}", failure.Law, failure.Message, failure.Schedule))],
-            Sorted(answer.Behaviours.Select(pair => KeyValuePair.Create($"{pair.Key:x16}", pair.Value))));
+            Sorted(answer.Behaviours.Select(pair => KeyValuePair.Create($"{pair.Key:x16}", pair.Value))),
+            Sorted(answer.Situations.Select(pair => KeyValuePair.Create($"{pair.Key:x16}", pair.Value))));
     }
 
     /// <summary>Reads a shard's, and sees to it that its numbers fit each other.</summary>
@@ -77,7 +80,11 @@ internal sealed record SweepDocument(
         Demand(counts.Min() >= 0 && Counts.VirtualTime >= TimeSpan.Zero && Elapsed >= TimeSpan.Zero, "it counts below 0");
         var answer = new SweepAnswer
         {
-            Counts = new SweepCounts(counts[0], counts[1], counts[2], counts[3], counts[4], Counts.VirtualTime),
+            Counts = new SweepCounts(counts[0], counts[1], counts[2], counts[3], counts[4], Counts.VirtualTime)
+            {
+                StepsMax = Counts.StepsMax,
+                LanesMax = Counts.LanesMax,
+            },
             Elapsed = Elapsed,
         };
         foreach (var (name, times) in Marks)
@@ -108,8 +115,15 @@ internal sealed record SweepDocument(
             answer.Behaviours.Add(ToNumber("0x" + behaviour), times);
         }
 
+        foreach (var (situation, times) in Situations)
+        {
+            Demand(times > 0, $"situation {situation} has no execution");
+            answer.Situations.Add(ToNumber("0x" + situation), times);
+        }
+
         Demand(answer.BrokenCount <= Counts.Executions, "more executions broke a law than were run");
         Demand(answer.Behaviours.Values.Sum() == Counts.Executions, "its behaviours are of another number of executions");
+        Demand(answer.Situations.Values.Sum() == Counts.Executions, "its situations are of another number of executions");
         return answer;
     }
 
@@ -156,7 +170,8 @@ internal sealed record SweepDocument(
     internal sealed record ShardPart(int Index, int Of, string FirstSeed, long Executions);
 
     internal sealed record CountsPart(
-        long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan VirtualTime);
+        long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan VirtualTime,
+        int StepsMax, int LanesMax);
 
     internal sealed record FailurePart(string Seed, string Law, string Message, string Schedule);
 }

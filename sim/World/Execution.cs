@@ -1,6 +1,7 @@
 using Vigil.Client;
 using Vigil.Core;
 using Vigil.Sim.Choices;
+using Vigil.Sim.Determinism;
 using Vigil.Sim.History;
 using Vigil.Sim.Network;
 using Vigil.Sim.Oracle;
@@ -43,7 +44,7 @@ internal sealed class Execution
     private bool _hasConverged;
     private ulong? _class;
 
-    private Execution(Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log)
+    private Execution(Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log, StepTrace? trace)
     {
         _workload = workload;
         _mutants = mutants;
@@ -79,6 +80,11 @@ internal sealed class Execution
             _clients.Add(NewClient(i, workload.Clients[i]));
         }
 
+        if (trace is not null)
+        {
+            _scheduler.OnStep = lane => trace.Add(lane, Digest());
+        }
+
         _nemesis = new Nemesis(
             workload.Faults, _server, _network, _history, _driver, client => _clients[client % _clients.Count].Process);
     }
@@ -88,10 +94,11 @@ internal sealed class Execution
     /// <param name="choices">Decides the rest; may already have decided the workload.</param>
     /// <param name="mutants">Faults to put into the code under test.</param>
     /// <param name="log">Listens to what crosses the network; null for nobody.</param>
+    /// <param name="trace">Notes the state after each step; null for nobody.</param>
     public static ExecutionReport Run(
-        Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log = null)
+        Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log = null, StepTrace? trace = null)
     {
-        var execution = new Execution(workload, choices, mutants, log);
+        var execution = new Execution(workload, choices, mutants, log, trace);
         return execution.Run();
     }
 
@@ -124,8 +131,20 @@ internal sealed class Execution
             [.. verdict.Violations, .. _failures],
             marks)
         {
+            Lanes = _scheduler.Lanes,
             Order = verdict.Order,
         };
+    }
+
+    /// <summary>What was decided and sent, what the clients saw, and what the store holds.</summary>
+    private ulong Digest()
+    {
+        var stats = _server.Store.ReadStats();
+        var digest = StepId.Mix(_choices.Hash, (ulong)_scheduler.Now.Ticks);
+        digest = StepId.Mix(digest, (ulong)_history.Seq);
+        digest = StepId.Mix(digest, (ulong)stats.Revision);
+        digest = StepId.Mix(digest, (ulong)stats.Keys);
+        return StepId.Mix(digest, (ulong)stats.BufferedBytesPeak);
     }
 
     private async Task DriveAsync()

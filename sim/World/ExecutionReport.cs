@@ -33,6 +33,12 @@ public sealed record ExecutionReport(
     /// <summary>True when no law was broken.</summary>
     public bool Holds => Violations.Count == 0;
 
+    /// <summary>How many lanes it had: as many as a thread scheduler would have threads.</summary>
+    public int Lanes { get; init; }
+
+    /// <summary>Which of the marks were reached together, a bit each in their order.</summary>
+    public ulong Situation => Marks.Reached;
+
     /// <summary>The order of the writes that explains every answer; null when none was found.</summary>
     internal CertifiedOrder? Order { get; init; }
 }

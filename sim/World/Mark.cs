@@ -117,6 +117,21 @@ public sealed class Marks
     /// <summary>Notes that it was reached, <paramref name="times"/> times.</summary>
     public void Reach(Mark mark, long times = 1) => _counts[(int)mark] += times;
 
+    /// <summary>A bit for each that was reached, in their order.</summary>
+    public ulong Reached
+    {
+        get
+        {
+            var reached = 0UL;
+            for (var i = 0; i < _counts.Length; i++)
+            {
+                reached |= _counts[i] > 0 ? 1UL << i : 0;
+            }
+
+            return reached;
+        }
+    }
+
     /// <summary>Adds another execution's.</summary>
     public void Add(Marks other)
     {

@@ -1,7 +1,7 @@
 using Vigil.Sim.Choices;
 using Vigil.Sim.Scheduling;
 
-namespace Vigil.Properties.Exhaust;
+namespace Vigil.Sim.Exhaust;
 
 /// <summary>Takes any step, all with the same chance; all else is dull, as in a search.</summary>
 internal sealed class RandomOrder(ulong seed) : IChooser
