@@ -16,12 +16,13 @@ public sealed class ReferenceTests
         ["impl/server"] = ["impl/api", "impl/core", "impl/seams"],
         ["impl/cli"] = ["impl/client", "impl/server"],
         ["sim"] = ["model", "impl/client", "impl/server"],
-        ["properties"] = ["sim"],
+        ["properties"] = ["sim", "samples/locks"],
         ["properties/coyote"] = ["impl/core"],
         ["scenarios"] = ["sim"],
         ["bench"] = ["impl/core"],
         ["samples/embedded"] = ["impl/core"],
         ["samples/client"] = ["impl/client"],
+        ["samples/locks"] = ["sim"],
         ["interop/dotnet-etcd"] = [],
     };
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vigil.Sim.Choices;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Failures;
@@ -24,7 +22,7 @@ public static class ScheduleFile
     /// <summary>Writes a schedule.</summary>
     public static string Write(Schedule schedule)
     {
-        var sites = schedule.Choices.Select(choice => $"{choice.Kind}:{choice.Site}").Distinct().ToList();
+        var (sites, choices) = ChoiceTable.Write(schedule.Choices);
         var document = new Document(
             Kind,
             Format,
@@ -35,9 +33,7 @@ public static class ScheduleFile
             $"0x{schedule.Hash:x16}",
             schedule.Workload,
             sites,
-            string.Join(' ', schedule.Choices.Select(choice => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{sites.IndexOf($"{choice.Kind}:{choice.Site}")}:{choice.Bound}:{choice.Value}"))))
+            choices)
         {
             Build = schedule.Build,
             Events = schedule.Order.Labels,
@@ -93,65 +89,16 @@ public static class ScheduleFile
         return new Schedule
         {
             Workload = document.Workload,
-            Choices = ToChoices(document),
+            Choices = ChoiceTable.Read(document.Sites, document.Choices),
             Mutant = document.Mutant,
-            Hash = ToNumber(document.Hash, "hash"),
+            Hash = ChoiceTable.ReadNumber(document.Hash, "hash"),
             Law = document.Law,
-            Seed = ToNumber(document.Seed, "seed"),
+            Seed = ChoiceTable.ReadNumber(document.Seed, "seed"),
             Strategy = document.Strategy,
             Build = document.Build,
-            Order = ToOrder(document),
+            Order = ChoiceTable.ReadOrder(document.Events, document.Order),
         };
     }
-
-    private static List<Choice> ToChoices(Document document)
-    {
-        var sites = document.Sites.Select(ToSite).ToArray();
-        var choices = new List<Choice>();
-        foreach (var word in document.Choices.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = word.Split(':');
-            if (parts.Length != 3
-                || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var site)
-                || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var bound)
-                || !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                || site >= sites.Length
-                || value >= bound)
-            {
-                throw new ScheduleFormatException($"Its choice number {choices.Count}, '{word}', is not one.");
-            }
-
-            choices.Add(new Choice(sites[site].Kind, sites[site].Site, bound, value));
-        }
-
-        return choices;
-    }
-
-    private static EventOrder ToOrder(Document document)
-    {
-        var steps = RunLengths.Read(document.Order);
-        if (steps is null || steps.Any(step => step >= document.Events.Count)
-            || document.Events.Distinct(StringComparer.Ordinal).Count() != document.Events.Count)
-        {
-            throw new ScheduleFormatException("Its order of events is not one.");
-        }
-
-        return new EventOrder(document.Events, steps);
-    }
-
-    private static (ChoiceKind Kind, string Site) ToSite(string text)
-    {
-        var parts = text.Split(':', 2);
-        return parts.Length == 2 && Enum.TryParse<ChoiceKind>(parts[0], out var kind)
-            ? (kind, parts[1])
-            : throw new ScheduleFormatException($"Its site '{text}' is not one.");
-    }
-
-    private static ulong ToNumber(string text, string what) =>
-        text.StartsWith("0x", StringComparison.Ordinal)
-        && ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new ScheduleFormatException($"Its {what} '{text}' is not a number such as 0x2a.");
 
     private sealed record Document(
         string Kind,

@@ -115,45 +115,8 @@ internal sealed class Shrinker
         return true;
     }
 
-    /// <summary>Makes runs of choices dull, long runs first; then single ones less lively.</summary>
-    private bool ShrinkChoices()
-    {
-        var isSmaller = false;
-        var choices = ChoicesOf(Smallest);
-        for (var length = choices.Length; length >= 1; length /= 2)
-        {
-            for (var start = 0; start < choices.Length && _left > 0; start += length)
-            {
-                if (Try(choices, start, Math.Min(choices.Length, start + length), static _ => 0))
-                {
-                    choices = ChoicesOf(Smallest);
-                    isSmaller = true;
-                }
-            }
-        }
-
-        for (var place = 0; place < choices.Length && _left > 0; place++)
-        {
-            while (place < choices.Length && choices[place].Value > 1 && Try(choices, place, place + 1, static value => value - 1))
-            {
-                choices = ChoicesOf(Smallest);
-                isSmaller = true;
-            }
-        }
-
-        return isSmaller;
-    }
-
-    private bool Try(Choice[] choices, int start, int end, Func<int, int> lower)
-    {
-        var duller = (Choice[])choices.Clone();
-        var isDuller = false;
-        for (var i = start; i < end; i++)
-        {
-            isDuller |= duller[i].Value != 0;
-            duller[i] = duller[i] with { Value = duller[i].Value == 0 ? 0 : lower(duller[i].Value) };
-        }
-
-        return isDuller && Fails(Smallest.Workload, new ReplayChooser(duller, isStrict: false));
-    }
+    private bool ShrinkChoices() => DullerChoices.Shrink(
+        () => ChoicesOf(Smallest),
+        duller => Fails(Smallest.Workload, new ReplayChooser(duller, isStrict: false)),
+        () => _left > 0);
 }

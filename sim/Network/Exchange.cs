@@ -39,12 +39,12 @@ internal sealed class Exchange
     /// <summary>
     /// The client gives up: its own end is over at once, the server hears of it when the network lets it.
     /// </summary>
-    public void CancelAtClient()
+    public void CancelAtClient(Status status)
     {
         if (!_isClientDone)
         {
             Requests.Put(Frame.Reset());
-            Responses.Break(new Status(StatusCode.Cancelled, "Call canceled by the client."));
+            Responses.Break(status);
             CompleteAtClient();
         }
     }

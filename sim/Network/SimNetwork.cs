@@ -189,6 +189,9 @@ public sealed class SimNetwork
         server.Accept(exchange);
     }
 
+    /// <summary>Who listens under a name; null when nobody ever did.</summary>
+    internal SimServer? ServerOf(string name) => _servers.GetValueOrDefault(name);
+
     internal void Note(Frame frame)
     {
         var rest = frame.Payload.AsSpan();

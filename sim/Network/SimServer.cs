@@ -12,6 +12,10 @@ public sealed class SimServer : ServiceBinderBase
 {
     private readonly SortedDictionary<string, Func<Exchange, Task>> _methods = new(StringComparer.Ordinal);
 
+    /// <summary>What requests and responses say, by their messages' own ToString.</summary>
+    private readonly SortedDictionary<string, (Func<byte[], string?> Request, Func<byte[], string?> Response)> _words =
+        new(StringComparer.Ordinal);
+
     /// <summary>A server without services.</summary>
     public SimServer(SimProcess process) => Process = process;
 
@@ -71,6 +75,10 @@ public sealed class SimServer : ServiceBinderBase
         }
     }
 
+    /// <summary>What the messages of a method say; null for a method that is not served here.</summary>
+    internal (Func<byte[], string?> Request, Func<byte[], string?> Response)? WordsOf(string method) =>
+        _words.TryGetValue(method, out var words) ? words : null;
+
     internal void Accept(Exchange exchange)
     {
         if (!_methods.TryGetValue(exchange.Method, out var handler))
@@ -89,6 +97,10 @@ public sealed class SimServer : ServiceBinderBase
         where TRequest : class
         where TResponse : class
     {
+        _words.Add(
+            method.FullName,
+            (payload => Grpc.Codec.Decode(method.RequestMarshaller, payload).ToString(),
+            payload => Grpc.Codec.Decode(method.ResponseMarshaller, payload).ToString()));
         _methods.Add(method.FullName, async exchange =>
         {
             var status = Status.DefaultSuccess;

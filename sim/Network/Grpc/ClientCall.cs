@@ -15,10 +15,14 @@ internal sealed class ClientCall<TRequest, TResponse>
     where TRequest : class
     where TResponse : class
 {
+    /// <summary>What is further away is never, as <see cref="DateTime.MaxValue"/> is.</summary>
+    private static readonly TimeSpan DeadlineMax = TimeSpan.FromDays(36_500);
+
     private readonly Method<TRequest, TResponse> _method;
     private readonly Exchange _exchange;
     private readonly CancellationTokenRegistration _registration;
     private Status? _status;
+    private ITimer? _deadline;
 
     public ClientCall(Method<TRequest, TResponse> method, Exchange exchange, CancellationToken cancellationToken)
     {
@@ -42,10 +46,29 @@ internal sealed class ClientCall<TRequest, TResponse>
 
     public Status GetStatus() => _status ?? throw new InvalidOperationException("The call has not ended.");
 
-    public void Cancel()
+    public void Cancel() => GiveUp(new Status(StatusCode.Cancelled, "Call canceled by the client."));
+
+    /// <summary>Gives it up when its time is over by the client's wall clock, as it is now.</summary>
+    public void SetDeadline(DateTime deadline, TimeProvider clock)
     {
-        _exchange.CancelAtClient();
+        var left = deadline.ToUniversalTime() - clock.GetUtcNow().UtcDateTime;
+        if (left <= TimeSpan.Zero)
+        {
+            GiveUp(OutOfTime);
+        }
+        else if (left < DeadlineMax)
+        {
+            _deadline = clock.CreateTimer(_ => GiveUp(OutOfTime), null, left, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static Status OutOfTime => new(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+
+    private void GiveUp(Status status)
+    {
+        _exchange.CancelAtClient(status);
         _registration.Dispose();
+        _deadline?.Dispose();
     }
 
     private TResponse Read(Frame frame)
@@ -60,6 +83,7 @@ internal sealed class ClientCall<TRequest, TResponse>
     {
         _status = status;
         _registration.Dispose();
+        _deadline?.Dispose();
         _exchange.CompleteAtClient();
     }
 

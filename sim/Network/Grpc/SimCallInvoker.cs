@@ -6,7 +6,7 @@ namespace Vigil.Sim.Network.Grpc;
 /// <summary>
 /// Calls a server over the simulated network: what a production client is given instead of a channel.
 /// </summary>
-/// <remarks>Divergence: deadlines are not looked at; a client that wants time-outs takes them from its clock.</remarks>
+/// <remarks>Divergence: a deadline ends the call at the client, whose reset tells the server; it does not travel.</remarks>
 public sealed class SimCallInvoker : CallInvoker
 {
     private readonly SimNetwork _network;
@@ -75,6 +75,12 @@ public sealed class SimCallInvoker : CallInvoker
         }
 
         var exchange = _connection.Open(method.FullName, options.Headers ?? Metadata.Empty);
-        return new ClientCall<TRequest, TResponse>(method, exchange, options.CancellationToken);
+        var call = new ClientCall<TRequest, TResponse>(method, exchange, options.CancellationToken);
+        if (options.Deadline is { } deadline)
+        {
+            call.SetDeadline(deadline, _client.Clock);
+        }
+
+        return call;
     }
 }
