@@ -8,7 +8,10 @@ internal interface IWatchSource
     /// <summary>The first revision that was not delivered; 0 while the watch is from now and now is not known.</summary>
     long Next { get; }
 
-    /// <summary>Ends only by an exception, or with its reader. To be read once.</summary>
+    /// <summary>
+    /// Ends by an exception, with its reader, or when it is canceled: then without one, which would pass through every
+    /// layer above. To be read once.
+    /// </summary>
     IAsyncEnumerable<WatchResponse> ReadAllAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks how far the watch is; answered by a progress response, on another stream if this one breaks.</summary>

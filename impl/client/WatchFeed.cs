@@ -16,7 +16,7 @@ internal sealed class WatchFeed(
     private bool _wasCreated;
     private long _saved = -1;
 
-    /// <summary>Ends only by an exception, or with its reader.</summary>
+    /// <summary>Ends by an exception, with its reader, or when it is canceled, which may be without one.</summary>
     public async IAsyncEnumerable<WatchResponse> ReadAllAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -49,6 +49,11 @@ internal sealed class WatchFeed(
             finally
             {
                 await responses.DisposeAsync();
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                yield break;
             }
 
             var snapshot = await ReadSnapshotAsync(cancellationToken);

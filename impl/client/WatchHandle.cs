@@ -29,5 +29,7 @@ public sealed class WatchHandle : IAsyncEnumerable<WatchResponse>
         {
             yield return response;
         }
+
+        either.Token.ThrowIfCancellationRequested();
     }
 }

@@ -29,13 +29,13 @@ internal sealed class Watcher(
 
     public long Next => _cursor.Next;
 
-    /// <summary>What the user sees. Ends only by an exception, or with its reader.</summary>
+    /// <summary>What the user sees. Ends by an exception, with its reader, or when it is canceled.</summary>
     public async IAsyncEnumerable<WatchResponse> ReadAllAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
+            while (!cancellationToken.IsCancellationRequested)
             {
                 if (await ReadAsync(cancellationToken) is { } response && IsToShow(response))
                 {
@@ -59,10 +59,9 @@ internal sealed class Watcher(
     }
 
     /// <summary>Reads what the stream sends, on a new one when there is none.</summary>
-    /// <returns>Null when the stream broke instead.</returns>
+    /// <returns>Null when the stream broke instead, or the watch was canceled.</returns>
     private async Task<WatchResponse?> ReadAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var stream = _stream;
         try
         {
@@ -90,9 +89,10 @@ internal sealed class Watcher(
         {
             // Not opened in time: the same as broken.
         }
-        catch (RpcException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested
+            && e is RpcException or OperationCanceledException)
         {
-            throw new OperationCanceledException(cancellationToken);
+            return null;
         }
 
         await ReplaceAsync(stream, cancellationToken);
@@ -107,7 +107,14 @@ internal sealed class Watcher(
         if (broken is not null)
         {
             broken.Dispose();
-            await streams.LeaveAsync(broken, _failures, cancellationToken);
+            try
+            {
+                await streams.LeaveAsync(broken, _failures, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
         }
 
         var fromRevision = _cursor.Resume(mutants);

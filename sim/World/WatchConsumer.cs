@@ -93,22 +93,29 @@ internal sealed class WatchConsumer(
             CursorName = "consumer",
         };
         var watch = client.Watch(options, this, stop);
-        await foreach (var response in watch)
+        try
         {
-            _responses++;
-            Record(response, options);
-            if (_responses == step.CrashAfter)
+            await foreach (var response in watch)
             {
-                return true;
-            }
+                _responses++;
+                Record(response, options);
+                if (_responses == step.CrashAfter)
+                {
+                    return true;
+                }
 
-            if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)
-            {
-                await watch.RequestProgressAsync();
-            }
+                if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)
+                {
+                    await watch.RequestProgressAsync();
+                }
 
-            await rest();
-            _working = 0;
+                await rest();
+                _working = 0;
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // As it was asked to.
         }
 
         return false;

@@ -36,7 +36,7 @@ internal sealed class MergedWatcher(
             yield return created;
         }
 
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             if ((TakeJoined() ?? hub.JoinOrBegin(options, Next)) is { } joined)
             {
@@ -113,7 +113,11 @@ internal sealed class MergedWatcher(
 
                 if (response is null)
                 {
-                    await hub.WaitAsync(subscription, cancellationToken);
+                    if (!await hub.WaitAsync(subscription, cancellationToken))
+                    {
+                        yield break;
+                    }
+
                     continue;
                 }
 

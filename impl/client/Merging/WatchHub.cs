@@ -76,7 +76,8 @@ internal sealed class WatchHub(
     }
 
     /// <summary>Waits until there is something to take, or the subscription is over.</summary>
-    public async Task WaitAsync(Subscription subscription, CancellationToken cancellationToken)
+    /// <returns>False when it was canceled instead.</returns>
+    public async Task<bool> WaitAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         TaskCompletionSource? reader;
         lock (_gate)
@@ -86,11 +87,12 @@ internal sealed class WatchHub(
 
         if (reader is null)
         {
-            return;
+            return !cancellationToken.IsCancellationRequested;
         }
 
-        await using var registration = cancellationToken.Register(() => reader.TrySetCanceled(cancellationToken));
+        await using var registration = cancellationToken.Register(() => reader.TrySetResult());
         await reader.Task;
+        return !cancellationToken.IsCancellationRequested;
     }
 
     public void Want(Subscription subscription)
