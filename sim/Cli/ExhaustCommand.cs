@@ -57,6 +57,14 @@ internal static class ExhaustCommand
                 return ExitCodes.Unusable;
             }
 
+            var strategies = parsed.GetValue(Estimates) ?? [];
+            if (strategies.Except(Searches.All).Any())
+            {
+                Console.Error.WriteLine(
+                    $"--estimate: in tier B Coyote chooses, and no scope. It takes: {string.Join(", ", Searches.All)}.");
+                return ExitCodes.Unusable;
+            }
+
             var code = ExitCodes.Held;
             foreach (var scope in scopes)
             {
@@ -66,11 +74,19 @@ internal static class ExhaustCommand
                     continue;
                 }
 
-                var (exitCode, classes) = Run(scope, mutants, parsed.GetValue(Budget));
+                var (exitCode, result) = Run(scope, mutants, parsed.GetValue(Budget));
                 code = Math.Max(code, exitCode);
-                foreach (var strategy in parsed.GetValue(Estimates) ?? [])
+                if (strategies.Length > 0 && !result.IsComplete)
                 {
-                    EstimateTable.Print(scope, classes, strategy, executions: 100_000);
+                    Console.Error.WriteLine(
+                        $"--estimate: not all classes of {scope.Name} are known, so there is no truth to show. "
+                        + "Give it more --executions.");
+                    return ExitCodes.Unusable;
+                }
+
+                foreach (var strategy in strategies)
+                {
+                    EstimateTable.Print(scope, mutants, result.Classes, strategy, executions: 100_000);
                 }
             }
 
@@ -79,7 +95,7 @@ internal static class ExhaustCommand
         return command;
     }
 
-    private static (int ExitCode, IReadOnlySet<ulong> Classes) Run(Scope scope, Mutants mutants, int budget)
+    private static (int ExitCode, ExhaustResult Result) Run(Scope scope, Mutants mutants, int budget)
     {
         var started = TimeProvider.System.GetTimestamp();
         var last = started;
@@ -102,7 +118,7 @@ internal static class ExhaustCommand
             $"{scope.Name,-10} {(result.IsComplete ? "exhaustive" : "given up")}: {result.Classes.Count:n0} classes in "
             + $"{result.Executions:n0} executions, {result.Redundant:n0} cut short, {seconds:n1} s; "
             + $"{(result.Failure is null ? "all laws held" : $"{result.Failures:n0} broke a law: {result.Failure}")}"));
-        return (result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held, result.Classes);
+        return (result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held, result);
     }
 
     private static void ShowMutants(Scope scope, int budget)
