@@ -12,7 +12,7 @@ namespace Vigil.Sim.Cli;
 internal static class EstimateTable
 {
     private const double Share = 0.99;
-    private static readonly int[] Samples = [100, 300, 1000, 3000, 10_000, 30_000];
+    private static readonly int[] Samples = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 
     /// <summary>Prints what would have been said after so many executions, and what is so.</summary>
     /// <param name="scope">The scope.</param>
@@ -32,7 +32,7 @@ internal static class EstimateTable
         {
             counts.Add(one);
             reached ??= counts.Seen >= Share * truth.Count ? (int)counts.Executions : null;
-            if (Array.IndexOf(Samples, (int)counts.Executions) >= 0)
+            if (Array.IndexOf(Samples, (int)counts.Executions) >= 0 && counts.Executions <= executions / 2)
             {
                 rows.Add((StopAnswer.Of(counts), later.NewChance((int)counts.Executions)));
             }

@@ -34,11 +34,17 @@ internal static class ExhaustCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<int> Sample = new("--sample")
+    {
+        Description = "With --estimate: how many executions to sweep, the later of which tell what is so.",
+        DefaultValueFactory = static _ => 100_000,
+    };
+
     public static Command Create()
     {
         var command = new Command("exhaust", "Runs every class of executions of small scopes, and counts them.")
         {
-            Only, Mutant, AllMutants, Estimates, Budget,
+            Only, Mutant, AllMutants, Estimates, Sample, Budget,
         };
         command.SetAction(parsed =>
         {
@@ -65,6 +71,12 @@ internal static class ExhaustCommand
                 return ExitCodes.Unusable;
             }
 
+            if (parsed.GetValue(Sample) < 200)
+            {
+                Console.Error.WriteLine("--sample takes a number from 200 on: the first line is of 100 executions.");
+                return ExitCodes.Unusable;
+            }
+
             var code = ExitCodes.Held;
             foreach (var scope in scopes)
             {
@@ -86,7 +98,7 @@ internal static class ExhaustCommand
 
                 foreach (var strategy in strategies)
                 {
-                    EstimateTable.Print(scope, mutants, result.Classes, strategy, executions: 100_000);
+                    EstimateTable.Print(scope, mutants, result.Classes, strategy, parsed.GetValue(Sample));
                 }
             }
 
