@@ -74,6 +74,17 @@ public sealed class BadInputLaws
     [InlineData("run", "--executions", "0")]
     [InlineData("run", "--strategy", "Magic")]
     [InlineData("run", "--no-such-flag", "1")]
+    [InlineData("run", "--executions", "-5")]
+    [InlineData("run", "--executions", "99999999999999999999")]
+    [InlineData("run", "--seconds", "-1")]
+    [InlineData("run", "--check-every", "-1")]
+    [InlineData("exhaust", "--scope", "nowhere")]
+    [InlineData("exhaust", "--mutant", "NoSuchMutant")]
+    [InlineData("exhaust", "--executions", "0")]
+    [InlineData("mutants", "--strategy", "Magic")]
+    [InlineData("mutants", "--mutant", "NoSuchMutant")]
+    [InlineData("mutants", "--seeds", "0")]
+    [InlineData("compare", "--seeds", "0")]
     public void An_argument_that_makes_no_sense_is_named(string command, string flag, string value)
     {
         var (exitCode, output, errors) = SimProcessRun.Run(command, flag, value);

@@ -97,6 +97,17 @@ public sealed class SearchLaws
         Simulation.Search(new SimulationOptions { Executions = 1 }, Mended.RunAsync).ThrowIfFailed();
     }
 
+    [Theory]
+    [InlineData(Strategy.Random, true)]
+    [InlineData(Strategy.Pct2, false)]
+    public void A_failure_says_how_to_see_it_again(Strategy strategy, bool isBySeed)
+    {
+        var options = new SimulationOptions { Strategy = strategy, ShrinkExecutionsMax = 0 };
+        var text = $"{Simulation.Search(options, Broken.RunAsync).Failure}";
+        Assert.Equal(isBySeed, text.Contains("Simulation.Run(0x", StringComparison.Ordinal));
+        Assert.Contains("Simulation.Replay(failure.Schedule, test)", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_search_stops_when_it_is_told_to()
     {

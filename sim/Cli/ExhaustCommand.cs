@@ -63,6 +63,12 @@ internal static class ExhaustCommand
                 return ExitCodes.Unusable;
             }
 
+            if (parsed.GetValue(Budget) < 1)
+            {
+                Console.Error.WriteLine("--executions takes a number from 1 on.");
+                return ExitCodes.Unusable;
+            }
+
             var strategies = parsed.GetValue(Estimates) ?? [];
             if (strategies.Except(Searches.All).Any())
             {

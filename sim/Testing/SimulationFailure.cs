@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigil.Sim.Strategies;
 
 namespace Vigil.Sim.Testing;
 
@@ -64,6 +65,26 @@ public sealed record SimulationFailure
             text.AppendLine(CultureInfo.InvariantCulture, $"    … and {Story.Count - LinesMax} lines more");
         }
 
+        text.AppendLine();
+        text.AppendLine(Again);
         return text.ToString();
+    }
+
+    /// <summary>What to do to see it again.</summary>
+    private string Again
+    {
+        get
+        {
+            if (!IsDeterministic)
+            {
+                return "again     not possible; see unstable";
+            }
+
+            var bySeed = Enum.TryParse<Strategy>(Schedule.Strategy, out var strategy) && Searches.IsIndependent(strategy)
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"Simulation.Run(0x{Seed:x}, options, test) as it was found; ")
+                : "";
+            return $"again     {bySeed}Simulation.Replay(failure.Schedule, test) as it is here";
+        }
     }
 }
