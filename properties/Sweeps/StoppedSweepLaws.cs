@@ -73,6 +73,20 @@ public sealed class StoppedSweepLaws
         Assert.Equal(before, scratch.Files);
     }
 
+    [Fact]
+    public void A_shard_that_another_process_runs_is_left_to_it()
+    {
+        using var scratch = new SweepScratch();
+        using var process = SimProcessRun.Start(scratch.Sweep("2/2", What));
+        Await(process, () => File.Exists(scratch.PathOf("shard-2-of-2.lock")));
+        var (code, _, errors) = SimProcessRun.Run(scratch.Sweep("2/2", What));
+        SimProcessRun.Signal(process, "TERM");
+        SimProcessRun.End(process);
+        Assert.Equal(2, code);
+        Assert.Contains("Another process runs shard 2/2", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(scratch.PathOf("shard-2-of-2.lock")));
+    }
+
     private static long Done(SweepScratch scratch) =>
         SweepFile.Read(File.ReadAllBytes(scratch.PathOf("shard-1-of-1.json"))).Answer.Counts.Executions;
 

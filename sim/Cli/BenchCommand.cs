@@ -50,9 +50,15 @@ internal static class BenchCommand
     {
         var rates = new List<double>();
         var choices = 0.0;
+        var (paused, allocated, time) = (TimeSpan.Zero, 0L, TimeSpan.Zero);
         for (var round = 0; round < rounds; round++)
         {
-            var result = Sweep.Run(options with { Seed = 1 + ((ulong)round * 10_000) }, TimeProvider.System);
+            var (pausedBefore, allocatedBefore) = (GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
+            var result = Sweep.Run(
+                options with { Seed = 1 + ((ulong)round * 10_000), CheckEvery = 0 }, TimeProvider.System);
+            paused += GC.GetTotalPauseDuration() - pausedBefore;
+            allocated = (GC.GetTotalAllocatedBytes() - allocatedBefore) / result.Executions;
+            time += result.Elapsed;
             if (result.Failure is { } failure)
             {
                 throw new InvalidOperationException($"A law broke while measuring: {failure.Violations[0]}");
@@ -67,7 +73,8 @@ internal static class BenchCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name,-28} {median,8:n0} executions/s  {median * choices,12:n0} choices/s  "
-            + $"({choices:n0} choices each, median of {rounds})"));
+            + $"({choices:n0} choices and {allocated / 1024:n0} KiB each, {paused / time:0 %} in the collector, median of "
+            + $"{rounds})"));
         return median;
     }
 }

@@ -146,6 +146,12 @@ internal static class SweepCommand
             return ExitCodes.Held;
         }
 
+        using var held = folder.Lock(shard);
+        if (held is null)
+        {
+            return Complain($"Another process runs shard {shard} in {path}.");
+        }
+
         part ??= new ShardResult(plan, shard, new SweepAnswer());
         var isStopped = SweepProcess.Run(part, folder, limits);
         SweepTables.Print(part.Answer, plan, path);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Sweeps;
@@ -54,6 +55,30 @@ internal sealed class SweepFolder(string path)
             ? Load(another)
             : null;
 
+    /// <summary>Keeps other processes off a shard until it is disposed; null when another has it.</summary>
+    public FileStream? Lock(Shard shard)
+    {
+        var file = PathOf(Path.ChangeExtension(shard.FileName, ".lock"));
+        FileStream held;
+        try
+        {
+            held = new FileStream(
+                file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return null;
+        }
+
+        // What a process left that was killed in the middle of writing.
+        foreach (var left in Directory.GetFiles(path, shard.FileName + ".*.part"))
+        {
+            File.Delete(left);
+        }
+
+        return held;
+    }
+
     /// <summary>Writes a shard.</summary>
     public void Save(ShardResult part) => Write(PathOf(part.Shard.FileName), SweepFile.Write(part));
 
@@ -71,12 +96,14 @@ internal sealed class SweepFolder(string path)
     /// </summary>
     public static void Write(string file, byte[] content)
     {
-        var aside = file + ".part";
-        using var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None);
-        stream.Write(content);
-        stream.Flush(flushToDisk: true);
+        // Of this process alone, and closed before it is moved: who reads meanwhile must not find it locked.
+        var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.part");
+        using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
 
-        // While it is still locked: another process of the same shard must not begin anew with what is moved here.
         File.Move(aside, file, overwrite: true);
     }
 }
