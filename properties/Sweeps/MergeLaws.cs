@@ -16,6 +16,7 @@ public sealed class MergeLaws
     [InlineData("", "Random", 3)]
     [InlineData("RepeatAfterSync", "CoyoteRandom", 2)]
     [InlineData("RepeatAfterSync", "Portfolio", 2)]
+    [InlineData("", "Pct3", 2)]
     public void Processes_that_share_a_sweep_answer_as_one_does(string mutant, string strategy, int count)
     {
         string[] what = ["-n", "41", "--seed", "0x7", "--mutant", mutant, "--strategy", strategy];
@@ -39,6 +40,32 @@ public sealed class MergeLaws
         var plan = new SweepPlan(
             first, 30, Strategy.Random, "StaleRange", BuildFingerprint.OfThisBuild());
         Assert.Equal(Text(plan, 1), Text(plan, (count.Get % 9) + 2));
+    }
+
+    /// <summary>The minutes of a table apart, which are those of the machine.</summary>
+    [Fact]
+    public void What_a_sweep_says_of_stopping_is_the_same_however_it_is_cut()
+    {
+        string[] what = ["-n", "120", "--strategy", "Pct3"];
+        using var parts = new SweepScratch();
+        using var whole = new SweepScratch();
+        parts.RunAll(2, 0, what);
+        whole.RunAll(1, 0, what);
+        var said = Said(parts);
+        Assert.Equal(Said(whole), said);
+        Assert.Contains(said, line => line.Contains("seen once, twice", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.StartsWith("Pct3 learns from one execution", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.EndsWith("a chance below 2.50 % (95 %).", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.StartsWith("PCT: a bug of depth 3 or less", StringComparison.Ordinal));
+        Assert.Contains("\"failureChanceMax\": 0.025", whole.Merge(), StringComparison.Ordinal);
+
+        static string[] Said(SweepScratch scratch)
+        {
+            var (code, output, errors) = SimProcessRun.Run("merge", scratch.Folder);
+            Assert.True(code == 0, errors);
+            var table = output[output.IndexOf("may one stop?", StringComparison.Ordinal)..];
+            return [.. table.Split('\n').Where(line => !line.Contains("more until") && !line.StartsWith("All laws"))];
+        }
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public sealed class SweepRefusals : IDisposable
         { "\"index\": 2", "\"index\": 1", "another seed" },
         { "\"index\": 2", "\"index\": 3", "no part of a sweep" },
         { "\"executions\": 3,", "\"executions\": 2,", "don't fit each other" },
+        { "\"reach\": 0", "\"reach\": 7", "what PCT chose is of no size" },
+        { "\"pct\": {\n      \"executions\": 0", "\"pct\": {\n      \"executions\": -1", "what PCT chose is of no size" },
         { "\"strategy\": \"Random\"", "\"strategy\": \"0\"", "knows no strategy '0'" },
         { "\"Reset\"", "\"Upset\"", "knows no mark 'Upset'" },
         { "}", "", "can't be read as JSON" },

@@ -4,6 +4,7 @@ using Vigil.Sim.Choices;
 using Vigil.Sim.Estimates;
 using Vigil.Sim.Exhaust;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
@@ -11,30 +12,29 @@ namespace Vigil.Sim.Cli;
 internal static class EstimateTable
 {
     private const double Share = 0.99;
-    private static readonly int[] Samples = [100, 300, 1000, 3000, 10_000, 30_000];
+    private static readonly int[] Samples = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 
     /// <summary>Prints what would have been said after so many executions, and what is so.</summary>
     /// <param name="scope">The scope.</param>
-    /// <param name="truth">Its classes.</param>
-    /// <param name="strategy">Who chooses the order.</param>
-    /// <param name="executions">How many to run: how often each class came in all of them is taken for its chance.</param>
-    public static void Print(Scope scope, IReadOnlySet<ulong> truth, Strategy strategy, int executions)
+    /// <param name="mutants">The deliberate faults in the code, as when the classes were counted.</param>
+    /// <param name="truth">Its classes, all of them.</param>
+    /// <param name="strategy">Who chooses the order; one of tier A.</param>
+    /// <param name="executions">How many to run. Those after an estimate tell how often something new came.</param>
+    public static void Print(Scope scope, Mutants mutants, IReadOnlySet<ulong> truth, Strategy strategy, int executions)
     {
-        var classes = Sample(scope, strategy, executions);
-        var chances = classes.CountBy(one => one).ToDictionary(one => one.Key, one => (double)one.Value / executions);
+        var classes = Progress.Show(executions, onProgress => Sample(scope, mutants, strategy, executions, onProgress));
+        var later = new HeldOut(classes);
+        var rare = later.FirstBelow(1 - Share);
         var counts = new SpeciesCounts();
-        var missing = 1.0;
-        var rows = new List<(StopAnswer Answer, double Missing)>();
+        var rows = new List<(StopAnswer Answer, double NewChance)>();
         int? reached = null;
-        int? rare = null;
         foreach (var one in classes)
         {
-            missing -= counts.Add(one) ? chances[one] : 0;
-            rare ??= missing <= 1 - Share ? (int)counts.Executions : null;
+            counts.Add(one);
             reached ??= counts.Seen >= Share * truth.Count ? (int)counts.Executions : null;
-            if (Array.IndexOf(Samples, (int)counts.Executions) >= 0)
+            if (Array.IndexOf(Samples, (int)counts.Executions) >= 0 && counts.Executions <= executions / 2)
             {
-                rows.Add((StopAnswer.Of(counts), missing));
+                rows.Add((StopAnswer.Of(counts), later.NewChance((int)counts.Executions)));
             }
         }
 
@@ -43,43 +43,54 @@ internal static class EstimateTable
             "seen",
             "in all, at least",
             "truth",
+            "error",
             "next is new",
-            "truth",
+            "later ones",
             "until that is 1 %",
-            "truth",
+            "later ones",
             "until 99 % were seen",
             "truth");
-        foreach (var (answer, left) in rows)
+        foreach (var (answer, newChance) in rows)
         {
             table.AddRow(
                 Number(answer.Executions),
                 Number(answer.Seen),
                 Number(answer.Total),
                 Number(truth.Count),
+                ((answer.Total / truth.Count) - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture),
                 Percent(answer.NewChance),
-                Percent(left),
+                Percent(newChance),
                 Number(answer.ExecutionsToNewChance(1 - Share)),
-                Number(rare - answer.Executions),
+                More(rare, executions / 2, answer),
                 Number(answer.ExecutionsTo(Share)),
-                reached is { } at ? Number(at - answer.Executions) : $"> {Number(executions - answer.Executions)}");
+                More(reached, executions, answer));
         }
 
         AnsiConsole.Write(table);
     }
 
-    private static ulong[] Sample(Scope scope, Strategy strategy, int executions)
+    private static ulong[] Sample(
+        Scope scope, Mutants mutants, Strategy strategy, int executions, Action<long, long> onProgress)
     {
         var search = Searches.Create(strategy);
         var classes = new ulong[executions];
+        var broken = 0L;
         for (var i = 0; i < executions; i++)
         {
             var choices = new ChoiceStream(new OrderOnly(search.Begin((ulong)i)));
-            classes[i] = scope.Run(choices, default).Class;
+            (classes[i], var failure) = scope.Run(choices, mutants);
             search.End(choices.Made);
+            broken += failure is null ? 0 : 1;
+            onProgress(i + 1, broken);
         }
 
         return classes;
     }
+
+    /// <summary>How many more it took, or that it took more than were looked at.</summary>
+    private static string More(int? reached, int looked, StopAnswer answer) => reached is { } at
+        ? Number(at - answer.Executions)
+        : $"> {Number(looked - answer.Executions)}";
 
     private static string Percent(double value) => value.ToString("0.00 %", CultureInfo.InvariantCulture);
 

@@ -34,11 +34,17 @@ internal static class ExhaustCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<int> Sample = new("--sample")
+    {
+        Description = "With --estimate: how many executions to sweep, the later of which tell what is so.",
+        DefaultValueFactory = static _ => 100_000,
+    };
+
     public static Command Create()
     {
         var command = new Command("exhaust", "Runs every class of executions of small scopes, and counts them.")
         {
-            Only, Mutant, AllMutants, Estimates, Budget,
+            Only, Mutant, AllMutants, Estimates, Sample, Budget,
         };
         command.SetAction(parsed =>
         {
@@ -63,6 +69,20 @@ internal static class ExhaustCommand
                 return ExitCodes.Unusable;
             }
 
+            var strategies = parsed.GetValue(Estimates) ?? [];
+            if (strategies.Except(Searches.All).Any())
+            {
+                Console.Error.WriteLine(
+                    $"--estimate: in tier B Coyote chooses, and no scope. It takes: {string.Join(", ", Searches.All)}.");
+                return ExitCodes.Unusable;
+            }
+
+            if (parsed.GetValue(Sample) < 200)
+            {
+                Console.Error.WriteLine("--sample takes a number from 200 on: the first line is of 100 executions.");
+                return ExitCodes.Unusable;
+            }
+
             var code = ExitCodes.Held;
             foreach (var scope in scopes)
             {
@@ -72,11 +92,19 @@ internal static class ExhaustCommand
                     continue;
                 }
 
-                var (exitCode, classes) = Run(scope, mutants, parsed.GetValue(Budget));
+                var (exitCode, result) = Run(scope, mutants, parsed.GetValue(Budget));
                 code = Math.Max(code, exitCode);
-                foreach (var strategy in parsed.GetValue(Estimates) ?? [])
+                if (strategies.Length > 0 && !result.IsComplete)
                 {
-                    EstimateTable.Print(scope, classes, strategy, executions: 100_000);
+                    Console.Error.WriteLine(
+                        $"--estimate: not all classes of {scope.Name} are known, so there is no truth to show. "
+                        + "Give it more --executions.");
+                    return ExitCodes.Unusable;
+                }
+
+                foreach (var strategy in strategies)
+                {
+                    EstimateTable.Print(scope, mutants, result.Classes, strategy, parsed.GetValue(Sample));
                 }
             }
 
@@ -85,7 +113,7 @@ internal static class ExhaustCommand
         return command;
     }
 
-    private static (int ExitCode, IReadOnlySet<ulong> Classes) Run(Scope scope, Mutants mutants, int budget)
+    private static (int ExitCode, ExhaustResult Result) Run(Scope scope, Mutants mutants, int budget)
     {
         var started = TimeProvider.System.GetTimestamp();
         var last = started;
@@ -108,7 +136,7 @@ internal static class ExhaustCommand
             $"{scope.Name,-10} {(result.IsComplete ? "exhaustive" : "given up")}: {result.Classes.Count:n0} classes in "
             + $"{result.Executions:n0} executions, {result.Redundant:n0} cut short, {seconds:n1} s; "
             + $"{(result.Failure is null ? "all laws held" : $"{result.Failures:n0} broke a law: {result.Failure}")}"));
-        return (result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held, result.Classes);
+        return (result.Failure is not null ? ExitCodes.Broken : ExitCodes.Held, result);
     }
 
     private static void ShowMutants(Scope scope, int budget)

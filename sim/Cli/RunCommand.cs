@@ -117,8 +117,7 @@ internal static class RunCommand
         if (result.Failure is not { } failure)
         {
             SweepTables.Print(result.Counts, result.Marks, result.Elapsed, SweepTables.NothingBroken);
-            StopTable.Print(
-                result.Counts, result.Behaviours, result.Situations, result.Elapsed, options.Strategy, hasFailed: false);
+            StopTable.Print(result.ToStop(options.Strategy), result.Elapsed, options.Strategy);
             var twice = options.CheckEvery == 0 ? 0 : 1 + ((result.Executions - 1) / options.CheckEvery);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

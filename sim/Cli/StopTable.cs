@@ -1,8 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
 using Vigil.Sim.Estimates;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Sweeps;
 
 namespace Vigil.Sim.Cli;
 
@@ -12,22 +12,13 @@ internal static class StopTable
     private const double Share = 0.99;
 
     /// <summary>Prints it.</summary>
-    /// <param name="counts">How much was run.</param>
-    /// <param name="behaviours">Kinds of executions, by what had to come before what.</param>
-    /// <param name="situations">Kinds of executions, by which marks were reached together.</param>
-    /// <param name="elapsed">In what time.</param>
+    /// <param name="stop">What it says.</param>
+    /// <param name="elapsed">How long the sweep took, that of all its parts together.</param>
     /// <param name="strategy">Who chose.</param>
-    /// <param name="hasFailed">Whether a law broke.</param>
-    public static void Print(
-        SweepCounts counts,
-        SpeciesCounts behaviours,
-        SpeciesCounts situations,
-        TimeSpan elapsed,
-        Strategy strategy,
-        bool hasFailed)
+    public static void Print(SweepStop stop, TimeSpan elapsed, Strategy strategy)
     {
-        StopAnswer[] answers = [StopAnswer.Of(behaviours), StopAnswer.Of(situations)];
-        var each = elapsed.TotalMinutes / Math.Max(1, counts.Executions);
+        StopAnswer[] answers = [stop.Behaviours, stop.Situations];
+        var each = elapsed.TotalMinutes / Math.Max(1, stop.Behaviours.Executions);
         var table = new Table().Border(TableBorder.Rounded).AddColumns("may one stop?", "behaviours", "situations");
         Row(table, "seen", answers, static answer => Number(answer.Seen));
         Row(table, "seen once, twice", answers, static answer => $"{Number(answer.Singletons)}, {Number(answer.Doubletons)}");
@@ -36,42 +27,27 @@ internal static class StopTable
         Row(table, "more until 99 % were seen, at least", answers, answer => Cost(answer.ExecutionsTo(Share), each));
         Row(table, "more until 1 % are new, at least", answers, answer => Cost(answer.ExecutionsToNewChance(1 - Share), each));
         AnsiConsole.Write(table);
-        if (!hasFailed)
+        if (stop.Learns)
+        {
+            Console.WriteLine($"{strategy} learns from one execution for the next. The table takes them for independent: hints.");
+        }
+
+        if (stop.FailureChanceMax is { } most)
+        {
+            Console.WriteLine(stop.Learns
+                ? $"That one of these executions breaks a law had, in their mean, a chance below {Small(most)} (95 %)."
+                : $"That an execution breaks a law has a chance below {Small(most)} (95 %).");
+        }
+
+        if (stop.Pct is { } pct)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"That an execution breaks a law has a chance below {Small(answers[0].FailureChanceMax)} (95 %)."));
-        }
-
-        if (Depth(strategy) is { } depth && !hasFailed)
-        {
-            Console.WriteLine(Promise(counts, depth));
-        }
-
-        if (strategy != Strategy.CoyoteRandom && !Searches.IsIndependent(strategy))
-        {
-            Console.WriteLine($"{strategy} learns from one execution for the next: take the estimates for hints.");
+                $"PCT: a bug of depth {pct.Depth} or less, which the order of steps alone decides in each of these workloads and "
+                + $"within {pct.Share.Reach:n0} choices, would have been met with a chance of at least {Small(pct.Chance)} "
+                + $"({pct.Share.Executions:n0} executions, up to {pct.Share.Lanes:n0} lanes)."));
         }
     }
-
-    private static string Promise(SweepCounts counts, int depth)
-    {
-        var promises = Enumerable.Range(1, depth).Select(d => string.Create(
-            CultureInfo.InvariantCulture,
-            $"depth {d}: {Small(PctBound.OfMany(counts.LanesMax, counts.StepsMax, d, counts.Executions))}"));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"A bug that every one of these workloads has, of at most {counts.LanesMax} lanes and {counts.StepsMax} steps, "
-            + $"would have been met with a chance of at least, by {string.Join(", ", promises)}.");
-    }
-
-    /// <summary>Up to which depth its executions have the promise of PCT; null for none.</summary>
-    private static int? Depth(Strategy strategy) => strategy switch
-    {
-        Strategy.Pct2 => 2,
-        Strategy.Pct3 => 3,
-        _ => null,
-    };
 
     private static void Row(Table table, string what, StopAnswer[] answers, Func<StopAnswer, string> of) =>
         table.AddRow(what, of(answers[0]), of(answers[1]));

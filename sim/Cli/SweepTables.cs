@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Estimates;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
@@ -60,13 +59,7 @@ internal static class SweepTables
     public static void Print(SweepAnswer answer, SweepPlan plan, string folder)
     {
         Print(answer.Counts, answer.Marks, answer.Elapsed, answer.Broken);
-        StopTable.Print(
-            answer.Counts,
-            new SpeciesCounts(answer.Behaviours),
-            new SpeciesCounts(answer.Situations),
-            answer.Elapsed,
-            plan.Strategy,
-            answer.BrokenCount > 0);
+        StopTable.Print(answer.ToStop(plan.Strategy), answer.Elapsed, plan.Strategy);
         var swept = string.Create(
             CultureInfo.InvariantCulture,
             $"{answer.Counts.Executions:n0} executions ({plan.Strategy}, from seed 0x{plan.FirstSeed:x}), "

@@ -43,10 +43,13 @@ public static class Sweep
     /// <summary>Runs one execution as the sweep's place-th: now and then twice.</summary>
     /// <exception cref="NotDeterministicException">It was run twice and differed.</exception>
     internal static ExecutionReport Execute(
-        IChooser chooser, SweepOptions options, Mutants mutants, ulong seed, long place) =>
-        options.CheckEvery > 0 && place % options.CheckEvery == 0
+        IChooser chooser, SweepOptions options, Mutants mutants, ulong seed, long place)
+    {
+        var report = options.CheckEvery > 0 && place % options.CheckEvery == 0
             ? DeterminismCheck.Run((choices, trace) => Execute(choices, options, mutants, trace), chooser, seed)
             : Execute(chooser, options, mutants);
+        return chooser is PctChooser pct ? report with { Pct = pct.ShareOf(report.Lanes) } : report;
+    }
 
     private static ExecutionReport Execute(
         ChoiceStream choices, SweepOptions options, Mutants mutants, StepTrace? trace)

@@ -1,3 +1,4 @@
+using Vigil.Sim.Estimates;
 using Vigil.Sim.History;
 using Vigil.Sim.World;
 
@@ -13,11 +14,8 @@ namespace Vigil.Sim.Search;
 public readonly record struct SweepCounts(
     long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan Simulated)
 {
-    /// <summary>The most steps of an execution.</summary>
-    public int StepsMax { get; init; }
-
-    /// <summary>The most lanes of an execution.</summary>
-    public int LanesMax { get; init; }
+    /// <summary>Those that PCT chose, and how large they were.</summary>
+    public PctShare Pct { get; init; }
 
     /// <summary>Those of one execution.</summary>
     public static SweepCounts Of(ExecutionReport report)
@@ -34,8 +32,7 @@ public readonly record struct SweepCounts(
         return new SweepCounts(
             1, report.Choices.Count, report.Steps, report.History.Operations.Count, events, report.Elapsed)
         {
-            StepsMax = report.Steps,
-            LanesMax = report.Lanes,
+            Pct = report.Pct,
         };
     }
 
@@ -48,7 +45,6 @@ public readonly record struct SweepCounts(
         Events + other.Events,
         Simulated + other.Simulated)
     {
-        StepsMax = Math.Max(StepsMax, other.StepsMax),
-        LanesMax = Math.Max(LanesMax, other.LanesMax),
+        Pct = Pct.Plus(other.Pct),
     };
 }

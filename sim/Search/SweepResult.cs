@@ -1,4 +1,6 @@
 using Vigil.Sim.Estimates;
+using Vigil.Sim.Strategies;
+using Vigil.Sim.Sweeps;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Search;
@@ -17,6 +19,11 @@ public sealed record SweepResult(
 
     /// <summary>How often each set of marks was reached together, by <see cref="ExecutionReport.Situation"/>.</summary>
     public required SpeciesCounts Situations { get; init; }
+
+    /// <summary>Whether one may stop.</summary>
+    /// <param name="strategy">Who chose.</param>
+    public SweepStop ToStop(Strategy strategy) =>
+        SweepStop.Of(Counts, Behaviours, Situations, strategy, Failure is not null);
 
     /// <summary>How many executions were run.</summary>
     public int Executions => (int)Counts.Executions;

@@ -1,4 +1,5 @@
 using Vigil.Sim.Choices;
+using Vigil.Sim.Estimates;
 using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Strategies;
@@ -18,6 +19,7 @@ internal sealed class PctChooser : IChooser
     private readonly List<int> _changes = [];
     private readonly RandomWalk _chance;
     private readonly int _fairFrom;
+    private readonly int _range;
     private int _place;
 
     /// <param name="seed">What its chance follows from.</param>
@@ -28,9 +30,10 @@ internal sealed class PctChooser : IChooser
     {
         _chance = new RandomWalk(seed);
         _fairFrom = isFair ? choices : int.MaxValue;
+        _range = Math.Max(2, choices);
         for (var i = 1; i < depth; i++)
         {
-            _changes.Add(_chance.Choose(ChoiceKind.Step, "", Math.Max(2, choices)));
+            _changes.Add(_chance.Choose(ChoiceKind.Step, "", _range));
         }
     }
 
@@ -54,6 +57,11 @@ internal sealed class PctChooser : IChooser
 
         return Highest(enabled);
     }
+
+    /// <summary>What its promise is of, in the execution that it chose.</summary>
+    /// <remarks>The last choice is out of reach: changes that a bug does not need have to find a place after it.</remarks>
+    /// <param name="lanes">How many lanes that had.</param>
+    public PctShare ShareOf(int lanes) => new(1, lanes, _range, Math.Min(_range, _fairFrom) - 1);
 
     private int Highest(ReadOnlySpan<Step> enabled)
     {

@@ -53,6 +53,14 @@ public static class Searches
     public static bool IsIndependent(Strategy strategy) =>
         strategy is not (Strategy.CoyoteRandom or Strategy.CoyoteQLearning) && Create(strategy) is Independent;
 
+    /// <summary>The depth that PCT is set to; null when the strategy is another, or uses PCT now and then.</summary>
+    public static int? DepthOf(Strategy strategy) => strategy switch
+    {
+        Strategy.Pct2 => 2,
+        Strategy.Pct3 or Strategy.FairPct3 => 3,
+        _ => null,
+    };
+
     private static Profiled Pct(int depth, bool isFair) =>
         new((seed, profile) => new PctChooser(seed, depth, profile.Choices, isFair));
 

@@ -1,4 +1,6 @@
+using Vigil.Sim.Estimates;
 using Vigil.Sim.Search;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Sweeps;
@@ -35,6 +37,11 @@ public sealed class SweepAnswer
 
     /// <summary>True when another failure of this law would be kept.</summary>
     public bool Keeps(string law) => Broken.GetValueOrDefault(law) < FailuresMax;
+
+    /// <summary>Whether one may stop.</summary>
+    /// <param name="strategy">Who chose.</param>
+    public SweepStop ToStop(Strategy strategy) =>
+        SweepStop.Of(Counts, new SpeciesCounts(Behaviours), new SpeciesCounts(Situations), strategy, BrokenCount > 0);
 
     /// <summary>Adds the next execution.</summary>
     /// <param name="report">What came of it.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigil.Sim.Estimates;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
@@ -19,7 +20,8 @@ internal sealed record SweepDocument(
     SortedDictionary<string, long> Broken,
     List<SweepDocument.FailurePart> Failures,
     SortedDictionary<string, long> Behaviours,
-    SortedDictionary<string, long> Situations)
+    SortedDictionary<string, long> Situations,
+    StopPart? Stop = null)
 {
     /// <summary>Makes one.</summary>
     /// <param name="kind">What the file says that it is.</param>
@@ -39,7 +41,7 @@ internal sealed record SweepDocument(
             counts.Executions == executions,
             new CountsPart(
                 counts.Executions, counts.Choices, counts.Steps, counts.Operations, counts.Events, counts.Simulated,
-                counts.StepsMax, counts.LanesMax),
+                counts.Pct),
             answer.Elapsed,
             Sorted(Enum.GetValues<Mark>().Select(mark => KeyValuePair.Create(mark.ToString(), answer.Marks[mark]))),
             answer.Broken,
@@ -78,12 +80,16 @@ internal sealed record SweepDocument(
     {
         long[] counts = [Counts.Executions, Counts.Choices, Counts.Steps, Counts.Operations, Counts.Events];
         Demand(counts.Min() >= 0 && Counts.VirtualTime >= TimeSpan.Zero && Elapsed >= TimeSpan.Zero, "it counts below 0");
+        var (pct, lanes, places, reach) = Counts.Pct;
+        Demand(
+            pct == 0 ? (lanes, places, reach) == (0, 0, 0) : pct > 0 && lanes >= 1 && places >= 2 && reach >= 0,
+            "what PCT chose is of no size");
+        Demand(pct <= Counts.Executions, "PCT chose more executions than were run");
         var answer = new SweepAnswer
         {
             Counts = new SweepCounts(counts[0], counts[1], counts[2], counts[3], counts[4], Counts.VirtualTime)
             {
-                StepsMax = Counts.StepsMax,
-                LanesMax = Counts.LanesMax,
+                Pct = Counts.Pct,
             },
             Elapsed = Elapsed,
         };
@@ -171,7 +177,7 @@ internal sealed record SweepDocument(
 
     internal sealed record CountsPart(
         long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan VirtualTime,
-        int StepsMax, int LanesMax);
+        PctShare Pct);
 
     internal sealed record FailurePart(string Seed, string Law, string Message, string Schedule);
 }

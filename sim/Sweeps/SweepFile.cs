@@ -28,9 +28,14 @@ public static class SweepFile
     public static byte[] Write(ShardResult part) =>
         Write(SweepDocument.Of(ShardKind, Format, part.Plan, part.Shard, part.Answer));
 
-    /// <summary>Writes that of all shards, joined. How many they were is not in it.</summary>
+    /// <summary>
+    /// Writes that of all shards, joined, with whether one may stop. How many they were is not in it.
+    /// </summary>
     public static byte[] WriteMerged(SweepPlan plan, SweepAnswer answer) =>
-        Write(SweepDocument.Of(MergedKind, Format, plan, null, answer));
+        Write(SweepDocument.Of(MergedKind, Format, plan, null, answer) with
+        {
+            Stop = StopPart.Of(answer.ToStop(plan.Strategy)),
+        });
 
     /// <summary>Reads a shard's.</summary>
     /// <exception cref="SweepFormatException">It is none, or of a format that this build does not know.</exception>

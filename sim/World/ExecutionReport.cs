@@ -1,4 +1,5 @@
 using Vigil.Sim.Choices;
+using Vigil.Sim.Estimates;
 using Vigil.Sim.History;
 using Vigil.Sim.Oracle;
 
@@ -35,6 +36,9 @@ public sealed record ExecutionReport(
 
     /// <summary>How many lanes it had: as many as a thread scheduler would have threads.</summary>
     public int Lanes { get; init; }
+
+    /// <summary>What PCT's promise is of, when that chose; all 0 otherwise.</summary>
+    public PctShare Pct { get; init; }
 
     /// <summary>Which of the marks were reached together, a bit each in their order.</summary>
     public ulong Situation => Marks.Reached;
