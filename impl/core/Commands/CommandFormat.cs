@@ -1,0 +1,43 @@
+using System.Buffers;
+
+namespace Vigil.Core;
+
+/// <summary>A command as bytes, for logs and for other members.</summary>
+/// <remarks>
+/// <code>
+///   command   1 put | 2 delete | 3 txn | 4 compact: revision | 5 grant: id, seconds | 6 revoke: id
+///   put       flags (1 prev_kv, 2 ignore_value, 4 ignore_lease) | key | value | lease
+///   delete    flags (1 prev_kv) | range
+///   txn       count, compares | count, ops | count, ops        an op: 1, 2, 3 or 7 range
+///   range     flags (1 keys only, 2 count only) | range | revision | limit | order | target | four bounds
+///   compare   target | result | range | number | value
+/// </code>
+/// Numbers are LEB128, signed ones zigzag; texts have their length before them; a range is two texts. The first byte of a
+/// command is its kind, so kinds can be added; what a kind holds does not change.
+/// </remarks>
+public static class CommandFormat
+{
+    internal const byte Put = 1;
+    internal const byte Delete = 2;
+    internal const byte Txn = 3;
+    internal const byte Compact = 4;
+    internal const byte Grant = 5;
+    internal const byte Revoke = 6;
+    internal const byte Range = 7;
+
+    /// <summary>The bytes of a command.</summary>
+    public static byte[] Write(Command command)
+    {
+        var writer = new CommandWriter(new ArrayBufferWriter<byte>());
+        writer.Write(command);
+        return writer.ToArray();
+    }
+
+    /// <summary>The command of some bytes.</summary>
+    /// <exception cref="InvalidDataException">They are not those of one; the message says where it ends to make sense.</exception>
+    public static Command Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CommandReader(bytes);
+        return reader.Read();
+    }
+}
