@@ -7,7 +7,7 @@ public sealed partial class WatchableStore
 {
     /// <summary>Carries out a command. The same commands in the same order make the same store.</summary>
     /// <exception cref="ArgumentException">It writes by something that is no write.</exception>
-    public CommandResult Apply(Command command) => command switch
+    public CommandResult Apply(StoreCommand command) => command switch
     {
         WriteCommand { Op: PutOp put } => CommandResult.Of(Put(put)),
         WriteCommand { Op: DeleteRangeOp delete } => CommandResult.Of(DeleteRange(delete)),

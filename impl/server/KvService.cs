@@ -31,25 +31,25 @@ public sealed class KvService : KV.KVBase
     }
 
     /// <inheritdoc/>
-    public override Task<PutResponse> Put(PutRequest request, ServerCallContext context)
+    public override async Task<PutResponse> Put(PutRequest request, ServerCallContext context)
     {
         AdmitSize(request);
         _member.Admit(request);
-        var put = _store.Put(request.ToOp()).Accept();
-        return Task.FromResult(put.ToWire(_identity.Header(put.Revision)));
+        var put = (await WriteAsync<PutResult>(request.ToOp(), context)).Accept();
+        return put.ToWire(_identity.Header(put.Revision));
     }
 
     /// <inheritdoc/>
-    public override Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context)
+    public override async Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context)
     {
         AdmitSize(request);
         _member.Admit();
-        var delete = _store.DeleteRange(request.ToOp()).Accept();
-        return Task.FromResult(delete.ToWire(_identity.Header(delete.Revision)));
+        var delete = (await WriteAsync<DeleteRangeResult>(request.ToOp(), context)).Accept();
+        return delete.ToWire(_identity.Header(delete.Revision));
     }
 
     /// <inheritdoc/>
-    public override Task<TxnResponse> Txn(TxnRequest request, ServerCallContext context)
+    public override async Task<TxnResponse> Txn(TxnRequest request, ServerCallContext context)
     {
         AdmitSize(request);
         var (success, failure) = (new List<PutRequest>(), new List<PutRequest>());
@@ -57,15 +57,16 @@ public sealed class KvService : KV.KVBase
         Collect(request.Failure, failure);
         _member.Admit([.. success]);
         _member.Admit([.. failure]);
-        var txn = _store.Txn(request.ToOp()).Accept();
-        return Task.FromResult(txn.ToWire(_identity.Header(txn.Revision)));
+        var txn = (await WriteAsync<TxnResult>(request.ToOp(), context)).Accept();
+        return txn.ToWire(_identity.Header(txn.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<CompactionResponse> Compact(CompactionRequest request, ServerCallContext context)
     {
         _member.Admit();
-        var compact = _store.Compact(request.Revision).Accept();
+        var command = new CompactCommand(request.Revision);
+        var compact = (await _member.WriteAsync<CompactResult>(command, context.CancellationToken)).Accept();
         var scrub = _member.Spawner.Spawn("kv.scrub", _member.ScrubAsync);
         if (request.Physical)
         {
@@ -74,6 +75,9 @@ public sealed class KvService : KV.KVBase
 
         return new CompactionResponse { Header = _identity.Header(compact.Revision) };
     }
+
+    private ValueTask<Result<T>> WriteAsync<T>(Op op, ServerCallContext context)
+        where T : class => _member.WriteAsync<T>(new WriteCommand(op), context.CancellationToken);
 
     private void AdmitSize(IMessage write)
     {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vigil.Api;
+using Vigil.Core;
 using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
@@ -20,24 +21,37 @@ public sealed class LeaseService : Api.Lease.LeaseBase
     }
 
     /// <inheritdoc/>
-    public override Task<LeaseGrantResponse> LeaseGrant(LeaseGrantRequest request, ServerCallContext context)
+    public override async Task<LeaseGrantResponse> LeaseGrant(LeaseGrantRequest request, ServerCallContext context)
     {
         _member.AdmitLease();
-        var grant = _member.Lessor.Grant(request.ID, request.TTL).Accept();
-        return Task.FromResult(new LeaseGrantResponse
+        Result<LeaseGrantResult> result;
+        do
+        {
+            // An id that is drawn may be taken by now; one that is asked for is refused then.
+            var id = request.ID == 0 ? _member.Lessor.DrawId() : request.ID;
+            result = await _member.WriteAsync<LeaseGrantResult>(
+                new GrantLeaseCommand(id, request.TTL), context.CancellationToken);
+        }
+        while (request.ID == 0 && result.Error == StoreError.LeaseExists);
+
+        var grant = result.Accept();
+        _member.Lessor.Begin(grant.Lease);
+        return new LeaseGrantResponse
         {
             Header = _member.Identity.Header(grant.Revision),
             ID = grant.Lease.Id,
             TTL = grant.Lease.Seconds,
-        });
+        };
     }
 
     /// <inheritdoc/>
-    public override Task<LeaseRevokeResponse> LeaseRevoke(LeaseRevokeRequest request, ServerCallContext context)
+    public override async Task<LeaseRevokeResponse> LeaseRevoke(LeaseRevokeRequest request, ServerCallContext context)
     {
         _member.Admit();
-        var revoke = _member.Lessor.Revoke(request.ID).Accept();
-        return Task.FromResult(new LeaseRevokeResponse { Header = _member.Identity.Header(revoke.Revision) });
+        _member.Lessor.Forget(request.ID);
+        var command = new RevokeLeaseCommand(request.ID);
+        var revoke = (await _member.WriteAsync<LeaseRevokeResult>(command, context.CancellationToken)).Accept();
+        return new LeaseRevokeResponse { Header = _member.Identity.Header(revoke.Revision) };
     }
 
     /// <inheritdoc/>

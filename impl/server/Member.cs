@@ -18,18 +18,21 @@ public sealed class Member
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="store">What is served.</param>
+    /// <param name="log">Through which it is changed.</param>
     /// <param name="lessor">Over the same store.</param>
     /// <param name="identity">Who serves.</param>
     /// <param name="limits">Its bounds.</param>
     /// <param name="spawner">For what goes on after an answer.</param>
     public Member(
         WatchableStore store,
+        ICommandLog log,
         Lessor lessor,
         ServerIdentity identity,
         ServerLimits limits,
         ISpawner spawner)
     {
         Store = store;
+        Log = log;
         Lessor = lessor;
         Identity = identity;
         Limits = limits;
@@ -38,6 +41,9 @@ public sealed class Member
 
     /// <summary>The keys.</summary>
     public WatchableStore Store { get; }
+
+    /// <summary>How the keys are changed.</summary>
+    public ICommandLog Log { get; }
 
     /// <summary>The leases' time.</summary>
     public Lessor Lessor { get; }
@@ -89,6 +95,10 @@ public sealed class Member
         Admit();
         Afford(LeaseBytes);
     }
+
+    /// <summary>Changes the store.</summary>
+    internal async ValueTask<Result<T>> WriteAsync<T>(StoreCommand command, CancellationToken cancellationToken)
+        where T : class => (await Log.ProposeAsync(command, cancellationToken)).As<T>();
 
     /// <summary>Frees the memory of compacted history, a step at a time.</summary>
     internal async Task ScrubAsync()

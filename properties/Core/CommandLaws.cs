@@ -99,7 +99,7 @@ public sealed class CommandLaws
     {
         private readonly RandomWalk _walk = new(seed);
 
-        public Command Next() => Below(8) switch
+        public StoreCommand Next() => Below(8) switch
         {
             0 => new CompactCommand(Below(40)),
             1 => new GrantLeaseCommand(1 + Below(4), Number()),

@@ -83,7 +83,7 @@ internal sealed class ServerHost
         process.OnFailure = _onFailure;
         var server = new SimServer(process) { OnFailure = _onFailure };
         var lessor = new Lessor(Store, process.Clock, process);
-        var member = new Member(Store, lessor, Identity, Limits, process);
+        var member = new Member(Store, new MemoryLog(Store), lessor, Identity, Limits, process);
         Api.KV.BindService(server, new KvService(member));
         Api.Lease.BindService(server, new LeaseService(member, CancellationToken.None));
         Api.Maintenance.BindService(server, new MaintenanceService(member));

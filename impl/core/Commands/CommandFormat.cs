@@ -26,7 +26,7 @@ public static class CommandFormat
     internal const byte Range = 7;
 
     /// <summary>The bytes of a command.</summary>
-    public static byte[] Write(Command command)
+    public static byte[] Write(StoreCommand command)
     {
         var writer = new CommandWriter(new ArrayBufferWriter<byte>());
         writer.Write(command);
@@ -35,7 +35,7 @@ public static class CommandFormat
 
     /// <summary>The command of some bytes.</summary>
     /// <exception cref="InvalidDataException">They are not those of one; the message says where it ends to make sense.</exception>
-    public static Command Read(ReadOnlySpan<byte> bytes)
+    public static StoreCommand Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new CommandReader(bytes);
         return reader.Read();

@@ -10,9 +10,9 @@ internal ref struct CommandReader(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> _rest = bytes;
 
     /// <exception cref="InvalidDataException">The bytes are not those of a command.</exception>
-    public Command Read()
+    public StoreCommand Read()
     {
-        Command command = Byte() switch
+        StoreCommand command = Byte() switch
         {
             CommandFormat.Compact => new CompactCommand(Number()),
             CommandFormat.Grant => new GrantLeaseCommand(Number(), Number()),

@@ -8,7 +8,7 @@ internal readonly struct CommandWriter(ArrayBufferWriter<byte> buffer)
 {
     public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
-    public void Write(Command command)
+    public void Write(StoreCommand command)
     {
         switch (command)
         {

@@ -58,8 +58,7 @@ public sealed class Lessor
             var result = _store.GrantLease(id == 0 ? DrawId() : id, seconds);
             if (result.IsOk)
             {
-                Extend(result.Value.Lease, TimeSpan.Zero);
-                Granted?.Invoke();
+                Begin(result.Value.Lease);
             }
             else if (id == 0 && result.Error == StoreError.LeaseExists)
             {
@@ -73,12 +72,24 @@ public sealed class Lessor
     /// <summary>Ends a lease at once; its keys are deleted at one revision.</summary>
     public Result<LeaseRevokeResult> Revoke(long id)
     {
+        Forget(id);
+        return _store.RevokeLease(id);
+    }
+
+    /// <summary>Begins to measure the time of a lease that was granted.</summary>
+    internal void Begin(LeaseInfo lease)
+    {
+        Extend(lease, TimeSpan.Zero);
+        Granted?.Invoke();
+    }
+
+    /// <summary>Measures a lease no more: somebody ends it.</summary>
+    internal void Forget(long id)
+    {
         lock (_gate)
         {
             _deadlines.Remove(id);
         }
-
-        return _store.RevokeLease(id);
     }
 
     /// <summary>Gives a lease its whole time again.</summary>
@@ -222,7 +233,8 @@ public sealed class Lessor
         }
     }
 
-    private long DrawId()
+    /// <summary>An id that a lease may have. It may be in use: then another is to be drawn.</summary>
+    internal long DrawId()
     {
         long high = _entropy.Next("lease.id", int.MaxValue);
         long low = _entropy.Next("lease.id", int.MaxValue);

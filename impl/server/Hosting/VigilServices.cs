@@ -34,9 +34,11 @@ public static class VigilServices
             Name = options.Name,
             ClientUrls = options.ListenClientUrls,
         });
+        services.AddSingleton<ICommandLog, MemoryLog>();
         services.AddSingleton<Lessor>();
         services.AddSingleton(provider => new Member(
             provider.GetRequiredService<WatchableStore>(),
+            provider.GetRequiredService<ICommandLog>(),
             provider.GetRequiredService<Lessor>(),
             provider.GetRequiredService<ServerIdentity>(),
             options.Limits,

@@ -4,24 +4,24 @@ namespace Vigil.Core;
 /// <remarks>
 /// What a command does follows from the store and the command alone. Ids are drawn and clocks are read before it is made.
 /// </remarks>
-public abstract record Command;
+public abstract record StoreCommand;
 
 /// <summary>Puts, deletes, or carries out a transaction.</summary>
 /// <param name="Op">A <see cref="PutOp"/>, a <see cref="DeleteRangeOp"/> or a <see cref="TxnOp"/>.</param>
-public sealed record WriteCommand(Op Op) : Command;
+public sealed record WriteCommand(Op Op) : StoreCommand;
 
 /// <summary>Makes revisions unreadable, as <see cref="WatchableStore.Compact"/> does.</summary>
 /// <param name="Revision">The revision that stays readable.</param>
-public sealed record CompactCommand(long Revision) : Command;
+public sealed record CompactCommand(long Revision) : StoreCommand;
 
 /// <summary>Makes a lease, as <see cref="WatchableStore.GrantLease"/> does.</summary>
 /// <param name="Id">Not 0.</param>
 /// <param name="Seconds">The time to live.</param>
-public sealed record GrantLeaseCommand(long Id, long Seconds) : Command;
+public sealed record GrantLeaseCommand(long Id, long Seconds) : StoreCommand;
 
 /// <summary>Ends a lease, as <see cref="WatchableStore.RevokeLease"/> does.</summary>
 /// <param name="Id">The lease.</param>
-public sealed record RevokeLeaseCommand(long Id) : Command;
+public sealed record RevokeLeaseCommand(long Id) : StoreCommand;
 
 /// <summary>What a command gave.</summary>
 /// <param name="Error">Why it was refused; then it changed nothing.</param>
