@@ -39,7 +39,7 @@ internal sealed class WatchFeed(
             var responses = source.ReadAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             try
             {
-                while (await MoveNextAsync(responses))
+                while (await (options.Resync ? MoveNextAsync(responses) : responses.MoveNextAsync()))
                 {
                     await SaveEarlyAsync(source.Next, cancellationToken);
                     yield return responses.Current;
@@ -99,7 +99,7 @@ internal sealed class WatchFeed(
     }
 
     /// <returns>False when history was compacted and the range itself is to take its place.</returns>
-    private async Task<bool> MoveNextAsync(IAsyncEnumerator<WatchResponse> responses)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<WatchResponse> responses)
     {
         try
         {

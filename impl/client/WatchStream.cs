@@ -66,17 +66,16 @@ internal sealed class WatchStream : IDisposable
         }
     }
 
-    /// <summary>Reads the next response.</summary>
-    /// <returns>Null when the server ended the stream.</returns>
+    /// <summary>Waits for the next response, which is then taken by <see cref="Take"/>.</summary>
+    /// <returns>False when the server ended the stream.</returns>
     /// <exception cref="RpcException">The stream broke.</exception>
     /// <exception cref="OperationCanceledException">It was not opened in time, or its user gave up.</exception>
-    public async Task<WatchResponse?> ReadAsync()
-    {
-        if (!await _call.ResponseStream.MoveNext(_either.Token))
-        {
-            return null;
-        }
+    /// <remarks>Not a method of its own that awaits: that would be one more for each response and each failure.</remarks>
+    public Task<bool> WaitAsync() => _call.ResponseStream.MoveNext(_either.Token);
 
+    /// <summary>The response that was waited for.</summary>
+    public WatchResponse Take()
+    {
         var response = _call.ResponseStream.Current;
         if (response.Created)
         {

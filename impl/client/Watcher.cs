@@ -71,8 +71,9 @@ internal sealed class Watcher(
                 await stream.CreateAsync(options.ToRequest(_cursor.Next));
             }
 
-            if (await stream.ReadAsync() is { } response)
+            if (await stream.WaitAsync())
             {
+                var response = stream.Take();
                 if (response.Created && _isProgressOwed)
                 {
                     await stream.AskAsync();

@@ -6,7 +6,7 @@ namespace Vigil.Sim.Choices;
 /// <summary>The one way to a decision: asks the chooser, and keeps what it answered.</summary>
 public sealed class ChoiceStream(IChooser chooser)
 {
-    private readonly List<Choice> _made = [];
+    private readonly List<Choice> _made = new(256);
 
     /// <summary>What was decided, in order.</summary>
     public IReadOnlyList<Choice> Made => _made;

@@ -6,6 +6,8 @@ namespace Vigil.Sim.Network;
 /// <summary>The way from one process to another, one direction.</summary>
 internal sealed class Link(SimNetwork network, string from, string to)
 {
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
     public LinkOptions Options => network.Options;
 
     /// <summary>Whether it is blocked, as <see cref="Footprint.Resource"/>.</summary>
@@ -21,7 +23,17 @@ internal sealed class Link(SimNetwork network, string from, string to)
     /// <summary>How much longer than usual a message is under way.</summary>
     public TimeSpan Extra { get; set; }
 
-    public Lane NewLane(string name) => network.NewLane($"{from}→{to} {name}");
+    /// <summary>A lane of this way. Its name is made once: every call of a method has the same.</summary>
+    public Lane NewLane(string name)
+    {
+        if (!_names.TryGetValue(name, out var full))
+        {
+            full = $"{from}→{to} {name}";
+            _names.Add(name, full);
+        }
+
+        return network.NewLane(full);
+    }
 
     public TimeSpan DrawLatency() =>
         Extra + Options.LatencyMin

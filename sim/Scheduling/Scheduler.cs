@@ -129,7 +129,7 @@ public sealed class Scheduler(ChoiceStream choices)
             var step = new Step(lane, callback, state, _sequence++, name.Id, name.Cause, _epoch, footprint);
             if (lane.Process.StepTime > TimeSpan.Zero)
             {
-                _timers.Enqueue(new Later(null, 0, step), (Now + lane.Process.StepTime, _timersSet++));
+                _timers.Enqueue(new Later(null, 0, new Delayed(step)), (Now + lane.Process.StepTime, _timersSet++));
             }
             else if (!lane.Process.Parks(step))
             {
@@ -141,7 +141,7 @@ public sealed class Scheduler(ChoiceStream choices)
     internal void SetTimer(SimTimer timer, TimeSpan after)
     {
         Invariant.Holds(after >= TimeSpan.Zero, "A timer is set for now or later.");
-        _timers.Enqueue(new Later(timer, timer.Setting, default), (Now + after, _timersSet++));
+        _timers.Enqueue(new Later(timer, timer.Setting, null), (Now + after, _timersSet++));
     }
 
     /// <summary>Makes a step possible that could not be until now.</summary>
@@ -174,21 +174,24 @@ public sealed class Scheduler(ChoiceStream choices)
             {
                 timer.BecomeDue();
             }
-            else if (!entry.Step.Lane.Process.Parks(entry.Step))
+            else if (entry.Delayed is { Step: var step } && !step.Lane.Process.Parks(step))
             {
-                Enable(entry.Step);
+                Enable(step);
             }
         }
 
         return _enabled.Count > 0;
     }
 
+    /// <summary>A step of a slow process. Apart, so that timers, of which there are many, stay small.</summary>
+    private sealed record Delayed(Step Step);
+
     /// <summary>What time brings: a timer that is due, or a step of a process that is slow.</summary>
-    private readonly record struct Later(SimTimer? Timer, int Setting, Step Step)
+    private readonly record struct Later(SimTimer? Timer, int Setting, Delayed? Delayed)
     {
         /// <summary>False when the timer was set anew or stopped, or its process has ended.</summary>
         public bool IsSet => Timer is null
-            ? Step.Lane.Process.IsAlive
+            ? Delayed?.Step.Lane.Process.IsAlive == true
             : Timer.Setting == Setting && Timer.Lane.Process.IsAlive;
     }
 }
