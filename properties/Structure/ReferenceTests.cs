@@ -20,6 +20,7 @@ public sealed class ReferenceTests
         ["properties/coyote"] = ["impl/core"],
         ["scenarios"] = ["sim"],
         ["bench"] = ["impl/core"],
+        ["bench/versus"] = ["impl/client"],
         ["samples/embedded"] = ["impl/core"],
         ["samples/client"] = ["impl/client"],
         ["samples/locks"] = ["sim"],
