@@ -4,7 +4,13 @@ using Vigil.Client.Hosting;
 
 namespace Vigil.Versus;
 
-/// <summary>What both servers are asked to do. Each figure is of what was done in a second.</summary>
+/// <summary>How much was done, and in what time.</summary>
+internal readonly record struct Load(double Count, TimeSpan Elapsed)
+{
+    public double Rate => Count / Elapsed.TotalSeconds;
+}
+
+/// <summary>What both servers are asked to do.</summary>
 internal static class Loads
 {
     private const int Keys = 10_000;
@@ -12,7 +18,7 @@ internal static class Loads
     private static readonly string Value = new('v', 64);
 
     /// <summary>All of them, by what a table calls them.</summary>
-    public static IReadOnlyList<(string Name, Func<string, Task<double>> Run)> All { get; } =
+    public static IReadOnlyList<(string Name, Func<string, Task<Load>> Run)> All { get; } =
     [
         ("put, 1 client", url => PutsAsync(url, 1)),
         ("put, 16 clients", url => PutsAsync(url, 16)),
@@ -23,17 +29,17 @@ internal static class Loads
         ("catch up from the first revision", CatchUpAsync),
     ];
 
-    private static Task<double> PutsAsync(string url, int clients) => RepeatAsync(
+    private static Task<Load> PutsAsync(string url, int clients) => RepeatAsync(
         url, clients, (client, i) => client.PutAsync($"put/{i % Keys}", Value, CancellationToken.None));
 
-    private static async Task<double> GetsAsync(string url, int clients)
+    private static async Task<Load> GetsAsync(string url, int clients)
     {
         await FillAsync(url, "put/", Keys);
         return await RepeatAsync(
             url, clients, (client, i) => client.GetAsync(KeyRange.Exactly($"put/{i * 7 % Keys}"), CancellationToken.None));
     }
 
-    private static async Task<double> RangesAsync(string url, int clients)
+    private static async Task<Load> RangesAsync(string url, int clients)
     {
         await FillAsync(url, "range/", 100);
         return await RepeatAsync(
@@ -41,9 +47,9 @@ internal static class Loads
     }
 
     /// <summary>Events that arrived, over all watchers, while one client puts one after the other.</summary>
-    private static async Task<double> FanOutAsync(string url, int watchers)
+    private static async Task<Load> FanOutAsync(string url, int watchers)
     {
-        const int Puts = 100;
+        const int Puts = 500;
         var clients = Enumerable.Range(0, 10).Select(_ => VigilChannel.Connect(url)).ToArray();
         using var stop = new CancellationTokenSource();
         var created = new CountdownEvent(watchers);
@@ -61,7 +67,7 @@ internal static class Loads
         await stop.CancelAsync();
         await Task.WhenAll(watches);
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
-        return watchers * Puts / elapsed.TotalSeconds;
+        return new Load(watchers * Puts, elapsed);
 
         async Task WatchAsync(VigilClient client)
         {
@@ -91,7 +97,7 @@ internal static class Loads
     }
 
     /// <summary>Events a second of a watch that begins long ago.</summary>
-    private static async Task<double> CatchUpAsync(string url)
+    private static async Task<Load> CatchUpAsync(string url)
     {
         const int Events = 50_000;
         await FillAsync(url, "past/", Events);
@@ -108,7 +114,7 @@ internal static class Loads
             }
         }
 
-        return seen / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Load(seen, Stopwatch.GetElapsedTime(start));
     }
 
     private static async Task FillAsync(string url, string prefix, int keys)
@@ -124,7 +130,7 @@ internal static class Loads
         }));
     }
 
-    private static async Task<double> RepeatAsync(string url, int clients, Func<VigilClient, int, Task> act)
+    private static async Task<Load> RepeatAsync(string url, int clients, Func<VigilClient, int, Task> act)
     {
         var channels = Enumerable.Range(0, Math.Min(4, clients)).Select(_ => VigilChannel.Connect(url)).ToArray();
         var next = -1;
@@ -138,6 +144,6 @@ internal static class Loads
         }));
         var elapsed = Stopwatch.GetElapsedTime(start);
         await Task.WhenAll(channels.Select(channel => channel.DisposeAsync().AsTask()));
-        return (next + 1) / elapsed.TotalSeconds;
+        return new Load(next + 1, elapsed);
     }
 }

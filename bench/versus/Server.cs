@@ -30,6 +30,16 @@ internal sealed class Server : IDisposable
 
     public string Url { get; }
 
+    /// <summary>How much processor time it has used.</summary>
+    public TimeSpan Used
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Vigil, in memory.</summary>
     /// <param name="path">Its <c>vigil.dll</c>.</param>
     public static Server StartVigil(string path) => new(
