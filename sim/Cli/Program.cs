@@ -22,4 +22,6 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 400;
 }
 
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+Examples.AddTo(parsed.CommandResult.Command);
+return await parsed.InvokeAsync();

@@ -36,7 +36,7 @@ internal static class RunCommand
 
     private static readonly Option<Strategy> By = new("--strategy")
     {
-        Description = "Who chooses: Random (tier A), CoyoteRandom or CoyoteQLearning (tier B).",
+        Description = "Who chooses: one of tier A's strategies, or CoyoteRandom or CoyoteQLearning in tier B.",
     };
 
     private static readonly Option<int> CheckEvery = new("--check-every")

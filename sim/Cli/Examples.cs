@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary>Help with something to copy.</summary>
+internal static class Examples
+{
+    private const string Sim = "dotnet run -c Release --project sim --";
+
+    private static readonly SortedDictionary<string, string[]> All = new(StringComparer.Ordinal)
+    {
+        ["bench"] = ["bench", "bench --rounds 9 --checker 1000000"],
+        ["compare"] = ["compare", "compare --seeds 5 -n 1000"],
+        ["exhaust"] =
+        [
+            "exhaust", "exhaust --scope blocked --mutant DropWhenBlocked", "exhaust --scope put --estimate Random Urw",
+        ],
+        ["explain"] = ["explain failures/RepeatAfterSync-3-….schedule.json -o page.html"],
+        ["merge"] = ["merge sweeps/one --out sweeps/one/merged.json", "merge sweeps/one --partial -w json"],
+        ["mutants"] =
+        [
+            "mutants --seeds 3", "mutants --mutant SplitRevision --strategy Random Pct3 Pos", "mutants --seeds 1 --shrink",
+        ],
+        ["replay"] =
+        [
+            "replay failures/RepeatAfterSync-3-….schedule.json", "replay --test failures/RepeatAfterSync-3-….schedule.json",
+        ],
+        ["run"] = ["run", "run -n 100000 --seed 0x2a --strategy Portfolio", "run --mutant RepeatAfterSync"],
+        ["shrink"] = ["shrink failures/RepeatAfterSync-3-….schedule.json -n 50000"],
+        ["sweep"] = ["sweep --shard 1/2 --out sweeps/one -n 100000"],
+    };
+
+    /// <summary>Adds its examples to the help of a command; not before it is asked for, or the list of all would have them.</summary>
+    public static void AddTo(Command command)
+    {
+        if (All.TryGetValue(command.Name, out var examples))
+        {
+            command.Description += "\n\nExamples:\n" + string.Join('\n', examples.Select(example => $"  {Sim} {example}"));
+        }
+    }
+}
