@@ -30,7 +30,9 @@ internal static class Examples
         ["sweep"] = ["sweep --shard 1/2 --out sweeps/one -n 100000"],
     };
 
-    /// <summary>Adds its examples to the help of a command; not before it is asked for, or the list of all would have them.</summary>
+    /// <summary>
+    /// Adds its examples to the help of a command; not before it is asked for, or the list of all would have them.
+    /// </summary>
     public static void AddTo(Command command)
     {
         if (All.TryGetValue(command.Name, out var examples))
