@@ -85,6 +85,7 @@ public sealed class BadInputLaws
     [InlineData("mutants", "--mutant", "NoSuchMutant")]
     [InlineData("mutants", "--seeds", "0")]
     [InlineData("compare", "--seeds", "0")]
+    [InlineData("shrink", "--seconds", "soon")]
     public void An_argument_that_makes_no_sense_is_named(string command, string flag, string value)
     {
         var (exitCode, output, errors) = SimProcessRun.Run(command, flag, value);

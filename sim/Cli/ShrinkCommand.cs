@@ -25,6 +25,11 @@ internal static class ShrinkCommand
         DefaultValueFactory = static _ => 20_000,
     };
 
+    private static readonly Option<int> Seconds = new("--seconds")
+    {
+        Description = "The longest time; 0 for no bound.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -32,22 +37,22 @@ internal static class ShrinkCommand
             "Makes a recorded failure smaller: its workload, then its choices. Each success is written at once, so ^C loses "
             + "nothing and the same line goes on.")
         {
-            PathArgument, Output, Executions,
+            PathArgument, Output, Executions, Seconds,
         };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(PathArgument);
             var target = parsed.GetValue(Output) ?? Beside(path);
-            if (parsed.GetValue(Executions) < 1)
+            if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0)
             {
-                Console.Error.WriteLine("--executions takes a number from 1 on.");
+                Console.Error.WriteLine("--executions takes a number from 1 on, --seconds one from 0 on.");
                 return ExitCodes.Unusable;
             }
 
             return RecordedSchedule.Run(
                 File.Exists(target) ? target : path,
                 isExact: false,
-                found => Shrink(found, target, parsed.GetValue(Executions)));
+                found => Shrink(found, target, parsed.GetValue(Executions), TimeSpan.FromSeconds(parsed.GetValue(Seconds))));
         });
         return command;
     }
@@ -60,7 +65,7 @@ internal static class ShrinkCommand
             : path + ".small" + Ending;
     }
 
-    private static int Shrink(Realization found, string target, int executionsMax)
+    private static int Shrink(Realization found, string target, int executionsMax, TimeSpan timeMax)
     {
         if (found.Report.Holds)
         {
@@ -72,12 +77,14 @@ internal static class ShrinkCommand
         var from = (found.Report.Workload.Size, found.Schedule.Choices.Count(choice => choice.Value > 0));
         var canWrite = true;
         var done = 0L;
+        var start = TimeProvider.System.GetTimestamp();
         var (smallest, isMinimal) = Progress.Show(executionsMax, onProgress => Shrinker.Shrink(
             found.Report,
             mutants,
             new ShrinkLimits
             {
                 ExecutionsMax = executionsMax,
+                IsOver = () => timeMax > TimeSpan.Zero && TimeProvider.System.GetElapsedTime(start) >= timeMax,
                 OnExecution = () => onProgress(++done, 0),
                 OnSmaller = report => canWrite = canWrite && FailureFiles.Replace(target, found.Schedule.As(report)),
             }));

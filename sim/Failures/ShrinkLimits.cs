@@ -8,6 +8,9 @@ internal sealed record ShrinkLimits
     /// <summary>The most executions.</summary>
     public int ExecutionsMax { get; init; } = 20_000;
 
+    /// <summary>Asked after each execution; true ends it with what it has by then. Null for never.</summary>
+    public Func<bool>? IsOver { get; init; }
+
     /// <summary>Ends it with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Stop { get; init; }
 

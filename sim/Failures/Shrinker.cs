@@ -104,6 +104,11 @@ internal sealed class Shrinker
         _limits.Stop.ThrowIfCancellationRequested();
         _left--;
         _limits.OnExecution?.Invoke();
+        if (_limits.IsOver?.Invoke() == true)
+        {
+            _left = 0;
+        }
+
         var report = Execution.Run(workload, new ChoiceStream(chooser), _mutants);
         if (report.Holds || report.Violations[0].Law.Name != _law)
         {
