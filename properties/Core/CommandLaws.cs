@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vigil.Core;
-using Vigil.Sim.Choices;
 using Xunit;
 
 namespace Vigil.Properties.Core;
@@ -12,7 +11,7 @@ public sealed class CommandLaws
     [SeededProperty(MaxTest = 500)]
     public void What_is_read_is_what_was_written(ulong seed)
     {
-        var command = new Commands(seed).Next();
+        var command = new RandomCommands(seed).Next();
         var bytes = CommandFormat.Write(command);
         Assert.Equal(Describe(command), Describe(CommandFormat.Read(bytes)));
         Assert.Equal(bytes, CommandFormat.Write(CommandFormat.Read(bytes)));
@@ -21,7 +20,7 @@ public sealed class CommandLaws
     [SeededProperty(MaxTest = 200)]
     public void What_was_cut_or_lengthened_is_refused_with_the_place(ulong seed)
     {
-        var bytes = CommandFormat.Write(new Commands(seed).Next());
+        var bytes = CommandFormat.Write(new RandomCommands(seed).Next());
         for (var length = 0; length < bytes.Length; length++)
         {
             var cut = bytes[..length];
@@ -35,7 +34,7 @@ public sealed class CommandLaws
     [SeededProperty(MaxTest = 500)]
     public void Damage_gives_a_command_or_a_refusal_and_nothing_worse(ulong seed, byte[] noise)
     {
-        var bytes = CommandFormat.Write(new Commands(seed).Next());
+        var bytes = CommandFormat.Write(new RandomCommands(seed).Next());
         for (var i = 0; i < noise.Length; i++)
         {
             bytes[(noise[i] + (31 * i)) % bytes.Length] ^= (byte)(1 << (noise[i] % 8));
@@ -73,7 +72,7 @@ public sealed class CommandLaws
     public void Copies_that_are_given_the_same_commands_agree(ulong seed)
     {
         var (first, second) = (new WatchableStore(), new WatchableStore());
-        var commands = new Commands(seed);
+        var commands = new RandomCommands(seed);
         for (var i = 0; i < 150; i++)
         {
             var command = commands.Next();
@@ -86,6 +85,52 @@ public sealed class CommandLaws
         Assert.Equal(Describe(first.ListLeases()), Describe(second.ListLeases()));
     }
 
+    /// <summary>A store that begins with a snapshot goes on as the one that it was taken of: what a restart rests on.</summary>
+    [SeededProperty(MaxTest = 80)]
+    public void A_store_that_begins_with_a_snapshot_goes_on_as_the_other(ulong seed, byte at)
+    {
+        var commands = new RandomCommands(seed);
+        var store = new WatchableStore();
+        for (var i = 0; i < at; i++)
+        {
+            store.Apply(commands.Next());
+        }
+
+        byte[] bytes = [.. SnapshotFormat.Write(store.ReadSnapshot().Value).SelectMany(chunk => chunk.ToArray())];
+        var copy = new WatchableStore(SnapshotFormat.Read(bytes));
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(Describe(store.ReadSnapshot().Value), Describe(copy.ReadSnapshot().Value));
+            Assert.Equal(store.Hash().Value, copy.Hash().Value);
+            var command = commands.Next();
+            var (first, second) = (store.Apply(command), copy.Apply(command));
+            Assert.Equal(first.Error, second.Error);
+            Assert.Equal(Describe(first.Value), Describe(second.Value));
+        }
+
+        Assert.Equal(Tell(store), Tell(copy));
+        foreach (var lease in store.ListLeases())
+        {
+            Assert.Equal(Describe(store.FindLease(lease.Id)), Describe(copy.FindLease(lease.Id)));
+        }
+    }
+
+    /// <summary>What a watch on everything is told, from the first revision that is there.</summary>
+    private static List<string> Tell(WatchableStore store)
+    {
+        var start = Math.Max(1, store.CompactRevision);
+        using var stream = store.OpenStream();
+        stream.Create(new WatchOptions { Range = KeyRange.All, StartRevision = start, PrevKv = true });
+        var told = new List<string>();
+        while (stream.TryRead(out var response))
+        {
+            told.AddRange(response.Events.ToArray().Select(change => Describe(change)));
+        }
+
+        Assert.Equal(store.ReadSnapshot().Value.Events.Count(change => change.Revision.Main >= start), told.Count);
+        return told;
+    }
+
     /// <summary>With all that is in its lists.</summary>
     private static string Describe(object? value) => JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), Json);
 
@@ -93,93 +138,6 @@ public sealed class CommandLaws
     {
         Converters = { new Polymorphic<Op>(), new Polymorphic<OpResult>(), new BytesAsText() },
     };
-
-    /// <summary>Draws commands of every kind.</summary>
-    private sealed class Commands(ulong seed)
-    {
-        private readonly RandomWalk _walk = new(seed);
-
-        public StoreCommand Next() => Below(8) switch
-        {
-            0 => new CompactCommand(Below(40)),
-            1 => new GrantLeaseCommand(1 + Below(4), Number()),
-            2 => new RevokeLeaseCommand(Below(5)),
-            3 => new WriteCommand(Txn(depth: 0)),
-            4 => new WriteCommand(Delete()),
-            _ => new WriteCommand(Put()),
-        };
-
-        private int Below(int bound) => _walk.Choose(ChoiceKind.Workload, "draw", bound);
-
-        private bool Flag() => Below(4) == 0;
-
-        private long Number() => Below(6) switch
-        {
-            0 => 0,
-            1 => -1,
-            2 => long.MaxValue,
-            3 => long.MinValue,
-            _ => Below(5000),
-        };
-
-        private Bytes Key() => $"k{Below(6)}";
-
-        private Bytes Text() => Below(5) switch
-        {
-            0 => Bytes.Empty,
-            1 => Bytes.Wrap(new byte[1 + Below(300)]),
-            _ => $"v{Below(1000)}",
-        };
-
-        private KeyRange Range() => Below(4) switch
-        {
-            0 => KeyRange.All,
-            1 => KeyRange.Prefix("k"),
-            2 => new KeyRange(Key(), Key()),
-            _ => KeyRange.Exact(Key()),
-        };
-
-        private PutOp Put() => new(Key(), Text())
-        {
-            Lease = Below(3) == 0 ? 1 + Below(4) : 0,
-            PrevKv = Flag(),
-            IgnoreValue = Flag(),
-            IgnoreLease = Flag(),
-        };
-
-        private DeleteRangeOp Delete() => new(Range()) { PrevKv = Flag() };
-
-        private RangeOp Get() => new(Range())
-        {
-            KeysOnly = Flag(),
-            CountOnly = Flag(),
-            Revision = Flag() ? Below(40) : 0,
-            Limit = Below(3),
-            SortOrder = (SortOrder)Below(3),
-            SortTarget = (SortTarget)Below(5),
-            MinModRevision = Number(),
-            MaxModRevision = Number(),
-            MinCreateRevision = Number(),
-            MaxCreateRevision = Number(),
-        };
-
-        private TxnOp Txn(int depth) => new(
-            [.. Enumerable.Range(0, Below(3)).Select(_ => new Compare(Range(), (CompareTarget)Below(5), (CompareResult)Below(4))
-            {
-                Number = Number(),
-                Value = Text(),
-            })],
-            Ops(depth),
-            Ops(depth));
-
-        private List<Op> Ops(int depth) => [.. Enumerable.Range(0, Below(4)).Select(_ => Below(depth < 3 ? 4 : 3) switch
-        {
-            0 => (Op)Put(),
-            1 => Delete(),
-            2 => Get(),
-            _ => Txn(depth + 1),
-        })];
-    }
 
     private sealed class Polymorphic<T> : JsonConverter<T>
         where T : class
