@@ -1,0 +1,15 @@
+namespace Vigil.Raft;
+
+/// <summary>The application's state at one index, instead of the log up to there. Immutable.</summary>
+/// <param name="Index">The last entry that the state holds; at least 1.</param>
+/// <param name="Term">That entry's term.</param>
+/// <param name="Conf">The membership at that index.</param>
+/// <param name="Data">
+/// The state, not looked into. Empty in a message that a <see cref="RaftNode"/> gives out: who carries the message adds
+/// the data, which only storage has.
+/// </param>
+public sealed record Snapshot(long Index, long Term, ConfState Conf, ReadOnlyMemory<byte> Data)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"snapshot {Term}/{Index} {Conf}";
+}

@@ -1,0 +1,14 @@
+namespace Vigil.Raft.Quorum;
+
+/// <summary>How an election stands.</summary>
+public enum VoteResult
+{
+    /// <summary>Neither yet.</summary>
+    Pending,
+
+    /// <summary>A majority said yes.</summary>
+    Won,
+
+    /// <summary>No majority can say yes any more.</summary>
+    Lost,
+}

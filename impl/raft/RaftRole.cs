@@ -1,0 +1,17 @@
+namespace Vigil.Raft;
+
+/// <summary>What a node is in its term (figure 4 of the paper, and the pre-candidate of the thesis).</summary>
+public enum RaftRole
+{
+    /// <summary>It answers, and waits for a leader.</summary>
+    Follower,
+
+    /// <summary>It asks whether it could win an election; its term stands.</summary>
+    PreCandidate,
+
+    /// <summary>It asks for votes in a new term.</summary>
+    Candidate,
+
+    /// <summary>It leads.</summary>
+    Leader,
+}
