@@ -1,3 +1,5 @@
+using Vigil.Seams;
+
 namespace Vigil.Core;
 
 /// <content>All that is kept, for hashes, backups and new members.</content>
@@ -12,6 +14,56 @@ public sealed partial class WatchableStore
     /// <exception cref="InvalidDataException">The snapshot lacks a revision that it should have.</exception>
     public WatchableStore(StoreSnapshot snapshot, StoreOptions? options = null)
         : this(options) => _mvcc.Restore(snapshot);
+
+    /// <summary>
+    /// Replaces all that is kept by what <paramref name="snapshot"/> holds, under watchers that stay: they are told what they
+    /// missed from its history, or that it was compacted.
+    /// </summary>
+    /// <param name="snapshot">Of the same history, and not older than this store. Is shared, not copied.</param>
+    /// <param name="leavesWatchers">True only in a mutant.</param>
+    /// <exception cref="InvalidDataException">The snapshot lacks a revision that it should have; nothing was changed.</exception>
+    internal void Install(StoreSnapshot snapshot, bool leavesWatchers = false)
+    {
+        var mvcc = new MvccStore(_options.TxnOpsMax, _mutants);
+        mvcc.Restore(snapshot);
+        WakeList wakes;
+        lock (_gate)
+        {
+            var before = _mvcc.CurrentRevision;
+            Invariant.Holds(snapshot.Revision >= before, "A store is not replaced by an older one.");
+            _mvcc = mvcc;
+            if (!leavesWatchers)
+            {
+                FallBehind(before + 1);
+            }
+
+            wakes = TakeWakes();
+        }
+
+        wakes.Wake();
+    }
+
+    private void FallBehind(long next)
+    {
+        foreach (var stream in _streams)
+        {
+            foreach (var watcher in stream.Watchers.Values)
+            {
+                var isBehindNow = watcher.State == WatcherState.Synced
+                    && Math.Max(watcher.NextRevision, next) <= _mvcc.CurrentRevision;
+                if (isBehindNow)
+                {
+                    _synced.Remove(watcher);
+                    watcher.FallBehind(Math.Max(watcher.NextRevision, next));
+                    DeferProgress(watcher);
+                    stream.Enqueue(watcher);
+                    Signal(stream);
+                }
+
+                CancelIfPassed(watcher);
+            }
+        }
+    }
 
     /// <summary>All that the store keeps up to a revision.</summary>
     /// <param name="revision">Inclusive; 0 or below for the present.</param>

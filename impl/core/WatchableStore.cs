@@ -15,7 +15,7 @@ public sealed partial class WatchableStore
 {
     /// <summary>The only lock of the store; every field below, its parts and its streams are guarded by it.</summary>
     private readonly object _gate = new();
-    private readonly MvccStore _mvcc;
+    private MvccStore _mvcc;
     private readonly StoreOptions _options;
     private readonly CoreMutants _mutants;
     private readonly WatcherGroup _synced = new();

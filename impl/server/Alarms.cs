@@ -50,6 +50,35 @@ public sealed class Alarms
         }
     }
 
+    /// <summary>Carries out a request that changes alarms.</summary>
+    /// <returns>The alarm when something changed or was raised; nothing otherwise.</returns>
+    internal IReadOnlyList<AlarmMember> Apply(AlarmRequest request)
+    {
+        var alarm = new AlarmMember { MemberID = request.MemberID, Alarm = request.Alarm };
+        switch (request.Action)
+        {
+            case AlarmRequest.Types.AlarmAction.Activate when request.Alarm != AlarmType.None:
+                Raise(request.MemberID, request.Alarm);
+                return [alarm];
+            case AlarmRequest.Types.AlarmAction.Deactivate when Disarm(request.MemberID, request.Alarm):
+                return [alarm];
+            case AlarmRequest.Types.AlarmAction.Get:
+                return List(request.Alarm);
+            default:
+                // Nothing to raise, nothing to disarm, or an action of a later version: nothing happens, as in etcd.
+                return [];
+        }
+    }
+
+    internal void Replace(IEnumerable<AlarmMember> alarms)
+    {
+        lock (_gate)
+        {
+            _raised.Clear();
+            _raised.UnionWith(alarms.Select(alarm => (alarm.Alarm, alarm.MemberID)));
+        }
+    }
+
     private bool Has(AlarmType type)
     {
         lock (_gate)

@@ -3,27 +3,63 @@ using Vigil.Api;
 
 namespace Vigil.Server;
 
-/// <summary>
-/// etcd's <c>Cluster</c>, for a cluster of one: it lists itself. Changing members is not served. Thread-safe.
-/// </summary>
+/// <summary>etcd's <c>Cluster</c>: who the members are, and changing that. Thread-safe.</summary>
 public sealed class ClusterService : Cluster.ClusterBase
 {
     private readonly Member _member;
 
-    /// <summary>Lists <paramref name="member"/>.</summary>
+    /// <summary>Asks <paramref name="member"/>, which it shares with others.</summary>
     public ClusterService(Member member) => _member = member;
 
-    /// <inheritdoc/>
-    public override Task<MemberListResponse> MemberList(MemberListRequest request, ServerCallContext context)
-    {
-        var identity = _member.Identity;
-        var member = new Api.Member { ID = identity.MemberId, Name = identity.Name };
-        member.PeerURLs.Add(identity.PeerUrls);
-        member.ClientURLs.Add(identity.ClientUrls);
+    // No header here tells a revision: members are not in the keys, and etcd names none with them.
 
-        // The list is not in the keys, and etcd names no revision with it.
-        var response = new MemberListResponse { Header = identity.Header(revision: 0) };
-        response.Members.Add(member);
-        return Task.FromResult(response);
+    /// <inheritdoc/>
+    public override async Task<MemberListResponse> MemberList(MemberListRequest request, ServerCallContext context)
+    {
+        if (request.Linearizable)
+        {
+            await _member.Cluster.ConfirmReadAsync(context.CancellationToken);
+        }
+
+        var response = new MemberListResponse { Header = _member.Header(revision: 0) };
+        response.Members.Add(_member.Cluster.Members);
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<MemberAddResponse> MemberAdd(MemberAddRequest request, ServerCallContext context)
+    {
+        var added = await _member.Cluster.AddMemberAsync(request.PeerURLs, request.IsLearner, context.CancellationToken);
+        var response = new MemberAddResponse { Header = _member.Header(revision: 0), Member = added };
+        response.Members.Add(_member.Cluster.Members);
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<MemberRemoveResponse> MemberRemove(MemberRemoveRequest request, ServerCallContext context)
+    {
+        await _member.Cluster.RemoveMemberAsync(request.ID, context.CancellationToken);
+        var response = new MemberRemoveResponse { Header = _member.Header(revision: 0) };
+        response.Members.Add(_member.Cluster.Members);
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<MemberUpdateResponse> MemberUpdate(MemberUpdateRequest request, ServerCallContext context)
+    {
+        await _member.Cluster.UpdateMemberAsync(request.ID, request.PeerURLs, context.CancellationToken);
+        var response = new MemberUpdateResponse { Header = _member.Header(revision: 0) };
+        response.Members.Add(_member.Cluster.Members);
+        return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<MemberPromoteResponse> MemberPromote(
+        MemberPromoteRequest request, ServerCallContext context)
+    {
+        await _member.Cluster.PromoteMemberAsync(request.ID, context.CancellationToken);
+        var response = new MemberPromoteResponse { Header = _member.Header(revision: 0) };
+        response.Members.Add(_member.Cluster.Members);
+        return response;
     }
 }

@@ -12,45 +12,53 @@ public sealed class KvService : KV.KVBase
 {
     private readonly Member _member;
     private readonly WatchableStore _store;
-    private readonly ServerIdentity _identity;
 
     /// <summary>Serves <paramref name="member"/>, which it shares with others.</summary>
     public KvService(Member member)
     {
         _member = member;
         _store = member.Store;
-        _identity = member.Identity;
     }
 
     /// <inheritdoc/>
-    public override Task<RangeResponse> Range(RangeRequest request, ServerCallContext context)
+    public override async Task<RangeResponse> Range(RangeRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         _member.Admit();
-        var range = _store.Range(request.ToOp()).Accept();
-        return Task.FromResult(range.ToWire(_identity.Header(range.Revision)));
+        var op = request.ToOp();
+        if (!request.Serializable)
+        {
+            await _member.Cluster.ConfirmReadAsync(context.CancellationToken);
+        }
+
+        var range = _store.Range(op).Accept();
+        return range.ToWire(_member.Header(range.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<PutResponse> Put(PutRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         AdmitSize(request);
         _member.Admit(request);
         var put = (await WriteAsync<PutResult>(request.ToOp(), context)).Accept();
-        return put.ToWire(_identity.Header(put.Revision));
+        return put.ToWire(_member.Header(put.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         AdmitSize(request);
         _member.Admit();
         var delete = (await WriteAsync<DeleteRangeResult>(request.ToOp(), context)).Accept();
-        return delete.ToWire(_identity.Header(delete.Revision));
+        return delete.ToWire(_member.Header(delete.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<TxnResponse> Txn(TxnRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         AdmitSize(request);
         var (success, failure) = (new List<PutRequest>(), new List<PutRequest>());
         Collect(request.Success, success);
@@ -58,12 +66,13 @@ public sealed class KvService : KV.KVBase
         _member.Admit([.. success]);
         _member.Admit([.. failure]);
         var txn = (await WriteAsync<TxnResult>(request.ToOp(), context)).Accept();
-        return txn.ToWire(_identity.Header(txn.Revision));
+        return txn.ToWire(_member.Header(txn.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<CompactionResponse> Compact(CompactionRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         _member.Admit();
         var command = new CompactCommand(request.Revision);
         var compact = (await _member.WriteAsync<CompactResult>(command, context.CancellationToken)).Accept();
@@ -73,7 +82,7 @@ public sealed class KvService : KV.KVBase
             await scrub;
         }
 
-        return new CompactionResponse { Header = _identity.Header(compact.Revision) };
+        return new CompactionResponse { Header = _member.Header(compact.Revision) };
     }
 
     private ValueTask<Result<T>> WriteAsync<T>(Op op, ServerCallContext context)

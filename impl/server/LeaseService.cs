@@ -23,6 +23,7 @@ public sealed class LeaseService : Api.Lease.LeaseBase
     /// <inheritdoc/>
     public override async Task<LeaseGrantResponse> LeaseGrant(LeaseGrantRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         _member.AdmitLease();
         Result<LeaseGrantResult> result;
         do
@@ -35,10 +36,9 @@ public sealed class LeaseService : Api.Lease.LeaseBase
         while (request.ID == 0 && result.Error == StoreError.LeaseExists);
 
         var grant = result.Accept();
-        _member.Lessor.Begin(grant.Lease);
         return new LeaseGrantResponse
         {
-            Header = _member.Identity.Header(grant.Revision),
+            Header = _member.Header(grant.Revision),
             ID = grant.Lease.Id,
             TTL = grant.Lease.Seconds,
         };
@@ -47,11 +47,11 @@ public sealed class LeaseService : Api.Lease.LeaseBase
     /// <inheritdoc/>
     public override async Task<LeaseRevokeResponse> LeaseRevoke(LeaseRevokeRequest request, ServerCallContext context)
     {
+        _member.AdmitCaller(context);
         _member.Admit();
-        _member.Lessor.Forget(request.ID);
         var command = new RevokeLeaseCommand(request.ID);
         var revoke = (await _member.WriteAsync<LeaseRevokeResult>(command, context.CancellationToken)).Accept();
-        return new LeaseRevokeResponse { Header = _member.Identity.Header(revoke.Revision) };
+        return new LeaseRevokeResponse { Header = _member.Header(revoke.Revision) };
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,10 @@ public sealed class LeaseService : Api.Lease.LeaseBase
         IServerStreamWriter<LeaseKeepAliveResponse> responseStream,
         ServerCallContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _stopping);
+        _member.AdmitCaller(context);
+        var leaderless = _member.LeaderlessFor(context);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, _stopping, leaderless);
         try
         {
             while (await requestStream.MoveNext(ending.Token))
@@ -70,7 +73,7 @@ public sealed class LeaseService : Api.Lease.LeaseBase
                 {
                     Header = _member.Header(),
                     ID = id,
-                    TTL = _member.Lessor.KeepAlive(id),
+                    TTL = await _member.Cluster.KeepAliveAsync(id, ending.Token),
                 };
                 await responseStream.WriteAsync(response, ending.Token);
             }
@@ -82,27 +85,34 @@ public sealed class LeaseService : Api.Lease.LeaseBase
                 throw EtcdErrors.Stopped.ToException();
             }
 
+            if (leaderless.IsCancellationRequested)
+            {
+                throw EtcdErrors.NoLeader.ToException();
+            }
+
             // Nobody is there to be given a status.
         }
     }
 
     /// <inheritdoc/>
-    public override Task<LeaseTimeToLiveResponse> LeaseTimeToLive(
+    public override async Task<LeaseTimeToLiveResponse> LeaseTimeToLive(
         LeaseTimeToLiveRequest request,
         ServerCallContext context)
     {
-        var response = new LeaseTimeToLiveResponse { Header = _member.Header(), ID = request.ID, TTL = -1 };
-        if (_member.Lessor.Find(request.ID) is { } lease)
+        _member.AdmitCaller(context);
+        var response = new LeaseTimeToLiveResponse { ID = request.ID, TTL = -1 };
+        if (await _member.Cluster.FindLeaseAsync(request.ID, context.CancellationToken) is var (granted, remaining))
         {
-            response.TTL = lease.RemainingSeconds;
-            response.GrantedTTL = lease.Seconds;
-            if (request.Keys)
+            response.TTL = remaining;
+            response.GrantedTTL = granted;
+            if (request.Keys && _member.Store.FindLease(request.ID) is { } lease)
             {
                 response.Keys.AddRange(lease.Keys.Select(key => key.ToWire()));
             }
         }
 
-        return Task.FromResult(response);
+        response.Header = _member.Header();
+        return response;
     }
 
     /// <inheritdoc/>

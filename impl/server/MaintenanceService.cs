@@ -19,6 +19,7 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
     public override Task<StatusResponse> Status(StatusRequest request, ServerCallContext context)
     {
         var size = _member.Store.SizeBytes;
+        var status = _member.Cluster.Status;
         var response = new StatusResponse
         {
             Header = _member.Header(),
@@ -26,12 +27,17 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
             DbSize = size,
             DbSizeInUse = size,
             DbSizeQuota = Math.Max(0, _member.Limits.QuotaBytes),
-            Leader = _member.Identity.MemberId,
-            RaftTerm = _member.Identity.RaftTerm,
+            Leader = status.Leader,
+            RaftTerm = (ulong)status.Term,
+            RaftIndex = (ulong)status.Committed,
+            RaftAppliedIndex = (ulong)status.Applied,
+            IsLearner = status.IsLearner,
         };
+        if (status.Leader == 0)
+        {
+            response.Errors.Add(EtcdErrors.NoLeader.Message);
+        }
 
-        // One member has no log to agree on; what it applied are its revisions.
-        response.RaftIndex = response.RaftAppliedIndex = (ulong)response.Header.Revision;
         response.Errors.AddRange(_member.Alarms.List(AlarmType.None).Select(Describe));
         return Task.FromResult(response);
     }
@@ -42,7 +48,7 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
         var hash = _member.Store.Hash(request.Revision).Accept();
         return Task.FromResult(new HashKVResponse
         {
-            Header = _member.Identity.Header(hash.Revision),
+            Header = _member.Header(hash.Revision),
             Hash = hash.Hash,
 
             // etcd's word for a history that was never compacted.
@@ -57,35 +63,20 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
         var hash = _member.Store.Hash().Accept();
         return Task.FromResult(new HashResponse
         {
-            Header = _member.Identity.Header(hash.Revision),
+            Header = _member.Header(hash.Revision),
             Hash = hash.Hash,
         });
     }
 
     /// <inheritdoc/>
-    public override Task<AlarmResponse> Alarm(AlarmRequest request, ServerCallContext context)
+    public override async Task<AlarmResponse> Alarm(AlarmRequest request, ServerCallContext context)
     {
         // No header: etcd gives none.
         var response = new AlarmResponse();
-        var alarm = new AlarmMember { MemberID = request.MemberID, Alarm = request.Alarm };
-        switch (request.Action)
-        {
-            case AlarmRequest.Types.AlarmAction.Get:
-                response.Alarms.AddRange(_member.Alarms.List(request.Alarm));
-                break;
-            case AlarmRequest.Types.AlarmAction.Activate when request.Alarm != AlarmType.None:
-                _member.Alarms.Raise(request.MemberID, request.Alarm);
-                response.Alarms.Add(alarm);
-                break;
-            case AlarmRequest.Types.AlarmAction.Deactivate when _member.Alarms.Disarm(request.MemberID, request.Alarm):
-                response.Alarms.Add(alarm);
-                break;
-            default:
-                // Nothing to raise, nothing to disarm, or an action of a later version: nothing happens, as in etcd.
-                break;
-        }
-
-        return Task.FromResult(response);
+        response.Alarms.AddRange(request.Action == AlarmRequest.Types.AlarmAction.Get
+            ? _member.Alarms.List(request.Alarm)
+            : await _member.Cluster.AlarmAsync(request, context.CancellationToken));
+        return response;
     }
 
     /// <inheritdoc/>
@@ -116,7 +107,7 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
 
         SnapshotResponse Part(ByteString blob, long remaining) => new()
         {
-            Header = _member.Identity.Header(snapshot.Revision),
+            Header = _member.Header(snapshot.Revision),
             RemainingBytes = (ulong)remaining,
             Blob = blob,
             Version = ServerIdentity.EtcdVersion,
@@ -124,10 +115,11 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
     }
 
     /// <inheritdoc/>
-    public override Task<MoveLeaderResponse> MoveLeader(MoveLeaderRequest request, ServerCallContext context) =>
-        request.TargetID == _member.Identity.MemberId
-            ? Task.FromResult(new MoveLeaderResponse { Header = _member.Header() })
-            : throw EtcdErrors.BadLeaderTransferee.ToException();
+    public override async Task<MoveLeaderResponse> MoveLeader(MoveLeaderRequest request, ServerCallContext context)
+    {
+        await _member.Cluster.MoveLeaderAsync(request.TargetID, context.CancellationToken);
+        return new MoveLeaderResponse { Header = _member.Header() };
+    }
 
     private static string Describe(AlarmMember alarm) =>
         $"memberID:{alarm.MemberID} alarm:{alarm.Alarm.ToString().ToUpperInvariant()} ";

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vigil.Api;
 using Vigil.Core;
 using Vigil.Seams;
@@ -18,21 +19,24 @@ public sealed class Member
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="store">What is served.</param>
-    /// <param name="log">Through which it is changed.</param>
+    /// <param name="cluster">Through which it is changed.</param>
     /// <param name="lessor">Over the same store.</param>
     /// <param name="identity">Who serves.</param>
+    /// <param name="alarms">What is wrong, as far as this member knows.</param>
     /// <param name="limits">Its bounds.</param>
     /// <param name="spawner">For what goes on after an answer.</param>
     public Member(
         WatchableStore store,
-        ICommandLog log,
+        ICluster cluster,
         Lessor lessor,
         ServerIdentity identity,
+        Alarms alarms,
         ServerLimits limits,
         ISpawner spawner)
     {
         Store = store;
-        Log = log;
+        Cluster = cluster;
+        Alarms = alarms;
         Lessor = lessor;
         Identity = identity;
         Limits = limits;
@@ -42,8 +46,8 @@ public sealed class Member
     /// <summary>The keys.</summary>
     public WatchableStore Store { get; }
 
-    /// <summary>How the keys are changed.</summary>
-    public ICommandLog Log { get; }
+    /// <summary>How the keys are changed, on this and all other members.</summary>
+    public ICluster Cluster { get; }
 
     /// <summary>The leases' time.</summary>
     public Lessor Lessor { get; }
@@ -55,14 +59,40 @@ public sealed class Member
     public ServerLimits Limits { get; }
 
     /// <summary>What operators were told is wrong.</summary>
-    public Alarms Alarms { get; } = new();
+    public Alarms Alarms { get; }
 
     internal ISpawner Spawner { get; }
 
     /// <summary>A header with the store's present revision.</summary>
-    public ResponseHeader Header() => Identity.Header(Store.CurrentRevision);
+    public ResponseHeader Header() => Header(Store.CurrentRevision);
 
-    /// <exception cref="Grpc.Core.RpcException">The data is damaged.</exception>
+    /// <summary>A header with a revision.</summary>
+    public ResponseHeader Header(long revision) => new()
+    {
+        ClusterId = Identity.ClusterId,
+        MemberId = Identity.MemberId,
+        RaftTerm = (ulong)Cluster.Term,
+        Revision = revision,
+    };
+
+    /// <summary>Whether a caller would rather have an error than wait for a leader: the metadata <c>hasleader</c>.</summary>
+    internal static bool WantsLeader(ServerCallContext context) =>
+        context.RequestHeaders.Any(entry => entry is { Key: "hasleader", IsBinary: false, Value: "true" });
+
+    /// <summary>For streams: ends with the cluster's leader, if the caller wishes.</summary>
+    internal CancellationToken LeaderlessFor(ServerCallContext context) =>
+        WantsLeader(context) ? Cluster.Leaderless : CancellationToken.None;
+
+    /// <exception cref="RpcException">There is no leader and the caller wants one.</exception>
+    internal void AdmitCaller(ServerCallContext context)
+    {
+        if (Cluster.Status.Leader == 0 && WantsLeader(context))
+        {
+            throw EtcdErrors.NoLeader.ToException();
+        }
+    }
+
+    /// <exception cref="RpcException">The data is damaged.</exception>
     internal void Admit()
     {
         if (Alarms.IsCorrupt)
@@ -71,7 +101,7 @@ public sealed class Member
         }
     }
 
-    /// <exception cref="Grpc.Core.RpcException">There is no space for these puts, or the data is damaged.</exception>
+    /// <exception cref="RpcException">There is no space for these puts, or the data is damaged.</exception>
     internal void Admit(params ReadOnlySpan<PutRequest> puts)
     {
         Admit();
@@ -89,7 +119,7 @@ public sealed class Member
         Afford(bytes);
     }
 
-    /// <exception cref="Grpc.Core.RpcException">There is no space for a lease, or the data is damaged.</exception>
+    /// <exception cref="RpcException">There is no space for a lease, or the data is damaged.</exception>
     internal void AdmitLease()
     {
         Admit();
@@ -98,7 +128,7 @@ public sealed class Member
 
     /// <summary>Changes the store.</summary>
     internal async ValueTask<Result<T>> WriteAsync<T>(StoreCommand command, CancellationToken cancellationToken)
-        where T : class => (await Log.ProposeAsync(command, cancellationToken)).As<T>();
+        where T : class => (await Cluster.ProposeAsync(command, cancellationToken)).As<T>();
 
     /// <summary>Frees the memory of compacted history, a step at a time.</summary>
     internal async Task ScrubAsync()
@@ -121,7 +151,7 @@ public sealed class Member
             return;
         }
 
-        Alarms.Raise(Identity.MemberId, AlarmType.Nospace);
+        Cluster.RaiseNoSpace();
         throw EtcdErrors.NoSpace.ToException();
     }
 }

@@ -1,4 +1,3 @@
-using Vigil.Api;
 using Vigil.Seams;
 
 namespace Vigil.Server;
@@ -6,8 +5,7 @@ namespace Vigil.Server;
 /// <summary>Who answers: what every response header carries, and what a member is listed under.</summary>
 /// <param name="ClusterId">The same on every member; not 0.</param>
 /// <param name="MemberId">This member's own; not 0.</param>
-/// <param name="RaftTerm">The term of the member's leader; at least 1.</param>
-public sealed record ServerIdentity(ulong ClusterId, ulong MemberId, ulong RaftTerm)
+public sealed record ServerIdentity(ulong ClusterId, ulong MemberId)
 {
     /// <summary>
     /// The version of etcd whose interface is spoken: clients look at it before they ask for newer things.
@@ -25,16 +23,7 @@ public sealed record ServerIdentity(ulong ClusterId, ulong MemberId, ulong RaftT
 
     /// <summary>A new cluster of one new member.</summary>
     public static ServerIdentity Create(IEntropy entropy) =>
-        new(DrawId(entropy), DrawId(entropy), RaftTerm: 1);
-
-    /// <summary>What a response begins with.</summary>
-    public ResponseHeader Header(long revision) => new()
-    {
-        ClusterId = ClusterId,
-        MemberId = MemberId,
-        RaftTerm = RaftTerm,
-        Revision = revision,
-    };
+        new(DrawId(entropy), DrawId(entropy));
 
     private static ulong DrawId(IEntropy entropy) =>
         ((ulong)(uint)entropy.Next("server.identity", int.MaxValue) << 32)

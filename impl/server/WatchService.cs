@@ -55,7 +55,10 @@ public sealed class WatchService : Watch.WatchBase
         IServerStreamWriter<Api.WatchResponse> responseStream,
         ServerCallContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _stopping);
+        _member.AdmitCaller(context);
+        var leaderless = _member.LeaderlessFor(context);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, _stopping, leaderless);
         using var stream = _member.Store.OpenStream();
         var watches = new StreamWatches(stream, _member.Limits);
         var ticks = new ProgressTicks(watches, _member.Limits, _time, _entropy);
@@ -71,6 +74,11 @@ public sealed class WatchService : Watch.WatchBase
         if (session.IsOverrun)
         {
             throw EtcdErrors.RequestTooManyRequests.ToException();
+        }
+
+        if (leaderless.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            throw EtcdErrors.NoLeader.ToException();
         }
 
         // A client that only half-closed still listens; so the session ends by one of these.

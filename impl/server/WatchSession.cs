@@ -125,7 +125,7 @@ internal sealed class WatchSession(
             {
                 while (stream.TryRead(out var response))
                 {
-                    await SendAsync(responses, response.ToWire(member.Identity), watches.IsCut(response));
+                    await SendAsync(responses, response.ToWire(member), watches.IsCut(response));
                 }
 
                 ending.Token.ThrowIfCancellationRequested();

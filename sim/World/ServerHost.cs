@@ -13,7 +13,7 @@ internal sealed class ServerHost
 {
     public const string Name = "server";
 
-    private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1, RaftTerm: 1);
+    private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1);
 
     /// <summary>
     /// Short enough that quiet watches are told how far they are, long enough that little else happens.
@@ -83,7 +83,9 @@ internal sealed class ServerHost
         process.OnFailure = _onFailure;
         var server = new SimServer(process) { OnFailure = _onFailure };
         var lessor = new Lessor(Store, process.Clock, process);
-        var member = new Member(Store, new MemoryLog(Store), lessor, Identity, Limits, process);
+        var alarms = new Alarms();
+        var cluster = new MemoryCluster(Store, lessor, Identity, alarms);
+        var member = new Member(Store, cluster, lessor, Identity, alarms, Limits, process);
         Api.KV.BindService(server, new KvService(member));
         Api.Lease.BindService(server, new LeaseService(member, CancellationToken.None));
         Api.Maintenance.BindService(server, new MaintenanceService(member));

@@ -83,6 +83,34 @@ public sealed class Lessor
         Granted?.Invoke();
     }
 
+    /// <summary>
+    /// Gives every lease its whole time again, and more: what a new leader does, who cannot know how long they had.
+    /// </summary>
+    internal void Promote(TimeSpan more)
+    {
+        lock (_gate)
+        {
+            _deadlines.Clear();
+            _queue.Clear();
+        }
+
+        foreach (var lease in _store.ListLeases())
+        {
+            Extend(lease, more);
+        }
+    }
+
+    /// <summary>A lease that was due and could not be ended is due again.</summary>
+    internal void Overdue(long id)
+    {
+        lock (_gate)
+        {
+            var deadline = Now();
+            _deadlines[id] = deadline;
+            _queue.Enqueue(id, (deadline, id));
+        }
+    }
+
     /// <summary>Measures a lease no more: somebody ends it.</summary>
     internal void Forget(long id)
     {
@@ -169,7 +197,8 @@ public sealed class Lessor
     private long Now() =>
         _mutants.HasFlag(CoreMutants.TrustWallClock) ? _time.GetUtcNow().Ticks : _time.GetTimestamp();
 
-    private List<long> TakeDue(int leasesMax)
+    /// <summary>Leases that are over, and are renewed no more. Whoever takes them ends them.</summary>
+    internal List<long> TakeDue(int leasesMax)
     {
         var early = _mutants.HasFlag(CoreMutants.ExpireEarly) ? _time.TimestampFrequency : 0;
         var due = new List<long>();

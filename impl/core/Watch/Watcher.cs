@@ -119,6 +119,16 @@ internal sealed class Watcher
         NextRevision = nextRevision;
     }
 
+    /// <summary>The store was replaced by one that is further: history says what this watcher was not told.</summary>
+    public void FallBehind(long nextRevision)
+    {
+        Invariant.Holds(State == WatcherState.Synced, "Who is behind already stays where it is.");
+        Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
+        State = Buffer.IsEmpty ? WatcherState.Unsynced : WatcherState.Blocked;
+        Stream.BehindCount++;
+        NextRevision = nextRevision;
+    }
+
     public void BecomeUnsynced()
     {
         Invariant.Holds(State == WatcherState.Blocked, "Only a blocked watcher falls behind.");

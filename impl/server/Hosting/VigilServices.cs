@@ -34,13 +34,15 @@ public static class VigilServices
             Name = options.Name,
             ClientUrls = options.ListenClientUrls,
         });
-        services.AddSingleton<ICommandLog, MemoryLog>();
         services.AddSingleton<Lessor>();
+        services.AddSingleton<Alarms>();
+        services.AddSingleton<ICluster, MemoryCluster>();
         services.AddSingleton(provider => new Member(
             provider.GetRequiredService<WatchableStore>(),
-            provider.GetRequiredService<ICommandLog>(),
+            provider.GetRequiredService<ICluster>(),
             provider.GetRequiredService<Lessor>(),
             provider.GetRequiredService<ServerIdentity>(),
+            provider.GetRequiredService<Alarms>(),
             options.Limits,
             provider.GetRequiredService<ISpawner>()));
         services.AddHostedService(provider => new VigilUpkeep(

@@ -6,11 +6,11 @@ namespace Vigil.Server.Mapping;
 /// <summary>What a watch stream tells, as the wire has it.</summary>
 internal static class WireEvents
 {
-    public static Api.WatchResponse ToWire(this Core.WatchResponse response, ServerIdentity identity)
+    public static Api.WatchResponse ToWire(this Core.WatchResponse response, Member member)
     {
         var wire = new Api.WatchResponse
         {
-            Header = identity.Header(response.Revision),
+            Header = member.Header(response.Revision),
             WatchId = response.WatchId,
         };
         switch (response.Kind)

@@ -1,0 +1,264 @@
+using Vigil.Api;
+using Vigil.Api.Peers;
+using Vigil.Raft;
+
+namespace Vigil.Server.Node;
+
+/// <content>The loop.</content>
+public sealed partial class ClusterNode
+{
+    /// <summary>Runs the member until it is stopped or its disk fails.</summary>
+    /// <param name="stopping">Ends it: whoever waits is told that the server stopped.</param>
+    /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var ticking = _parts.Spawner.Spawn("node.tick", () => TickAsync(ending.Token));
+        try
+        {
+            _links.Follow(_machine.Membership.List());
+            await LoopAsync(ending.Token);
+        }
+        finally
+        {
+            _isStopped = true;
+            FailAll(EtcdErrors.Stopped);
+            ending.Cancel();
+            await ticking;
+            await _links.StopAsync();
+            await _saving;
+            _storage.Dispose();
+        }
+    }
+
+    private async Task TickAsync(CancellationToken ending)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_options.TickInterval, _parts.Time, ending);
+                _mailbox.Tick();
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The member ends, and its time with it; a last mail lets the loop see that.
+            _mailbox.Tick();
+        }
+    }
+
+    private async Task LoopAsync(CancellationToken ending)
+    {
+        while (true)
+        {
+            if (!_raft.HasReady)
+            {
+                await _mailbox.WaitAsync();
+            }
+
+            if (ending.IsCancellationRequested)
+            {
+                return;
+            }
+
+            Feed(_mailbox.Take());
+            if (_raft.HasReady)
+            {
+                await DoAsync(_raft.Ready());
+            }
+
+            Publish();
+            CompleteReads();
+            SaveSnapshotIfDue();
+            await CompactStorageAsync();
+        }
+    }
+
+    private void Feed(Mailbox.Mail mail)
+    {
+        foreach (var action in mail.Actions)
+        {
+            action();
+        }
+
+        foreach (var message in mail.Messages)
+        {
+            _raft.Step(message);
+        }
+
+        foreach (var pending in mail.Proposals)
+        {
+            pending.Deadline = _ticks + _options.RequestTicks;
+            _byDeadline.Enqueue(pending);
+            _held.Add(pending);
+        }
+
+        ProposeHeld();
+        AskForReads(mail.Reads);
+        if (mail.Ticks > 0)
+        {
+            // Ticks that came while the disk was slow say one thing once: time has gone by.
+            Tick(Math.Min(mail.Ticks, _options.ElectionTicks));
+        }
+    }
+
+    private void ProposeHeld()
+    {
+        if (_held.Count == 0 || _raft.Leader == 0)
+        {
+            if (_options.Mutants.HasFlag(NodeMutants.ForgetHeld))
+            {
+                _held.Clear();
+            }
+
+            return;
+        }
+
+        var (held, commands) = (_held, new List<ReadOnlyMemory<byte>>());
+        _held = [];
+        foreach (var pending in held.Where(pending => !pending.Task.IsCompleted))
+        {
+            _waiting[pending.Sequence] = pending;
+            if (!pending.IsConfChange)
+            {
+                commands.Add(pending.Data);
+            }
+            else if (!_raft.ProposeConfChange(ConfChange.Read(pending.Data)))
+            {
+                _held.Add(pending);
+            }
+        }
+
+        if (commands.Count > 0 && !_raft.Propose(commands))
+        {
+            // Leadership is being handed over: they wait for the next leader.
+            _held.AddRange(held.Where(pending => !pending.IsConfChange && !pending.Task.IsCompleted));
+        }
+    }
+
+    private async Task DoAsync(Ready ready)
+    {
+        _links.Send(ready.Messages);
+        if (ready.Snapshot is { } snapshot)
+        {
+            await _storage.InstallSnapshotAsync(snapshot, ready.HardState ?? default);
+            _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
+            _snapshotBytes = snapshot.Data.Length;
+            _links.Follow(_machine.Membership.List());
+        }
+
+        if (_options.Mutants.HasFlag(NodeMutants.SendBeforeSync))
+        {
+            _links.Send(ready.MessagesAfterSync);
+        }
+
+        // A commit index alone is not worth a write: it is learnt again.
+        var writing = ready.MustSync
+            ? _storage.AppendAsync(ready.HardState, ready.Entries, sync: true)
+            : ValueTask.CompletedTask;
+
+        // What is committed was durable before, so it is carried out while the disk works.
+        try
+        {
+            foreach (var entry in ready.Committed)
+            {
+                Apply(entry);
+            }
+        }
+        finally
+        {
+            await writing;
+        }
+
+        if (!_options.Mutants.HasFlag(NodeMutants.SendBeforeSync))
+        {
+            _links.Send(ready.MessagesAfterSync);
+        }
+
+        TakeReads(ready.Reads);
+        _raft.Advance();
+    }
+
+    private void Apply(Entry entry)
+    {
+        if (entry.Data.IsEmpty)
+        {
+            _machine.Skip(entry);
+            return;
+        }
+
+        if (entry.Kind == EntryKind.ConfChange)
+        {
+            ApplyConfChange(entry, ConfChange.Read(entry.Data));
+            return;
+        }
+
+        var proposal = Proposal.Parser.ParseFrom(entry.Data.Span);
+        var result = _machine.Apply(entry, proposal);
+        Answer(proposal, result);
+    }
+
+    private void Answer(Proposal proposal, ApplyResult result)
+    {
+        if (proposal.Origin == Id && _waiting.Remove(proposal.Sequence, out var pending))
+        {
+            pending.TrySetResult(result);
+        }
+    }
+
+    private void Tick(int ticks)
+    {
+        for (var i = 0; i < ticks; i++)
+        {
+            _ticks++;
+            _raft.Tick();
+        }
+
+        while (_byDeadline.TryPeek(out var oldest) && oldest.Deadline <= _ticks)
+        {
+            _byDeadline.Dequeue();
+            _waiting.Remove(oldest.Sequence);
+            _held.Remove(oldest);
+            oldest.Fail(_raft.Leader == 0 || _leaderSince > _ticks - _options.RequestTicks
+                ? EtcdErrors.TimeoutDueToLeaderFail
+                : EtcdErrors.Timeout);
+        }
+
+        RetryReads();
+        WatchLeader();
+        EndLeases();
+        PublishAttributes();
+    }
+
+    private void FailAll(EtcdError error)
+    {
+        var left = _mailbox.Take();
+        foreach (var pending in left.Proposals.Concat(_held).Concat(_waiting.Values))
+        {
+            pending.Fail(error);
+        }
+
+        foreach (var pending in left.Reads.Concat(WaitingReads))
+        {
+            pending.Fail(error);
+        }
+
+        _held.Clear();
+        _waiting.Clear();
+    }
+
+    private void Publish()
+    {
+        var now = ReadStatus();
+        if (now != _status)
+        {
+            _status = now;
+        }
+
+        _isAlone = _raft.Role == RaftRole.Leader
+            && _raft.Conf.Voters.Count == 1
+            && _raft.Log.TermAt(_machine.Applied) == _raft.Term;
+        FollowLeader();
+    }
+}

@@ -1,0 +1,198 @@
+using Vigil.Api;
+using Vigil.Api.Peers;
+using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Seams;
+using Vigil.Storage;
+
+namespace Vigil.Server.Node;
+
+/// <summary>
+/// A member of a cluster: it takes part in Raft, keeps the log on its disk, and carries it out on its copy of the store.
+/// </summary>
+/// <remarks>
+/// <para>
+/// One loop owns Raft, the disk and the carrying out; everybody else puts into its mailbox and waits. One turn of it takes
+/// all that has come, proposes it as one, writes and syncs it as one, and meanwhile carries out what the turn before made
+/// durable: so the more wait, the more a sync is shared. A cluster of one is the same loop without anybody to write to.
+/// </para>
+/// <para>Every public method may be called from any thread.</para>
+/// </remarks>
+public sealed partial class ClusterNode : ICluster
+{
+    private readonly NodeParts _parts;
+    private readonly NodeOptions _options;
+    private readonly RaftNode _raft;
+    private readonly LogStore _storage;
+    private readonly MemberMachine _machine;
+    private readonly Alarms _alarms;
+    private readonly ServerIdentity _identity;
+    private readonly PeerLinks _links;
+    private readonly Mailbox _mailbox = new();
+
+    /// <summary>Whoever waits for an entry of ours to be carried out, by its number. The loop's.</summary>
+    private readonly Dictionary<ulong, Pending<ApplyResult>> _waiting = [];
+    private readonly Queue<Pending<ApplyResult>> _byDeadline = new();
+
+    /// <summary>What can't be proposed before there is a leader. The loop's.</summary>
+    private List<Pending<ApplyResult>> _held = [];
+
+    private volatile ClusterStatus _status;
+    private long _sequence;
+    private long _ticks;
+    private int _proposals;
+    private volatile bool _isStopped;
+
+    /// <summary>A member on what its disk held.</summary>
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="recovered">What <see cref="LogStore.OpenAsync"/> found.</param>
+    /// <param name="options">What it is told once.</param>
+    /// <exception cref="InvalidDataException">The recovered snapshot is damaged.</exception>
+    public ClusterNode(NodeParts parts, Recovered recovered, NodeOptions options)
+    {
+        _parts = parts;
+        _options = options;
+        _storage = parts.Storage;
+        _alarms = parts.Alarms;
+        _identity = parts.Identity;
+        _machine = new MemberMachine(parts.Store, parts.Lessor, parts.Alarms, new Membership());
+        if (recovered.Snapshot is { } snapshot)
+        {
+            _machine.Install(snapshot);
+            _snapshotBytes = snapshot.Data.Length;
+        }
+
+        _raft = new RaftNode(
+            new RaftOptions
+            {
+                Id = Id,
+                ElectionTicks = options.ElectionTicks,
+                ReadMode = options.ReadMode,
+                Mutants = options.RaftMutants,
+            },
+            parts.Entropy,
+            recovered.HardState,
+            recovered.Snapshot,
+            recovered.Entries);
+        _links = new PeerLinks(
+            ClusterId, Id, parts.Connector, parts.Storage, options, parts.Time, parts.Spawner)
+        {
+            OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
+            OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
+        };
+        _sequence = FirstSequence(parts.Time, parts.Entropy);
+        _status = ReadStatus();
+    }
+
+    /// <summary>Who this is.</summary>
+    public ulong Id => _identity.MemberId;
+
+    /// <summary>Of which cluster.</summary>
+    public ulong ClusterId => _identity.ClusterId;
+
+    /// <inheritdoc/>
+    public ClusterStatus Status => _status;
+
+    /// <inheritdoc/>
+    public long Term => _status.Term;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Api.Member> Members => _machine.Membership.List();
+
+    /// <summary>Ids that no member will ever have again.</summary>
+    internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
+
+    /// <summary>Whether this member was removed from its cluster; it may as well stop.</summary>
+    public bool IsRemovedItself => _machine.Membership.IsRemoved(Id);
+
+    internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
+
+    /// <summary>A message of another member.</summary>
+    internal void Receive(Message message) => _mailbox.Add(message);
+
+    /// <inheritdoc/>
+    public async ValueTask<CommandResult> ProposeAsync(StoreCommand command, CancellationToken cancellationToken)
+    {
+        var proposal = new Proposal { Store = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(CommandFormat.Write(command)) };
+        if (command is CompactCommand && _options.Mutants.HasFlag(NodeMutants.CompactLocally))
+        {
+            return _machine.Store.Apply(command);
+        }
+
+        return (await ProposeAsync(proposal, cancellationToken)).Store;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(
+        AlarmRequest request, CancellationToken cancellationToken) =>
+        (await ProposeAsync(new Proposal { Alarm = request }, cancellationToken)).Alarms ?? [];
+
+    /// <inheritdoc/>
+    public void RaiseNoSpace()
+    {
+        var alarm = new AlarmRequest
+        {
+            Action = AlarmRequest.Types.AlarmAction.Activate,
+            MemberID = Id,
+            Alarm = AlarmType.Nospace,
+        };
+
+        // Nobody waits: whoever caused it is refused now, and the next one raises it again if this is lost.
+        Enqueue(Prepare(new Proposal { Alarm = alarm }));
+    }
+
+    private async ValueTask<ApplyResult> ProposeAsync(Proposal proposal, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _proposals) > _options.ProposalsMax)
+        {
+            Interlocked.Decrement(ref _proposals);
+            throw EtcdErrors.RequestTooManyRequests.ToException();
+        }
+
+        try
+        {
+            var pending = Prepare(proposal);
+            pending.CancelWith(cancellationToken);
+            Enqueue(pending);
+            return await pending.WaitAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _proposals);
+        }
+    }
+
+    private Pending<ApplyResult> Prepare(Proposal proposal, ConfChange? change = null)
+    {
+        proposal.Origin = Id;
+        proposal.Sequence = unchecked((ulong)Interlocked.Increment(ref _sequence));
+        var data = Google.Protobuf.MessageExtensions.ToByteArray(proposal);
+        return new Pending<ApplyResult>
+        {
+            Data = change is null ? data : (change with { Context = data }).Write(),
+            Sequence = proposal.Sequence,
+            IsConfChange = change is not null,
+        };
+    }
+
+    private void Enqueue(Pending<ApplyResult> pending)
+    {
+        if (_isStopped)
+        {
+            pending.Fail(EtcdErrors.Stopped);
+            return;
+        }
+
+        _mailbox.Add(pending);
+    }
+
+    /// <remarks>
+    /// An entry of an earlier life of this member may still be carried out: its number must not be one that is waited
+    /// for now. Time tells lives apart, and where clocks went back, chance does.
+    /// </remarks>
+    private static long FirstSequence(TimeProvider time, IEntropy entropy) =>
+        unchecked((time.GetUtcNow().ToUnixTimeMilliseconds() << 22) ^ ((long)entropy.Next("node.sequence", 1 << 30) << 32));
+
+    private ClusterStatus ReadStatus() => new(
+        _raft.Term, _raft.Leader, _raft.Log.Committed, _machine.Applied, _raft.Conf.Learners.Contains(Id));
+}

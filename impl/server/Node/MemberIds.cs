@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Buffers.Binary;
+
+namespace Vigil.Server.Node;
+
+/// <summary>Where ids come from. Founders must agree on them without a word, so they follow from what all were told.</summary>
+public static class MemberIds
+{
+    /// <summary>The id of a founder.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="peerUrls">Where the others reach it.</param>
+    /// <param name="clusterToken">What tells this cluster from another one with the same addresses.</param>
+    public static ulong OfFounder(string name, IEnumerable<string> peerUrls, string clusterToken) =>
+        Hash($"member\n{clusterToken}\n{name}\n{string.Join('\n', peerUrls.Order(StringComparer.Ordinal))}");
+
+    /// <summary>The id of a cluster.</summary>
+    /// <param name="founders">Its first members' ids.</param>
+    /// <param name="clusterToken">As above.</param>
+    public static ulong OfCluster(IEnumerable<ulong> founders, string clusterToken) =>
+        Hash($"cluster\n{clusterToken}\n{string.Join('\n', founders.Order())}");
+
+    private static ulong Hash(string text)
+    {
+        var id = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+        // 0 is nobody.
+        return id == 0 ? 1 : id;
+    }
+}

@@ -1,0 +1,161 @@
+using Vigil.Api;
+using Vigil.Api.Peers;
+using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Seams;
+
+namespace Vigil.Server.Node;
+
+/// <summary>All that the log makes: keys, leases, alarms, members. The same log makes the same on every member.</summary>
+/// <remarks>Changed by the node's loop alone; its parts may be read by anybody.</remarks>
+internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms alarms, Membership membership)
+{
+    /// <summary>The last entry that was carried out. Anything up to it is never carried out again.</summary>
+    public long Applied { get; private set; }
+
+    public WatchableStore Store => store;
+
+    public Lessor Lessor => lessor;
+
+    public Membership Membership => membership;
+
+    /// <summary>Notes that an entry needs nothing to be carried out.</summary>
+    public void Skip(Entry entry) => Follow(entry);
+
+    public ApplyResult Apply(Entry entry, Proposal proposal)
+    {
+        Follow(entry);
+        switch (proposal.CommandCase)
+        {
+            case Proposal.CommandOneofCase.Store:
+                return new ApplyResult(Apply(CommandFormat.Read(proposal.Store.Span)));
+            case Proposal.CommandOneofCase.Alarm:
+                return new ApplyResult(default, alarms.Apply(proposal.Alarm));
+            case Proposal.CommandOneofCase.Member:
+                TakeAttributes(proposal.Member);
+                return default;
+            case Proposal.CommandOneofCase.None:
+                return default;
+            default:
+                throw Invariant.Unreachable("The parser knows no other kind.");
+        }
+    }
+
+    /// <summary>Carries out a change of the membership.</summary>
+    /// <returns>Why not, when it does not fit the members as they are now: on every member alike.</returns>
+    public EtcdError? Apply(Entry entry, ConfChange change, Api.Member member)
+    {
+        Follow(entry);
+        var known = membership.Find(change.Node);
+        if (change.Kind == ConfChangeKind.Remove)
+        {
+            if (known is null)
+            {
+                return EtcdErrors.MemberNotFound;
+            }
+
+            membership.Remove(change.Node);
+            return null;
+        }
+
+        if (membership.IsRemoved(change.Node))
+        {
+            return EtcdErrors.MemberNotFound;
+        }
+
+        switch (change.Kind)
+        {
+            case ConfChangeKind.AddVoter when known is { IsLearner: true }:
+                known.IsLearner = false;
+                membership.Set(known);
+                return null;
+            case ConfChangeKind.Update when known is not null:
+                if (membership.WhyNotAt(change.Node, member.PeerURLs) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                known.PeerURLs.Clear();
+                known.PeerURLs.Add(member.PeerURLs);
+                membership.Set(known);
+                return null;
+            case ConfChangeKind.Update:
+                return EtcdErrors.MemberNotFound;
+            default:
+                break;
+        }
+
+        if (known is not null)
+        {
+            return change.Kind == ConfChangeKind.AddVoter && member.PeerURLs.Count == 0
+                ? EtcdErrors.MemberNotLearner
+                : EtcdErrors.MemberExist;
+        }
+
+        if (membership.WhyNotAt(change.Node, member.PeerURLs) is { } other)
+        {
+            return member.PeerURLs.Count == 0 ? EtcdErrors.MemberNotFound : other;
+        }
+
+        membership.Set(member);
+        return null;
+    }
+
+    /// <summary>The whole state, to be written when the caller likes: it shares what never changes.</summary>
+    public (MemberState Head, StoreSnapshot Store) Read()
+    {
+        var head = new MemberState { Applied = Applied };
+        head.Members.Add(membership.List());
+        head.Removed.Add(membership.Removed);
+        head.Alarms.Add(alarms.List(AlarmType.None));
+        var snapshot = store.ReadSnapshot();
+        Invariant.Holds(snapshot.IsOk, "The present can always be read.");
+        return (head, snapshot.Value);
+    }
+
+    /// <summary>Replaces the whole state.</summary>
+    /// <param name="snapshot">At the index that counts as applied from here on.</param>
+    /// <param name="leavesWatchers">True only in a mutant.</param>
+    /// <exception cref="InvalidDataException">Its data are damaged; nothing was changed.</exception>
+    public void Install(Snapshot snapshot, bool leavesWatchers = false)
+    {
+        var (head, kept) = MemberSnapshot.Read(snapshot.Data);
+        store.Install(kept, leavesWatchers);
+        alarms.Replace(head.Alarms);
+        membership.Replace(head.Members, head.Removed);
+        Applied = snapshot.Index;
+    }
+
+    private CommandResult Apply(StoreCommand command)
+    {
+        if (command is RevokeLeaseCommand revoke)
+        {
+            lessor.Forget(revoke.Id);
+        }
+
+        var result = store.Apply(command);
+        if (result.Value is LeaseGrantResult grant)
+        {
+            lessor.Begin(grant.Lease);
+        }
+
+        return result;
+    }
+
+    private void TakeAttributes(Api.Member attributes)
+    {
+        if (membership.Find(attributes.ID) is { } member)
+        {
+            member.Name = attributes.Name;
+            member.ClientURLs.Clear();
+            member.ClientURLs.Add(attributes.ClientURLs);
+            membership.Set(member);
+        }
+    }
+
+    private void Follow(Entry entry)
+    {
+        Invariant.Holds(entry.Index == Applied + 1, "Every entry is carried out once, in order.");
+        Applied = entry.Index;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Vigil.Server.Node;
+
+/// <summary>Deliberate faults of the node, all off: so that a law can be seen to notice each.</summary>
+[Flags]
+internal enum NodeMutants
+{
+    None = 0,
+
+    /// <summary>Linearizable revisions: a linearizable read is served from what this member has applied.</summary>
+    ReadWithoutIndex = 1 << 0,
+
+    /// <summary>Linearizable revisions: a confirmed read does not wait until its index is applied.</summary>
+    ReadBeforeApplied = 1 << 1,
+
+    /// <summary>Members agree: a snapshot is filed one entry too early, so that this entry is carried out twice.</summary>
+    ApplyTwice = 1 << 3,
+
+    /// <summary>Nothing acknowledged is lost: messages that promise durability leave before it.</summary>
+    SendBeforeSync = 1 << 4,
+
+    /// <summary>Reliable: a member that gets a snapshot leaves its watchers where they are.</summary>
+    InstallUnderWatchers = 1 << 5,
+
+    /// <summary>Members agree: a follower ends leases on its own.</summary>
+    ExpireLocally = 1 << 6,
+
+    /// <summary>Lease: a new leader goes on with the time that leases had.</summary>
+    ForgetPromotion = 1 << 7,
+
+    /// <summary>Members agree: a compaction is not part of the log.</summary>
+    CompactLocally = 1 << 8,
+
+    /// <summary>Convergence: what could not be proposed for want of a leader is forgotten.</summary>
+    ForgetHeld = 1 << 9,
+}

@@ -1,0 +1,39 @@
+using Vigil.Raft;
+
+namespace Vigil.Server.Node;
+
+/// <summary>What a node is told once.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>How long a tick of Raft takes, and so a leader's heartbeat. Above zero.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Ticks without a leader before a follower campaigns, at least. At least 2.</summary>
+    public int ElectionTicks { get; init; } = 10;
+
+    /// <summary>The most proposals that wait here; more are refused as too many requests. At least 1.</summary>
+    public int ProposalsMax { get; init; } = 5000;
+
+    /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
+    public long SnapshotAfterBytes { get; init; } = 64 << 20;
+
+    /// <summary>Entries that are kept behind a snapshot, for members that are a little behind. At least 0.</summary>
+    public int KeepEntries { get; init; } = 5000;
+
+    /// <summary>The bytes of one chunk of a snapshot on its way to another member. At least 1.</summary>
+    public int ChunkBytes { get; init; } = 1 << 20;
+
+    /// <summary>How reads make sure that their leader still leads.</summary>
+    public ReadMode ReadMode { get; init; }
+
+    /// <summary>
+    /// Ticks that a request is waited for before it has timed out: etcd's 5 s and two election time-outs.
+    /// </summary>
+    public int RequestTicks => (int)(TimeSpan.FromSeconds(5).Ticks / TickInterval.Ticks) + (2 * ElectionTicks);
+
+    /// <summary>Faults, all off; only the simulator can set one.</summary>
+    internal RaftMutants RaftMutants { get; init; }
+
+    /// <summary>Faults, all off; only the simulator can set one.</summary>
+    internal NodeMutants Mutants { get; init; }
+}

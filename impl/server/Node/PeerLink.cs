@@ -1,0 +1,189 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Vigil.Api.Peers;
+using Vigil.Raft;
+
+namespace Vigil.Server.Node;
+
+/// <summary>The way to one other member: a stream of messages in order, opened again whenever it breaks.</summary>
+/// <remarks>What can't be sent is dropped: Raft sends again what it still wants. Thread-safe.</remarks>
+internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker invoker, NodeOptions options, TimeProvider time)
+{
+    /// <summary>More than this waits only for somebody who is gone.</summary>
+    private const int MessagesMax = 4096;
+
+    /// <summary>About the bytes of one batch; a receiver takes a good deal more.</summary>
+    private const long BatchBytesMax = 1 << 20;
+
+    private readonly Peer.PeerClient _client = new(invoker);
+    private readonly CancellationTokenSource _ending = new();
+
+    /// <summary>Guards the two below; held over nothing else.</summary>
+    private readonly object _gate = new();
+    private readonly Queue<Message> _waiting = new();
+    private TaskCompletionSource? _sender;
+
+    public Api.Member Member => member;
+
+    public Peer.PeerClient Client => _client;
+
+    /// <summary>Told when messages were lost.</summary>
+    public required Action OnUnreachable { get; init; }
+
+    public void Add(Message message)
+    {
+        TaskCompletionSource? sender;
+        lock (_gate)
+        {
+            if (_waiting.Count >= MessagesMax)
+            {
+                return;
+            }
+
+            _waiting.Enqueue(message);
+            (sender, _sender) = (_sender, null);
+        }
+
+        sender?.TrySetResult();
+    }
+
+    public void Stop()
+    {
+        _ending.Cancel();
+        TaskCompletionSource? sender;
+        lock (_gate)
+        {
+            (sender, _sender) = (_sender, null);
+        }
+
+        sender?.TrySetResult();
+    }
+
+    public async Task RunAsync()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            await WaitAsync();
+            if (!await TrySendAllAsync())
+            {
+                lock (_gate)
+                {
+                    _waiting.Clear();
+                }
+
+                OnUnreachable();
+                await PauseAsync();
+            }
+        }
+    }
+
+    /// <summary>Sends a snapshot.</summary>
+    /// <returns>Whether the other has all of it.</returns>
+    public async Task<bool> InstallAsync(Message message, Snapshot snapshot)
+    {
+        try
+        {
+            using var call = _client.Install(cancellationToken: _ending.Token);
+            var head = new SnapshotChunk
+            {
+                Cluster = cluster,
+                Message = message.ToWire(),
+                Index = snapshot.Index,
+                Term = snapshot.Term,
+                Size = snapshot.Data.Length,
+            };
+            head.Voters.Add(snapshot.Conf.Voters);
+            head.Learners.Add(snapshot.Conf.Learners);
+            await call.RequestStream.WriteAsync(head, _ending.Token);
+            for (var at = 0; at < snapshot.Data.Length; at += options.ChunkBytes)
+            {
+                var part = snapshot.Data.Slice(at, Math.Min(options.ChunkBytes, snapshot.Data.Length - at));
+                await call.RequestStream.WriteAsync(
+                    new SnapshotChunk { Data = UnsafeByteOperations.UnsafeWrap(part) }, _ending.Token);
+            }
+
+            await call.RequestStream.CompleteAsync();
+            await call.ResponseAsync;
+            return true;
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsBroken(Exception failure) =>
+        failure is RpcException or OperationCanceledException or IOException or InvalidOperationException;
+
+    /// <returns>False when the connection is broken.</returns>
+    private async Task<bool> TrySendAllAsync()
+    {
+        try
+        {
+            using var call = _client.Send(cancellationToken: _ending.Token);
+            while (!_ending.IsCancellationRequested)
+            {
+                if (TakeBatch() is { } batch)
+                {
+                    await call.RequestStream.WriteAsync(batch, _ending.Token);
+                }
+                else
+                {
+                    await WaitAsync();
+                }
+            }
+
+            return true;
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            return _ending.IsCancellationRequested;
+        }
+    }
+
+    private RaftBatch? TakeBatch()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                return null;
+            }
+
+            var batch = new RaftBatch { Cluster = cluster };
+            for (var bytes = 0L; bytes < BatchBytesMax && _waiting.TryDequeue(out var message);)
+            {
+                batch.Messages.Add(message.ToWire());
+                bytes += message.Entries.Sum(entry => entry.Size) + 64;
+            }
+
+            return batch;
+        }
+    }
+
+    private Task WaitAsync()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0 || _ending.IsCancellationRequested)
+            {
+                return Task.CompletedTask;
+            }
+
+            _sender = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _sender.Task;
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        try
+        {
+            await Task.Delay(options.TickInterval, time, _ending.Token);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // Nobody is to be connected to any more.
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Vigil.Raft;
+using Vigil.Seams;
+using Vigil.Storage;
+
+namespace Vigil.Server.Node;
+
+/// <summary>A link to each of the other members. Used by the node's loop alone.</summary>
+internal sealed class PeerLinks(
+    ulong cluster,
+    ulong self,
+    IPeerConnector connector,
+    LogStore storage,
+    NodeOptions options,
+    TimeProvider time,
+    ISpawner spawner)
+{
+    private readonly SortedDictionary<ulong, PeerLink> _links = [];
+    private readonly List<Task> _running = [];
+
+    /// <summary>What became of snapshots and messages, for the loop to tell Raft.</summary>
+    public required Action<ulong> OnUnreachable { get; init; }
+
+    /// <summary>Whether a snapshot arrived.</summary>
+    public required Action<ulong, bool> OnSnapshot { get; init; }
+
+    /// <summary>Links to those who are members now; the others are let go.</summary>
+    public void Follow(IReadOnlyList<Api.Member> members)
+    {
+        foreach (var member in members.Where(member => member.ID != self))
+        {
+            if (_links.TryGetValue(member.ID, out var link) && !link.Member.PeerURLs.SequenceEqual(member.PeerURLs))
+            {
+                End(link);
+            }
+
+            if (!_links.ContainsKey(member.ID))
+            {
+                Begin(member);
+            }
+        }
+
+        foreach (var gone in _links.Values.Where(link => members.All(member => member.ID != link.Member.ID)).ToList())
+        {
+            End(gone);
+        }
+    }
+
+    /// <summary>Sends what can be sent; the rest is lost, as on any network.</summary>
+    public void Send(IReadOnlyList<Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (!_links.TryGetValue(message.To, out var link))
+            {
+                if (message.Snapshot is not null)
+                {
+                    OnSnapshot(message.To, false);
+                }
+            }
+            else if (message.Snapshot is { } snapshot)
+            {
+                _running.RemoveAll(task => task.IsCompleted);
+                _running.Add(spawner.Spawn("peer.snapshot", () => InstallAsync(link, message, snapshot)));
+            }
+            else
+            {
+                link.Add(message);
+            }
+        }
+    }
+
+    /// <summary>The way to call a member; null when there is none.</summary>
+    public PeerLink? Find(ulong member) => _links.GetValueOrDefault(member);
+
+    public async Task StopAsync()
+    {
+        foreach (var link in _links.Values.ToList())
+        {
+            End(link);
+        }
+
+        await Task.WhenAll(_running);
+    }
+
+    private void Begin(Api.Member member)
+    {
+        var link = new PeerLink(cluster, member, connector.Connect(member), options, time)
+        {
+            OnUnreachable = () => OnUnreachable(member.ID),
+        };
+        _links.Add(member.ID, link);
+        _running.Add(spawner.Spawn("peer.send", link.RunAsync));
+    }
+
+    private void End(PeerLink link)
+    {
+        _links.Remove(link.Member.ID);
+        link.Stop();
+    }
+
+    private async Task InstallAsync(PeerLink link, Message message, Snapshot snapshot)
+    {
+        var hasArrived = false;
+        try
+        {
+            if (await storage.ReadSnapshotAsync(snapshot.Index, snapshot.Term) is { } whole)
+            {
+                hasArrived = await link.InstallAsync(message, whole);
+            }
+        }
+        finally
+        {
+            OnSnapshot(link.Member.ID, hasArrived);
+        }
+    }
+}
