@@ -17,6 +17,7 @@ public sealed partial class ClusterNode
         try
         {
             _links.Follow(_machine.Membership.List());
+            CampaignIfAlone();
             await LoopAsync(ending.Token);
         }
         finally
@@ -145,6 +146,8 @@ public sealed partial class ClusterNode
             await _storage.InstallSnapshotAsync(snapshot, ready.HardState ?? default);
             _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
             _snapshotBytes = snapshot.Data.Length;
+            Interlocked.Increment(ref _snapshotsInstalled);
+            NoticeRemoval();
             _links.Follow(_machine.Membership.List());
         }
 
@@ -154,9 +157,7 @@ public sealed partial class ClusterNode
         }
 
         // A commit index alone is not worth a write: it is learnt again.
-        var writing = ready.MustSync
-            ? _storage.AppendAsync(ready.HardState, ready.Entries, sync: true)
-            : ValueTask.CompletedTask;
+        var writing = ready.MustSync ? WriteAsync(ready) : ValueTask.CompletedTask;
 
         // What is committed was durable before, so it is carried out while the disk works.
         try
@@ -178,6 +179,13 @@ public sealed partial class ClusterNode
 
         TakeReads(ready.Reads);
         _raft.Advance();
+    }
+
+    private async ValueTask WriteAsync(Ready ready)
+    {
+        var begin = _parts.Time.GetTimestamp();
+        await _storage.AppendAsync(ready.HardState, ready.Entries, sync: true);
+        SyncTimes.Add(_parts.Time.GetElapsedTime(begin));
     }
 
     private void Apply(Entry entry)
@@ -239,7 +247,7 @@ public sealed partial class ClusterNode
             pending.Fail(error);
         }
 
-        foreach (var pending in left.Reads.Concat(WaitingReads))
+        foreach (var pending in left.Reads.Concat(WaitingReads).Concat(_awaitingLeader.Select(waiter => waiter.Pending)))
         {
             pending.Fail(error);
         }

@@ -94,6 +94,7 @@ public sealed partial class ClusterNode
         }
 
         var isReady = new Pending<bool>();
+        isReady.CancelWith(cancellationToken);
         _mailbox.Add(() => isReady.TrySetResult(IsCaughtUp(id)));
         if (!await isReady.WaitAsync())
         {
@@ -152,6 +153,7 @@ public sealed partial class ClusterNode
         {
             _raft.ApplyConfChange(change);
             _links.Follow(_machine.Membership.List());
+            NoticeRemoval();
         }
 
         Answer(proposal, new ApplyResult(default, Refusal: refusal));

@@ -41,6 +41,10 @@ public sealed partial class ClusterNode : ICluster
     private long _sequence;
     private long _ticks;
     private int _proposals;
+    private long _leaderChanges;
+    private long _failed;
+    private long _snapshotsSaved;
+    private long _snapshotsInstalled;
     private volatile bool _isStopped;
 
     /// <summary>A member on what its disk held.</summary>
@@ -79,9 +83,11 @@ public sealed partial class ClusterNode : ICluster
         {
             OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
             OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
+            OnRemoved = () => _removed.TrySetResult(),
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);
         _status = ReadStatus();
+        NoticeRemoval();
     }
 
     /// <summary>Who this is.</summary>
@@ -98,6 +104,17 @@ public sealed partial class ClusterNode : ICluster
 
     /// <inheritdoc/>
     public IReadOnlyList<Api.Member> Members => _machine.Membership.List();
+
+    /// <summary>What it counts.</summary>
+    public NodeStats Stats => new(
+        Interlocked.Read(ref _leaderChanges),
+        Volatile.Read(ref _proposals),
+        Interlocked.Read(ref _failed),
+        Interlocked.Read(ref _snapshotsSaved),
+        Interlocked.Read(ref _snapshotsInstalled));
+
+    /// <summary>How long the disk took to make what was appended durable.</summary>
+    public Durations SyncTimes { get; } = new();
 
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
@@ -155,6 +172,11 @@ public sealed partial class ClusterNode : ICluster
             pending.CancelWith(cancellationToken);
             Enqueue(pending);
             return await pending.WaitAsync();
+        }
+        catch
+        {
+            Interlocked.Increment(ref _failed);
+            throw;
         }
         finally
         {

@@ -30,6 +30,9 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
     /// <summary>Told when messages were lost.</summary>
     public required Action OnUnreachable { get; init; }
 
+    /// <summary>Told when the other refuses because this member was removed.</summary>
+    public required Action OnRemoved { get; init; }
+
     public void Add(Message message)
     {
         TaskCompletionSource? sender;
@@ -137,6 +140,11 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
         }
         catch (Exception e) when (IsBroken(e))
         {
+            if (e is RpcException refused && refused.Status.Detail == PeerService.Removed)
+            {
+                OnRemoved();
+            }
+
             return _ending.IsCancellationRequested;
         }
     }

@@ -23,6 +23,9 @@ internal sealed class PeerLinks(
     /// <summary>Whether a snapshot arrived.</summary>
     public required Action<ulong, bool> OnSnapshot { get; init; }
 
+    /// <summary>Told when a member refuses this one because it was removed.</summary>
+    public required Action OnRemoved { get; init; }
+
     /// <summary>Links to those who are members now; the others are let go.</summary>
     public void Follow(IReadOnlyList<Api.Member> members)
     {
@@ -87,6 +90,7 @@ internal sealed class PeerLinks(
         var link = new PeerLink(cluster, member, connector.Connect(member), options, time)
         {
             OnUnreachable = () => OnUnreachable(member.ID),
+            OnRemoved = OnRemoved,
         };
         _links.Add(member.ID, link);
         _running.Add(spawner.Spawn("peer.send", link.RunAsync));

@@ -9,6 +9,9 @@ namespace Vigil.Server.Node;
 /// <param name="node">Whom they reach.</param>
 public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 {
+    /// <summary>etcd's text for a member that has no business here any more.</summary>
+    internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";
+
     /// <inheritdoc/>
     public override async Task<RaftAck> Send(IAsyncStreamReader<RaftBatch> requestStream, ServerCallContext context)
     {
@@ -123,8 +126,7 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 
         if (node.IsRemoved(message.From))
         {
-            throw new RpcException(new Status(
-                StatusCode.FailedPrecondition, "etcdserver: the member has been permanently removed from the cluster"));
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, Removed));
         }
     }
 }

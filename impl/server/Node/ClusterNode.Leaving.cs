@@ -1,0 +1,64 @@
+using Vigil.Raft;
+
+namespace Vigil.Server.Node;
+
+/// <content>Going away: leadership is handed over first, and a member that was removed learns of it.</content>
+public sealed partial class ClusterNode
+{
+    private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when this member knows that it was removed from its cluster: it is of no use any more.</summary>
+    public Task Removed => _removed.Task;
+
+    /// <summary>Hands leadership to the voter that has most of the log, if this member leads and there is one.</summary>
+    /// <param name="cancellationToken">Gives up; another may become leader all the same.</param>
+    /// <returns>Whether another leads now.</returns>
+    /// <exception cref="Grpc.Core.RpcException">Nobody took it within two election time-outs.</exception>
+    public async ValueTask<bool> HandOverAsync(CancellationToken cancellationToken)
+    {
+        if (_isStopped || _status.Leader != Id)
+        {
+            return false;
+        }
+
+        var heir = new Pending<ulong>();
+        heir.CancelWith(cancellationToken);
+        _mailbox.Add(() => heir.TrySetResult(FindHeir()));
+        if (await heir.WaitAsync() is var id and not 0)
+        {
+            await MoveLeaderAsync(id, cancellationToken);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <returns>0 when there is none.</returns>
+    private ulong FindHeir() => _raft.Status.Followers
+        .Where(follower => follower is { IsLearner: false, RecentActive: true })
+        .OrderByDescending(follower => follower.Match)
+        .Select(follower => follower.Node)
+        .FirstOrDefault();
+
+    private void NoticeRemoval()
+    {
+        if (IsRemovedItself)
+        {
+            _removed.TrySetResult();
+        }
+    }
+
+    /// <summary>Lets a member that decides alone do so at once: there is nobody whom it could wait to hear from.</summary>
+    private void CampaignIfAlone()
+    {
+        for (var i = 0; i < 2 * _options.ElectionTicks && _raft.Conf.Voters is [var only] && only == Id; i++)
+        {
+            if (_raft.Role != RaftRole.Follower)
+            {
+                return;
+            }
+
+            _raft.Tick();
+        }
+    }
+}
