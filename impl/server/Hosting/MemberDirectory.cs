@@ -42,13 +42,13 @@ public static class MemberDirectory
             return identity;
         }
 
-        var strange = Directory.EnumerateFileSystemEntries(disk.Name)
-            .Select(Path.GetFileName)
-            .FirstOrDefault(name => name is "member");
+        // Files that are not ours were refused above; a directory may be etcd's.
+        var strange = Directory.EnumerateDirectories(disk.Name).Select(Path.GetFileName).FirstOrDefault();
         return strange is null
             ? null
             : throw new StartException(
-                $"{disk.Name} holds {strange} and no member of Vigil: give --data-dir an empty directory, or a member's");
+                $"{disk.Name} holds the directory {strange} and no member of Vigil: give --data-dir an empty directory, or a"
+                + " member's; data of etcd can't be read");
     }
 
     /// <summary>Two members must not be one another by a mix-up of directories.</summary>
