@@ -16,7 +16,7 @@ public sealed partial class ClusterNode
         var ticking = _parts.Spawner.Spawn("node.tick", () => TickAsync(ending.Token));
         try
         {
-            _links.Follow(_machine.Membership.List());
+            FollowMembers();
             CampaignIfAlone();
             await LoopAsync(ending.Token);
         }
@@ -148,7 +148,7 @@ public sealed partial class ClusterNode
             _snapshotBytes = snapshot.Data.Length;
             Interlocked.Increment(ref _snapshotsInstalled);
             NoticeRemoval();
-            _links.Follow(_machine.Membership.List());
+            FollowMembers();
         }
 
         if (_options.Mutants.HasFlag(NodeMutants.SendBeforeSync))

@@ -152,11 +152,17 @@ public sealed partial class ClusterNode
         if (refusal is null)
         {
             _raft.ApplyConfChange(change);
-            _links.Follow(_machine.Membership.List());
+            FollowMembers();
             NoticeRemoval();
         }
 
         Answer(proposal, new ApplyResult(default, Refusal: refusal));
+    }
+
+    private void FollowMembers()
+    {
+        var members = _machine.Membership.List();
+        _links.Follow(members.Count == 0 ? _parts.Hosts : members);
     }
 
     /// <summary>A learner may vote when it lacks no more than a tenth of the log: etcd's measure.</summary>

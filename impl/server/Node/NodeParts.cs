@@ -22,6 +22,12 @@ public sealed record NodeParts
     /// <summary>The log on its disk, which the node closes.</summary>
     public required LogStore Storage { get; init; }
 
+    /// <summary>
+    /// Whom a member that has no data yet answers, until its leader's snapshot tells it who the members are; not used by
+    /// others.
+    /// </summary>
+    public IReadOnlyList<Api.Member> Hosts { get; init; } = [];
+
     /// <summary>How the others are reached.</summary>
     public required IPeerConnector Connector { get; init; }
 
