@@ -84,7 +84,8 @@ public sealed class SingleMemberTests : IDisposable
         Assert.Equal("", member.Process.Errors);
 
         // Flags of the first start are of no account afterwards, as in etcd.
-        await member.StartAsync("--initial-cluster", "z=http://127.0.0.1:1", "--initial-cluster-token", "other", "--name", "b");
+        member.Name = "b";
+        await member.StartAsync("--initial-cluster", "z=http://127.0.0.1:1", "--initial-cluster-token", "other");
         await Deadline.UntilAsync("the new name is published", async () =>
             (await member.Client.ListMembersAsync(Deadline.Token)).Members.Single().Name == "b");
         Assert.Equal(1, (await member.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Count);

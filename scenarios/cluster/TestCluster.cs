@@ -36,7 +36,8 @@ internal sealed class TestCluster : IDisposable
 
         var initial = string.Join(',', cluster._members.Select(member => member.Entry));
         await Task.WhenAll(cluster._members.Select(member => member.StartAsync("--initial-cluster", initial)));
-        await cluster.LeaderAsync();
+        await Deadline.UntilAsync("all members have said where clients reach them", async () =>
+            (await cluster.Client.ListMembersAsync(Deadline.Token)).Members.All(member => member.ClientURLs.Count > 0));
         return cluster;
     }
 

@@ -11,7 +11,8 @@ internal sealed class TestMember(string name, string directory) : IDisposable
 
     private VigilClient? _client;
 
-    public string Name => name;
+    /// <summary>For the next start.</summary>
+    public string Name { get; set; } = name;
 
     public string Directory => directory;
 
@@ -22,7 +23,7 @@ internal sealed class TestMember(string name, string directory) : IDisposable
     public string Endpoint => ClientUrl["http://".Length..];
 
     /// <summary>As it stands in <c>--initial-cluster</c>.</summary>
-    public string Entry => $"{name}={PeerUrl}";
+    public string Entry => $"{Name}={PeerUrl}";
 
     public VigilProcess Process { get; private set; } = null!;
 
@@ -33,7 +34,7 @@ internal sealed class TestMember(string name, string directory) : IDisposable
     /// <summary>All of its flags; more may follow, and win.</summary>
     public string[] Flags =>
     [
-        "--data-dir", directory, "--name", name, "--listen-client-urls", ClientUrl, "--listen-peer-urls", PeerUrl, .. Times,
+        "--data-dir", directory, "--name", Name, "--listen-client-urls", ClientUrl, "--listen-peer-urls", PeerUrl, .. Times,
     ];
 
     public async Task StartAsync(params string[] flags) => Process = await VigilProcess.ServeAsync([.. Flags, .. flags]);

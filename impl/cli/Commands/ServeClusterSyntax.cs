@@ -32,9 +32,13 @@ internal sealed class ServeClusterSyntax
         "--snapshot-count",
         "Bytes of log, not entries as in etcd, after which a snapshot lets the log forget",
         new ClusterOptions().SnapshotAfterBytes);
+    private readonly Option<int> _keep = Number(
+        "--snapshot-catchup-entries",
+        "Entries of the log that are kept behind a snapshot, for members that are a little behind",
+        new ClusterOptions().KeepEntries);
 
     private IEnumerable<Option> All =>
-        [_dataDir, _peerUrls, _advertise, _initial, _state, _token, _heartbeat, _election, _snapshot];
+        [_dataDir, _peerUrls, _advertise, _initial, _state, _token, _heartbeat, _election, _snapshot, _keep];
 
     public void AddTo(Command command)
     {
@@ -71,6 +75,7 @@ internal sealed class ServeClusterSyntax
             HeartbeatInterval = TimeSpan.FromMilliseconds(parsed.GetValue(_heartbeat)),
             ElectionTimeout = TimeSpan.FromMilliseconds(parsed.GetValue(_election)),
             SnapshotAfterBytes = ServeSyntax.AtLeastOne(_snapshot.Name, parsed.GetValue(_snapshot)),
+            KeepEntries = (int)ServeSyntax.AtLeastOne(_keep.Name, parsed.GetValue(_keep)),
         });
     }
 

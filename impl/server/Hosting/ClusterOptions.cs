@@ -48,6 +48,9 @@ public sealed record ClusterOptions
     /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
     public long SnapshotAfterBytes { get; init; } = 64 << 20;
 
+    /// <summary>Entries that are kept behind a snapshot, for members that are a little behind. At least 0.</summary>
+    public int KeepEntries { get; init; } = 5000;
+
     /// <exception cref="StartException">The times do not fit each other.</exception>
     internal void Check()
     {

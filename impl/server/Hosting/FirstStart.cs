@@ -18,9 +18,32 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
     private IReadOnlyList<string> Advertised => _cluster.AdvertisePeerUrls ?? _cluster.ListenPeerUrls;
 
     /// <summary>Finds it out.</summary>
-    /// <returns>Its ids, and what its log begins with; no snapshot for one that joins.</returns>
+    /// <returns>Its ids, and what its log begins with; no snapshot for one that joins, but who can send it one.</returns>
     /// <exception cref="StartException">What it was told does not fit.</exception>
-    public async Task<(StorageIdentity Identity, HardState HardState, Snapshot? Snapshot)> DecideAsync(
+    public async Task<FirstState> DecideAsync(CancellationToken cancellationToken)
+    {
+        var (initial, self, known) = await AskAllAsync(cancellationToken);
+        return _cluster.InitialClusterState == InitialClusterState.New
+            ? Found(initial, self, known)
+            : Join(self, known);
+    }
+
+    /// <summary>For one that joined, and ended before it was sent anything: who can send it a snapshot.</summary>
+    /// <exception cref="StartException">What it was told does not fit.</exception>
+    public async Task<IReadOnlyList<Api.Member>> FindHostsAsync(
+        StorageIdentity identity, CancellationToken cancellationToken)
+    {
+        var (_, self, known) = await AskAllAsync(cancellationToken);
+        var state = Join(self, known);
+        return state.Identity == identity
+            ? state.Hosts
+            : throw new StartException(
+                $"the data are of member {identity.MemberId:x} of cluster {identity.ClusterId:x}, which waits for its first"
+                + $" snapshot, and with these flags this would be member {state.Identity.MemberId:x} of cluster"
+                + $" {state.Identity.ClusterId:x}: start it as it was started first");
+    }
+
+    private async Task<(InitialCluster Initial, Api.Member Self, List<MembersAnswer> Known)> AskAllAsync(
         CancellationToken cancellationToken)
     {
         foreach (var url in Advertised)
@@ -33,13 +56,10 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         var self = initial.Find(options.Name, [.. Advertised]);
         var others = initial.Members.Where(member => member.ID != self.ID).ToList();
         var answers = await Task.WhenAll([.. others.Select(other => AskAsync(other, cancellationToken))]);
-        var known = answers.OfType<MembersAnswer>().ToList();
-        return _cluster.InitialClusterState == InitialClusterState.New
-            ? Found(initial, self, known)
-            : (Join(self, known), default, null);
+        return (initial, self, [.. answers.OfType<MembersAnswer>()]);
     }
 
-    private static (StorageIdentity Identity, HardState HardState, Snapshot? Snapshot) Found(
+    private static FirstState Found(
         InitialCluster initial, Api.Member self, List<MembersAnswer> known)
     {
         foreach (var answer in known)
@@ -63,10 +83,10 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         }
 
         var (hardState, snapshot) = initial.Founding(new WatchableStore().ReadSnapshot().Accept());
-        return (new StorageIdentity(initial.ClusterId, self.ID), hardState, snapshot);
+        return new FirstState(new StorageIdentity(initial.ClusterId, self.ID), hardState, snapshot, []);
     }
 
-    private StorageIdentity Join(Api.Member self, List<MembersAnswer> known)
+    private static FirstState Join(Api.Member self, List<MembersAnswer> known)
     {
         if (known.Count == 0)
         {
@@ -93,13 +113,21 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
 
         // A voter that forgot its vote could vote twice.
         return member.ClientURLs.Count == 0
-            ? new StorageIdentity(answer.Cluster, member.ID)
+            ? new FirstState(new StorageIdentity(answer.Cluster, member.ID), default, null, answer.Members)
             : throw new StartException(
                 $"member {member.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from the"
                 + " cluster, and add it again");
 
         bool IsSelf(Api.Member member) => member.PeerURLs.Order(StringComparer.Ordinal).SequenceEqual(self.PeerURLs);
     }
+
+    /// <summary>With what a member begins.</summary>
+    /// <param name="Identity">Its ids.</param>
+    /// <param name="HardState">Raft's.</param>
+    /// <param name="Snapshot">The founders'; null for one that joins.</param>
+    /// <param name="Hosts">Who sends one that joins a snapshot.</param>
+    internal sealed record FirstState(
+        StorageIdentity Identity, HardState HardState, Snapshot? Snapshot, IReadOnlyList<Api.Member> Hosts);
 
     /// <returns>Null when nobody is there.</returns>
     private async Task<MembersAnswer?> AskAsync(Api.Member other, CancellationToken cancellationToken)
