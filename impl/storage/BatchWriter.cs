@@ -9,7 +9,9 @@ internal sealed class BatchWriter
     /// <summary>What the buffer is allowed to keep between two batches.</summary>
     private const int KeptBytesMax = 4 << 20;
 
-    /// <summary>A batch is closed when it is larger, so that reading one back needs a bounded buffer; an entry is never split.</summary>
+    /// <summary>
+    /// A batch is closed when it is larger, so that reading one back needs a bounded buffer; an entry is never split.
+    /// </summary>
     private const int BodyBytesMax = 16 << 20;
 
     private byte[] _buffer = new byte[64 << 10];

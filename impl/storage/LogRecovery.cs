@@ -177,7 +177,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
             throw Refusals.Damaged(disk, reader.Name, reader.Offset, trouble);
         }
 
-        if (await reader.FindProofOfDamageAsync() is { } proof)
+        if (await reader.FindLaterAsync(syncedBeyond: reader.Offset) is { } proof)
         {
             throw Refusals.Damaged(
                 disk,

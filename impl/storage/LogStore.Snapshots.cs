@@ -112,6 +112,10 @@ public sealed partial class LogStore
             var (snapshot, trouble) = await SnapshotFile.ReadAsync(_disk, Identity.ClusterId, index, term);
             return snapshot ?? throw Refusals.Damaged(_disk, FileNames.Snapshot(index, term), 0, trouble);
         }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
         finally
         {
             _shelf.Return(index, term);

@@ -4,7 +4,9 @@ namespace Vigil.Storage;
 
 /// <summary>What was found on a disk.</summary>
 /// <param name="HardState">Raft's, as of the last write.</param>
-/// <param name="Snapshot">The latest whole one, with its data; null where there is none: a member that waits for its leader's.</param>
+/// <param name="Snapshot">
+/// The latest whole one, with its data; null where there is none: a member that waits for its leader's.
+/// </param>
 /// <param name="Entries">Those that follow the snapshot, and perhaps some before it; no holes.</param>
 /// <param name="CutBytes">Bytes of an unfinished write that were cut from the end of the log; 0 after a clean stop.</param>
 public sealed record Recovered(HardState HardState, Snapshot? Snapshot, IReadOnlyList<Entry> Entries, long CutBytes)

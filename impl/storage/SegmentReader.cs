@@ -108,22 +108,29 @@ internal sealed class SegmentReader : IDisposable
         return new Batch(header, frames);
     }
 
-    /// <summary>
-    /// Looks behind the trouble for a batch that was written when what is in trouble was durable already: then it is
-    /// damage, and not a write that a crash left unfinished.
-    /// </summary>
-    public async ValueTask<BatchHeader?> FindProofOfDamageAsync()
+    /// <summary>Looks behind the trouble for another batch.</summary>
+    /// <param name="syncedBeyond">
+    /// Only for one that was written when all up to there, and more, was durable. From <see cref="Offset"/> on that proves
+    /// damage: what is in trouble is then not a write that a crash left unfinished.
+    /// </param>
+    public async ValueTask<BatchHeader?> FindLaterAsync(long syncedBeyond)
     {
         for (var at = Offset + SegmentHeader.SectorBytes; at < Length; at += SegmentHeader.SectorBytes)
         {
             var bytes = await _file.ReadAsync(at, BatchHeader.Bytes);
-            if (BatchHeader.Read(bytes.Span, at, Header.Sum, out _) is { } header && header.SyncedTo > Offset)
+            if (BatchHeader.Read(bytes.Span, at, Header.Sum, out _) is { } header && header.SyncedTo > syncedBeyond)
             {
                 return header;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Passes the trouble over and goes on with a batch behind it.</summary>
+    public void GoOn(BatchHeader later)
+    {
+        (Offset, NextBatch, LastSum, Trouble) = (later.Offset, later.Number, later.PreviousSum, null);
     }
 
     public void Dispose() => _file.Dispose();

@@ -46,11 +46,11 @@ internal static class SnapshotFile
         return aside.WriteAsync(FileNames.Snapshot(snapshot.Index, snapshot.Term), head, snapshot.Data, sum);
     }
 
-    /// <summary>Reads the one of that name.</summary>
+    /// <summary>Reads the one of that name, which has to be of that cluster; null for any.</summary>
     /// <returns>The snapshot; or null, and what is wrong with it.</returns>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static async ValueTask<(Snapshot? Snapshot, string Trouble)> ReadAsync(
-        IDisk disk, ulong cluster, long index, long term)
+        IDisk disk, ulong? cluster, long index, long term)
     {
         using var file = await disk.OpenAsync(FileNames.Snapshot(index, term), create: false);
         if (file.Length is < HeaderBytes + SumBytes or > int.MaxValue)
@@ -64,7 +64,7 @@ internal static class SnapshotFile
             : Read(bytes, cluster, index, term);
     }
 
-    private static (Snapshot? Snapshot, string Trouble) Read(byte[] bytes, ulong cluster, long index, long term)
+    private static (Snapshot? Snapshot, string Trouble) Read(byte[] bytes, ulong? cluster, long index, long term)
     {
         if (!bytes.AsSpan().StartsWith(Magic))
         {
@@ -94,7 +94,7 @@ internal static class SnapshotFile
 
         if (BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(20)) != index
             || BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(28)) != term
-            || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(36)) != cluster)
+            || (cluster is not null && BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(36)) != cluster))
         {
             return (null, "it is another snapshot under this name");
         }

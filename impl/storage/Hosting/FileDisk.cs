@@ -11,7 +11,9 @@ namespace Vigil.Storage.Hosting;
 /// </remarks>
 public sealed class FileDisk : IDisk
 {
-    /// <summary>Held while a process has the directory. It is not one of the disk's files, and stays when the process ends.</summary>
+    /// <summary>
+    /// Held while a process has the directory. It is not one of the disk's files, and stays when the process ends.
+    /// </summary>
     private const string LockFile = "lock";
 
     private readonly string _path;
