@@ -74,12 +74,9 @@ internal sealed class SimClient
     /// <summary>How often a watch joined another's server watch, and how often one was too slow for that.</summary>
     public (long Joined, long Full) Shared => _client.Shared;
 
-    /// <summary>Reads everything: the revision that every watch must reach, and what is left.</summary>
-    public async Task<(long Revision, IReadOnlyList<KeyValue> Kvs)> ReadNewestAsync()
-    {
-        var response = await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
-        return (_newest, response?.Kvs ?? []);
-    }
+    /// <summary>Reads everything: the revision that every watch must reach, and what is left; null when nobody answers.</summary>
+    public async Task<RangeResponse?> ReadNewestAsync() =>
+        await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
 
     private static Blob KeyOf(int key) => Blob.Utf8($"k{key}");
 

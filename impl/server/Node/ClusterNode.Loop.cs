@@ -7,21 +7,23 @@ namespace Vigil.Server.Node;
 /// <content>The loop.</content>
 public sealed partial class ClusterNode
 {
-    /// <summary>Runs the member until it is stopped or its disk fails.</summary>
+    /// <summary>Runs the member until it is stopped, removed from its cluster, or let down by its disk.</summary>
     /// <param name="stopping">Ends it: whoever waits is told that the server stopped.</param>
+    /// <returns>Why it ended.</returns>
     /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task<NodeEnd> RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var ticking = _parts.Spawner.Spawn("node.tick", () => TickAsync(ending.Token));
         try
         {
-            _links.Follow(_machine.Membership.List());
-            await LoopAsync(ending.Token);
+            _links.Follow(_machine.Membership.List() is { Count: > 0 } known ? known : _parts.Seeds);
+            return await LoopAsync(ending.Token);
         }
         finally
         {
             _isStopped = true;
+            _stopped.Cancel();
             FailAll(EtcdErrors.Stopped);
             ending.Cancel();
             await ticking;
@@ -48,7 +50,7 @@ public sealed partial class ClusterNode
         }
     }
 
-    private async Task LoopAsync(CancellationToken ending)
+    private async Task<NodeEnd> LoopAsync(CancellationToken ending)
     {
         while (true)
         {
@@ -59,7 +61,7 @@ public sealed partial class ClusterNode
 
             if (ending.IsCancellationRequested)
             {
-                return;
+                return NodeEnd.Stopped;
             }
 
             Feed(_mailbox.Take());
@@ -72,6 +74,10 @@ public sealed partial class ClusterNode
             CompleteReads();
             SaveSnapshotIfDue();
             await CompactStorageAsync();
+            if (HasRetired)
+            {
+                return NodeEnd.Removed;
+            }
         }
     }
 

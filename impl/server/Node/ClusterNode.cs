@@ -42,6 +42,8 @@ public sealed partial class ClusterNode : ICluster
     private long _ticks;
     private int _proposals;
     private volatile bool _isStopped;
+    private readonly CancellationTokenSource _stopped = new();
+
 
     /// <summary>A member on what its disk held.</summary>
     /// <param name="parts">What it is made of.</param>
@@ -78,6 +80,7 @@ public sealed partial class ClusterNode : ICluster
             ClusterId, Id, parts.Connector, parts.Storage, options, parts.Time, parts.Spawner)
         {
             OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
+            OnRemoved = () => _mailbox.Add(Retire),
             OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);
@@ -102,8 +105,8 @@ public sealed partial class ClusterNode : ICluster
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
 
-    /// <summary>Whether this member was removed from its cluster; it may as well stop.</summary>
-    public bool IsRemovedItself => _machine.Membership.IsRemoved(Id);
+    /// <summary>Cancelled when the loop has ended: nobody is answered any more.</summary>
+    public CancellationToken Stopped => _stopped.Token;
 
     internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
 

@@ -25,6 +25,12 @@ public sealed record NodeParts
     /// <summary>How the others are reached.</summary>
     public required IPeerConnector Connector { get; init; }
 
+    /// <summary>
+    /// For a member that joins: who the members are, as one of them told. It answers them until its own log says who they
+    /// are, and is not looked at afterwards.
+    /// </summary>
+    public IReadOnlyList<Api.Member> Seeds { get; init; } = [];
+
     /// <summary>Its clock; monotonic time counts.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
     /// <summary>Told when messages were lost.</summary>
     public required Action OnUnreachable { get; init; }
 
+    /// <summary>Told when the other one says that this member was removed.</summary>
+    public required Action OnRemoved { get; init; }
+
     public void Add(Message message)
     {
         TaskCompletionSource? sender;
@@ -118,9 +121,9 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
     /// <returns>False when the connection is broken.</returns>
     private async Task<bool> TrySendAllAsync()
     {
+        using var call = _client.Send(cancellationToken: _ending.Token);
         try
         {
-            using var call = _client.Send(cancellationToken: _ending.Token);
             while (!_ending.IsCancellationRequested)
             {
                 if (TakeBatch() is { } batch)
@@ -137,7 +140,25 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
         }
         catch (Exception e) when (IsBroken(e))
         {
+            await HearRefusalAsync(call);
             return _ending.IsCancellationRequested;
+        }
+    }
+
+    /// <summary>A write that fails says only that the call is over; why, its response says.</summary>
+    private async Task HearRefusalAsync(AsyncClientStreamingCall<RaftBatch, RaftAck> call)
+    {
+        try
+        {
+            await call.ResponseAsync;
+        }
+        catch (RpcException e) when (e.Status.Detail == PeerService.RemovedText)
+        {
+            OnRemoved();
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            // Any other reason passes, or is the operator's to see at the other end.
         }
     }
 

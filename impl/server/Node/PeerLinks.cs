@@ -20,6 +20,9 @@ internal sealed class PeerLinks(
     /// <summary>What became of snapshots and messages, for the loop to tell Raft.</summary>
     public required Action<ulong> OnUnreachable { get; init; }
 
+    /// <summary>This member was removed, and another one says so.</summary>
+    public required Action OnRemoved { get; init; }
+
     /// <summary>Whether a snapshot arrived.</summary>
     public required Action<ulong, bool> OnSnapshot { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed class PeerLinks(
         var link = new PeerLink(cluster, member, connector.Connect(member), options, time)
         {
             OnUnreachable = () => OnUnreachable(member.ID),
+            OnRemoved = OnRemoved,
         };
         _links.Add(member.ID, link);
         _running.Add(spawner.Spawn("peer.send", link.RunAsync));
