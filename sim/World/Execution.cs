@@ -329,7 +329,7 @@ internal sealed class Execution
             process,
             _mutants.Client,
             owned: []);
-        return new SimClient(number, script, process, client, servers[0], _history, _leases, Fail);
+        return new SimClient(number, script, process, client, servers[0], _history, _leases, Fail, _workload.World.RestsMs);
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

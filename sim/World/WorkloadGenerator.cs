@@ -45,6 +45,7 @@ public static class WorkloadGenerator
     private static readonly int[] LifeTimes = [2, 3, 10];
     private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
+    private static readonly int[] RestsAfterFailure = [1500, 5000, 0];
     private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
     private static readonly int[] Kept = [1000, 0, 4];
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
@@ -95,6 +96,7 @@ public static class WorkloadGenerator
         {
             Members = members,
             MemberDrifts = [.. Enumerable.Range(0, members).Select(_ => DrawDrift(draw, scope.Faults))],
+            RestsMs = draw.OneOf("rests after failure", RestsAfterFailure),
             SnapshotAfterBytes = draw.OneOf("snapshot after", SnapshotSizes),
             KeepEntries = draw.OneOf("keep", Kept),
             ChunkBytes = draw.OneOf("chunk bytes", SnapshotChunks),

@@ -49,6 +49,9 @@ public sealed record WorldOptions
     /// <summary>By how much each member's clock runs fast, as <see cref="ServerDrift"/>; those left out run true.</summary>
     public IReadOnlyList<int> MemberDrifts { get; init; } = [];
 
+    /// <summary>How long a client rests after a call without an answer, in milliseconds of virtual time.</summary>
+    public int RestsMs { get; init; }
+
     /// <summary>Bytes of log after which a member takes a snapshot.</summary>
     public long SnapshotAfterBytes { get; init; } = 1024 * 1024;
 

@@ -17,7 +17,12 @@ public sealed partial class ClusterNode
         var ticking = _parts.Spawner.Spawn("node.tick", () => TickAsync(ending.Token));
         try
         {
-            _links.Follow(_machine.Membership.List() is { Count: > 0 } known ? known : _parts.Seeds);
+            FollowMembers();
+            foreach (var seed in _parts.Seeds.Where(seed => !IsRemoved(seed.ID)))
+            {
+                _links.Meet(seed);
+            }
+
             return await LoopAsync(ending.Token);
         }
         finally
@@ -151,7 +156,7 @@ public sealed partial class ClusterNode
             await _storage.InstallSnapshotAsync(snapshot, ready.HardState ?? default);
             _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
             _snapshotBytes = snapshot.Data.Length;
-            _links.Follow(_machine.Membership.List());
+            FollowMembers();
         }
 
         if (_options.Mutants.HasFlag(NodeMutants.SendBeforeSync))

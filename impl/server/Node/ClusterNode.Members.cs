@@ -154,7 +154,7 @@ public sealed partial class ClusterNode
         if (refusal is null)
         {
             _raft.ApplyConfChange(change);
-            _links.Follow(_machine.Membership.List());
+            FollowMembers();
             if (_machine.Membership.IsRemoved(Id))
             {
                 Retire();
@@ -163,6 +163,8 @@ public sealed partial class ClusterNode
 
         Answer(proposal, new ApplyResult(default, Refusal: refusal));
     }
+
+    private void FollowMembers() => _links.Follow(_machine.Membership.List(), IsRemoved);
 
     private void Retire() => _removedAt ??= _ticks;
 

@@ -7,7 +7,8 @@ namespace Vigil.Server.Node;
 
 /// <summary>The way to one other member: a stream of messages in order, opened again whenever it breaks.</summary>
 /// <remarks>What can't be sent is dropped: Raft sends again what it still wants. Thread-safe.</remarks>
-internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker invoker, NodeOptions options, TimeProvider time)
+internal sealed class PeerLink(
+    ulong cluster, Api.Member self, Api.Member member, CallInvoker invoker, NodeOptions options, TimeProvider time)
 {
     /// <summary>More than this waits only for somebody who is gone.</summary>
     private const int MessagesMax = 4096;
@@ -171,7 +172,7 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
                 return null;
             }
 
-            var batch = new RaftBatch { Cluster = cluster };
+            var batch = new RaftBatch { Cluster = cluster, Sender = self };
             for (var bytes = 0L; bytes < BatchBytesMax && _waiting.TryDequeue(out var message);)
             {
                 batch.Messages.Add(message.ToWire());

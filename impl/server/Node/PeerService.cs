@@ -21,6 +21,11 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
             while (await requestStream.MoveNext(ending.Token))
             {
                 Check(requestStream.Current.Cluster);
+                if (requestStream.Current.Sender is { } sender)
+                {
+                    node.Meet(sender);
+                }
+
                 foreach (var message in requestStream.Current.Messages)
                 {
                     CheckSender(message);

@@ -33,7 +33,8 @@ internal static class Agreement
                 fail(
                     Law.Convergence,
                     $"{member.Name} has carried out {applied} entries and {reference.Member.Name} {newest}, though everything "
-                    + "was healed.");
+                    + $"was healed. {member.Name}: {member.Node?.Describe()}. {reference.Member.Name}: "
+                    + $"{reference.Member.Node?.Describe()}.");
             }
             else if (state != reference.State)
             {
