@@ -1,6 +1,8 @@
 namespace Vigil.Seams;
 
-/// <summary>One folder of files, flat: what a process has that outlives it. Thread-safe; a file belongs to one user at a time.</summary>
+/// <summary>
+/// One folder of files, flat: what a process has that outlives it. Thread-safe; a file belongs to one user at a time.
+/// </summary>
 /// <remarks>
 /// The real one is a directory; the simulated one keeps what was written and what was synced apart, and a crash leaves any
 /// part of the difference. So the rules are those of a file system at its worst: what a file holds is durable after

@@ -19,6 +19,9 @@ public enum ChoiceKind
 
     /// <summary>What the clients do.</summary>
     Workload = 4,
+
+    /// <summary>What a crash leaves of what was not synced, and whether a disk fails.</summary>
+    Disk = 5,
 }
 
 /// <summary>Makes every decision of an execution. A search strategy is a chooser, and so is a replay.</summary>

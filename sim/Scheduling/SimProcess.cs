@@ -44,6 +44,9 @@ public sealed class SimProcess : ISpawner, IEntropy
     /// <summary>Its clock and timers.</summary>
     public SimClock Clock { get; }
 
+    /// <summary>What it is a process of.</summary>
+    internal Scheduler Scheduler => _scheduler;
+
     /// <summary>The tasks that were spawned and have not come to their end, by name.</summary>
     public IEnumerable<string> Running => _running.Values.Select(lane => lane.Name);
 

@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Vigil.Seams;
+
+namespace Vigil.Storage.Hosting;
+
+/// <summary>A directory of the file system. Thread-safe.</summary>
+/// <remarks>
+/// Calls block a thread of the pool while the device works, never the caller's. On Windows the names of files are durable
+/// when the file system says so; it has no call for it.
+/// </remarks>
+public sealed class FileDisk : IDisk
+{
+    /// <summary>
+    /// Held while a process has the directory. It is not one of the disk's files, and stays when the process ends.
+    /// </summary>
+    private const string LockFile = "lock";
+
+    private readonly string _path;
+
+    /// <summary>A directory, which is made, for its owner only, when it does not exist.</summary>
+    /// <param name="path">Not empty. Relative to the working directory, as it is now.</param>
+    /// <exception cref="IOException">It can't be made, or is a file.</exception>
+    public FileDisk(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _path = Path.GetFullPath(path);
+        Refused(() =>
+        {
+            if (Directory.Exists(_path))
+            {
+                return;
+            }
+
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(_path);
+                return;
+            }
+
+            Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            SyncDirectory(Path.GetDirectoryName(_path) ?? _path);
+        });
+    }
+
+    /// <inheritdoc/>
+    public string Name => _path;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListAsync() => OnPool<IReadOnlyList<string>>(() =>
+    [
+        .. Directory.EnumerateFiles(_path)
+            .Select(path => Path.GetFileName(path))
+            .Where(name => name != LockFile)
+            .Order(StringComparer.Ordinal),
+    ]);
+
+    /// <inheritdoc/>
+    public ValueTask<IDiskFile> OpenAsync(string name, bool create) => OnPool<IDiskFile>(() =>
+    {
+        var mode = create ? FileMode.OpenOrCreate : FileMode.Open;
+        var share = FileShare.ReadWrite | FileShare.Delete;
+        return new FileDiskFile(File.OpenHandle(PathOf(name), mode, FileAccess.ReadWrite, share));
+    });
+
+    /// <inheritdoc/>
+    public ValueTask RenameAsync(string from, string to) =>
+        OnPool(() => File.Move(PathOf(from), PathOf(to), overwrite: true));
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string name) => OnPool(() => File.Delete(PathOf(name)));
+
+    /// <inheritdoc/>
+    public ValueTask SyncAsync() => OnPool(() => SyncDirectory(_path));
+
+    /// <inheritdoc/>
+    /// <remarks>By an advisory lock on a file, which the system gives back when the process ends, however it ends.</remarks>
+    public ValueTask<IDisposable> LockAsync() => OnPool<IDisposable>(() =>
+    {
+        var path = Path.Combine(_path, LockFile);
+        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    });
+
+    internal static async ValueTask OnPool(Action action) => await Task.Run(() => Refused(action));
+
+    private static async ValueTask<T> OnPool<T>(Func<T> action) => await Task.Run(() =>
+    {
+        try
+        {
+            return action();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    });
+
+    /// <summary>Whoever uses a disk knows one way in which it refuses.</summary>
+    private static void Refused(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    private static void SyncDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var descriptor = Open(path, flags: 0);
+        if (descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            throw new IOException($"{path} can't be opened to be synced: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>open(2): .NET opens no directories.</summary>
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, ExactSpelling = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    private string PathOf(string name) => name.Length > 0 && name == Path.GetFileName(name) && name != LockFile
+        ? Path.Combine(_path, name)
+        : throw new ArgumentException($"'{name}' is not the name of a file in a directory.", nameof(name));
+}

@@ -1,0 +1,86 @@
+using Vigil.Seams;
+
+namespace Vigil.Storage;
+
+/// <summary>The end of the log: where the next batch goes. One call at a time.</summary>
+internal sealed class SegmentWriter : IDisposable
+{
+    private readonly IDiskFile _file;
+    private readonly StorageMutants _mutants;
+    private readonly uint _seed;
+
+    /// <summary>Goes on behind what is there.</summary>
+    /// <param name="file">Owned from here on.</param>
+    /// <param name="header">The segment's.</param>
+    /// <param name="offset">Where the next batch begins; all before is durable.</param>
+    /// <param name="nextBatch">The number that it has.</param>
+    /// <param name="lastSum">The sum of the batch before it.</param>
+    /// <param name="mutants">Faults.</param>
+    public SegmentWriter(
+        IDiskFile file, SegmentHeader header, long offset, long nextBatch, uint lastSum, StorageMutants mutants)
+    {
+        _file = file;
+        _mutants = mutants;
+        _seed = header.Sum;
+        Name = FileNames.Segment(header.Sequence);
+        Sequence = header.Sequence;
+        (Offset, SyncedTo, NextBatch, LastSum) = (offset, offset, nextBatch, lastSum);
+    }
+
+    public string Name { get; }
+
+    public long Sequence { get; }
+
+    /// <summary>Where the next batch begins.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Up to where all is durable.</summary>
+    public long SyncedTo { get; private set; }
+
+    public long NextBatch { get; private set; }
+
+    public uint LastSum { get; private set; }
+
+    /// <summary>Makes a segment that is durable and holds nothing yet.</summary>
+    public static async ValueTask<SegmentWriter> CreateAsync(
+        IDisk disk, Aside aside, SegmentHeader header, StorageMutants mutants)
+    {
+        var name = FileNames.Segment(header.Sequence);
+        var bytes = header.Write();
+        await aside.WriteAsync(name, bytes);
+        var file = await disk.OpenAsync(name, create: false);
+        var written = SegmentHeader.Read(bytes, out _) ?? throw Invariant.Unreachable("What was written can be read.");
+        return new SegmentWriter(file, written, bytes.Length, header.FirstBatch, header.PreviousSum, mutants);
+    }
+
+    /// <summary>Writes a batch, in one call. It is durable after <see cref="SyncAsync"/>.</summary>
+    /// <returns>How many bytes it took.</returns>
+    public async ValueTask<int> WriteAsync(BatchWriter batch)
+    {
+        var bytes = batch.Close(NextBatch, Offset, SyncedTo, LastSum, _seed, out var sum);
+        await _file.WriteAsync(Offset, bytes);
+        Offset += bytes.Length;
+        NextBatch++;
+        LastSum = sum;
+        return bytes.Length;
+    }
+
+    /// <summary>Makes everything that was written durable.</summary>
+    public async ValueTask SyncAsync()
+    {
+        if (SyncedTo == Offset)
+        {
+            return;
+        }
+
+        var to = Offset;
+        if (!_mutants.HasFlag(StorageMutants.SkipSync))
+        {
+            await _file.SyncAsync();
+        }
+
+        SyncedTo = to;
+    }
+
+    public void Dispose() => _file.Dispose();
+}

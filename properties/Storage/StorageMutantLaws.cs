@@ -1,0 +1,54 @@
+using Vigil.Storage;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Vigil.Properties.Storage;
+
+/// <summary>The laws of the store have teeth: each deliberate fault is noticed.</summary>
+public sealed class StorageMutantLaws(ITestOutputHelper output)
+{
+    private const int ExecutionsMax = 1000;
+
+    private static readonly string[] All = [.. Enum.GetNames<StorageMutants>().Where(name => name != "None")];
+
+    public static TheoryData<string> Names => [.. All];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_mutant_is_noticed_within_a_thousand_executions(string name)
+    {
+        var (executions, broken) = Find(Enum.Parse<StorageMutants>(name), seed: 1);
+        Assert.True(broken is not null, $"{name} is not noticed in {executions} executions.");
+        output.WriteLine($"{name}: after {executions}: {broken}");
+    }
+
+    /// <summary>The table: executions until each is noticed, the median of ten beginnings.</summary>
+    [Fact]
+    public void How_soon_each_mutant_is_noticed()
+    {
+        foreach (var name in All)
+        {
+            int[] found =
+            [
+                .. Enumerable.Range(1, 10)
+                    .Select(i => Find(Enum.Parse<StorageMutants>(name), (ulong)i * 100_003).Executions)
+                    .Order(),
+            ];
+            output.WriteLine($"{name,-24} {(found[4] + found[5]) / 2.0,8:0.0}   {found[0]}..{found[^1]}");
+            Assert.InRange(found[4], 1, ExecutionsMax);
+        }
+    }
+
+    private static (int Executions, string? Broken) Find(StorageMutants mutant, ulong seed)
+    {
+        for (var i = 0; i < ExecutionsMax; i++)
+        {
+            if (new StorageRun(seed + (ulong)i, mutant).Run() is { } broken)
+            {
+                return (i + 1, broken);
+            }
+        }
+
+        return (ExecutionsMax, null);
+    }
+}
