@@ -30,10 +30,10 @@ internal sealed class ClusterFaults(
             FaultKind.SlowDisk => AilAsync(
                 fault,
                 victim,
-                new DiskFaults { SyncDelay = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8)) },
+                new DiskFaults { SlowSyncPercent = 100, SlowSync = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8)) },
                 "syncs slowly",
                 stop),
-            FaultKind.FailingDisk => AilAsync(fault, victim, new DiskFaults { FailsSync = true }, "refuses to sync", stop),
+            FaultKind.FailingDisk => AilAsync(fault, victim, new DiskFaults { FailSyncPercent = 100 }, "refuses to sync", stop),
             FaultKind.FullDisk => AilAsync(
                 fault, victim, new DiskFaults { CapacityBytes = victim.Disk.UsedBytes + 64 }, "is full", stop),
             FaultKind.LeaderMove => MoveLeaderAsync(victim, stop),

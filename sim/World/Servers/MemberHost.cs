@@ -48,7 +48,7 @@ internal sealed class MemberHost
         _founding = founding;
         _drift = drift;
         Identity = identity;
-        Disk = new DiskImage();
+        Disk = new DiskImage(identity.Name);
         Process = scheduler.NewProcess(identity.Name, drift);
         Process.Kill();
     }
@@ -142,7 +142,7 @@ internal sealed class MemberHost
     private async Task<NodeEnd> ServeAsync(SimProcess process, CancellationTokenSource ending)
     {
         var stop = ending.Token;
-        var disk = new SimDisk(Disk, process);
+        var disk = new SimDisk(process, Disk);
         var (storage, recovered) = await NodeStorage.OpenAsync(
             disk, new StorageIdentity(Identity.ClusterId, Identity.MemberId), _founding, _plan.Storage);
         var store = new WatchableStore(_plan.Store, _plan.Mutants.Store);
