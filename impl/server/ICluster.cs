@@ -26,7 +26,9 @@ public interface ICluster
     /// <summary>The term alone, for headers: cheap.</summary>
     long Term { get; }
 
-    /// <summary>Cancelled as soon as this member has known no leader for an election time-out; a new one when it knows one again.</summary>
+    /// <summary>
+    /// Cancelled as soon as this member has known no leader for an election time-out; a new one when it knows one again.
+    /// </summary>
     CancellationToken Leaderless { get; }
 
     /// <summary>The members, as far as this one knows; each a copy.</summary>

@@ -73,7 +73,7 @@ public sealed class StartRefusalTests : IDisposable
         await a.Process.KillAsync();
         await RefusedAsync(
             "holds the data of member a", "--data-dir", a.Directory, "--name", "b",
-            "--listen-client-urls", b.ClientUrl, "--listen-peer-urls", b.PeerUrl);
+            "--listen-client-urls", b.ClientUrl, "--listen-peer-urls", b.PeerUrl, "--initial-cluster", $"{a.Entry},{b.Entry}");
     }
 
     public void Dispose() => _directory.Dispose();

@@ -58,7 +58,7 @@ internal static class MutantsCommand
             var only = parsed.GetValue(Only) ?? [];
             if (Array.Find(only, name => Mutants.Find(name) is null) is { } unknown)
             {
-                Console.Error.WriteLine($"--mutant: there is no '{unknown}'. They are: {string.Join(", ", Mutants.Names)}.");
+                Console.Error.WriteLine($"--mutant: there is no '{unknown}'. They are: {string.Join(", ", Mutants.AllNames)}.");
                 return ExitCodes.Unusable;
             }
 
@@ -69,7 +69,7 @@ internal static class MutantsCommand
             }
 
             return Run(
-                only.Length == 0 ? [.. Mutants.Names] : only,
+                only.Length == 0 ? [.. Mutants.AllNames] : only,
                 parsed.GetValue(SeedCount),
                 parsed.GetValue(Budget),
                 parsed.GetValue(By) ?? [],
@@ -150,6 +150,7 @@ internal static class MutantsCommand
                     Seed = 1 + ((ulong)i * 1_000_003),
                     Strategy = strategy,
                     Laws = [Mutants.LawFor(mutant).Name],
+                    Scope = Mutants.ScopeFor(mutant),
                 },
                 TimeProvider.System);
             counts.Add(result.Failure is null ? int.MaxValue : result.Executions);

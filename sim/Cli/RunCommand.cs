@@ -45,6 +45,13 @@ internal static class RunCommand
         DefaultValueFactory = static _ => 50,
     };
 
+    private static readonly Option<int[]> Members = new("--members")
+    {
+        Description = "Sweeps clusters of so many members, each with a disk; several: one of them for each execution. "
+            + "Without it, one server in memory.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static readonly Option<bool> HashOnly = new("--hash")
     {
         Description = "Print nothing but the hash of each execution: equal in every process, or something leaks.",
@@ -55,7 +62,7 @@ internal static class RunCommand
         var command = new Command(
             "run", "Runs executions of the whole system until a law breaks or the budget is spent.")
         {
-            Executions, Seconds, Seed, Mutant, By, CheckEvery, HashOnly,
+            Executions, Seconds, Seed, Members, Mutant, By, CheckEvery, HashOnly,
         };
         command.SetAction(parsed =>
         {
@@ -67,7 +74,13 @@ internal static class RunCommand
             var mutant = parsed.GetValue(Mutant) ?? "";
             if (Mutants.Find(mutant) is not { } mutants)
             {
-                return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.Names)}.");
+                return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.AllNames)}.");
+            }
+
+            var members = parsed.GetValue(Members) ?? [];
+            if (Array.Exists(members, count => count is < 1 or > 9))
+            {
+                return Complain("--members takes numbers from 1 to 9.");
             }
 
             if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0 || parsed.GetValue(CheckEvery) < 0)
@@ -83,6 +96,7 @@ internal static class RunCommand
                 Mutant = mutant,
                 Strategy = parsed.GetValue(By),
                 CheckEvery = parsed.GetValue(CheckEvery),
+                Scope = members.Length > 0 ? WorkloadScope.OfCluster(members) : Mutants.ScopeFor(mutant),
             };
             try
             {

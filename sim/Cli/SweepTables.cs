@@ -33,7 +33,8 @@ internal static class SweepTables
         AnsiConsole.Write(work);
 
         var reached = new Table().Border(TableBorder.Rounded).AddColumns("reached", "times");
-        foreach (var mark in Enum.GetValues<Mark>())
+        var hasClusters = Marks.OfClusters.Any(mark => marks[mark] > 0);
+        foreach (var mark in Enum.GetValues<Mark>().Where(mark => hasClusters || !Marks.OfClusters.Contains(mark)))
         {
             var times = marks[mark];
             reached.AddRow(Words(mark.ToString()), times == 0 ? "[yellow]never[/]" : $"{times:n0}");

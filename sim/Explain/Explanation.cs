@@ -3,6 +3,7 @@ using Vigil.Sim.Failures;
 using Vigil.Sim.History;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.Explain;
 
@@ -37,7 +38,7 @@ internal static class Explanation
             Mutant = schedule.Mutant,
             Hash = $"0x{schedule.Hash:x16}",
             Choices = schedule.Choices.Count,
-            Lanes = LanesOf(report.History),
+            Lanes = LanesOf(report.History, kept, ServerNames.First(report.Workload.World)),
             Keys = keys.All,
             Moments = [.. kept.Select(moment => moment with { Text = Cut(moment.Text) })],
             LeftOut = moments.Count - kept.Count,
@@ -95,9 +96,17 @@ internal static class Explanation
         return new PageViolation(violation.Law.Name, violation.Law.Guarantee, violation.Message, alike.Count());
     }
 
-    /// <summary>The server in the middle, so that as few arrows as can be cross another's lane.</summary>
-    private static IReadOnlyList<PageLane> LanesOf(ExecutionHistory history)
+    /// <summary>The servers in the middle, so that as few arrows as can be cross another's lane.</summary>
+    private static IReadOnlyList<PageLane> LanesOf(
+        ExecutionHistory history, IReadOnlyList<Moment> moments, string firstServer)
     {
+        var servers = moments.Select(moment => moment.Lane).Append(firstServer)
+            .Concat(history.Faults.SelectMany(fault => fault.Processes))
+            .Where(ServerNames.Contains)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select(name => new PageLane(name, name))
+            .ToArray();
         var clients = history.Operations.Select(operation => operation.Client)
             .Concat(history.Watches.Select(watch => watch.Client))
             .Where(client => client != Operation.TheStore)
@@ -106,7 +115,7 @@ internal static class Explanation
             .Select(client => new PageLane(Timeline.LaneOf(client), $"client {client}"))
             .ToArray();
         var left = (clients.Length + 1) / 2;
-        return [.. clients[..left], new PageLane(ServerHost.Name, "server"), .. clients[left..]];
+        return [.. clients[..left], .. servers, .. clients[left..]];
     }
 
     private static List<PageFault> FaultsOf(

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Vigil.Model;
 using Vigil.Sim.Network;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.Explain;
 
@@ -52,7 +53,7 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             return Plain($"{name}: {message.Frame.Payload.Length} bytes");
         }
 
-        var parser = message.From == ServerHost.Name ? parsers.Response : parsers.Request;
+        var parser = ServerNames.Contains(message.From) ? parsers.Response : parsers.Request;
         return parser.ParseFrom(message.Frame.Payload) switch
         {
             Api.PutRequest put => new($"put {Words(put.Key)}={Words(put.Value)}", [One(put.Key)], 0),

@@ -2,6 +2,7 @@ using Vigil.Sim.Failures;
 using Vigil.Sim.History;
 using Vigil.Sim.Network;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.Explain;
 
@@ -40,7 +41,13 @@ internal sealed class Timeline
     }
 
     /// <summary>The name of a client's process.</summary>
-    public static string LaneOf(int client) => client == Operation.TheStore ? ServerHost.Name : $"client-{client}";
+    public static string LaneOf(int client) => $"client-{client}";
+
+    /// <summary>Where it is shown what a client did, or a server by itself.</summary>
+    private string LaneOf(Operation operation) =>
+        operation.Client == Operation.TheStore ? FirstServer : LaneOf(operation.Client);
+
+    private string FirstServer => ServerNames.First(_report.Workload.World);
 
     private void Add(LogPlace place, Moment moment) => _moments.Add((place.Order, moment));
 
@@ -58,7 +65,7 @@ internal sealed class Timeline
     {
         foreach (var operation in _report.History.Operations)
         {
-            var lane = LaneOf(operation.Client);
+            var lane = LaneOf(operation);
             var keys = _keys.Of(operation.Request);
             var isBroken = _report.Violations.Any(violation => violation.Operations.Contains(operation.Id));
             var invoked = _log.History[operation.Invoked];
@@ -174,8 +181,8 @@ internal sealed class Timeline
         }
 
         var fromServer = _log.Messages
-            .Where(message => message.From == ServerHost.Name)
-            .Select(message => (message.Sent, MessageWords.Of(message).Revision))
+            .Where(message => ServerNames.Contains(message.From) && !ServerNames.Contains(message.To))
+            .Select(message => (message.Sent, MessageWords.Of(message).Revision, message.From))
             .Where(sent => sent.Revision > 0)
             .ToArray();
         var last = default(LogPlace);
@@ -183,13 +190,13 @@ internal sealed class Timeline
         {
             var writer = order.Writer(revision);
             var changes = order.Changes(revision);
-            var known = fromServer.Where(sent => sent.Revision >= revision).Select(sent => sent.Sent).FirstOrDefault();
+            var (known, _, server) = fromServer.FirstOrDefault(sent => sent.Revision >= revision);
             var place = known != default
                 ? known
                 : writer >= 0 ? _log.History[_report.History.Operations[writer].Invoked] : last;
             last = place.Order < last.Order ? last : place;
             var text = string.Join("; ", changes.Select(change => EventWords.Of(change.Type, change.Kv)));
-            _moments.Add((last.Order - 0.5, At(last, MomentKind.Write, ServerHost.Name, text) with
+            _moments.Add((last.Order - 0.5, At(last, MomentKind.Write, server ?? FirstServer, text) with
             {
                 Keys = [.. changes.Select(change => change.Kv.Key.ToString()).Distinct()],
                 Operation = writer,
@@ -206,7 +213,7 @@ internal sealed class Timeline
             if (ClaimedWrite.Of(operation) is { } claim)
             {
                 var place = _log.History[operation.Returned];
-                _moments.Add((place.Order - 0.5, At(place, MomentKind.Write, ServerHost.Name, claim.Text) with
+                _moments.Add((place.Order - 0.5, At(place, MomentKind.Write, FirstServer, claim.Text) with
                 {
                     Keys = [claim.Key],
                     Operation = operation.Id,

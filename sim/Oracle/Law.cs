@@ -104,6 +104,11 @@ public sealed class Law
     public static Law Convergence { get; } = new(
         nameof(Convergence), "Once every fault is healed, every live watch gets everything, and the members agree.");
 
+    /// <summary>Members are copies.</summary>
+    public static Law MembersAgree { get; } = new(
+        nameof(MembersAgree),
+        "Members that have carried out the same entries hold the same keys, history, leases, alarms and members.");
+
     /// <summary>Nothing stays behind.</summary>
     public static Law NoLeak { get; } = new(
         nameof(NoLeak), "At the end no task, watcher, stream or timer is left, and no queue passed its bound.");
@@ -117,7 +122,7 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, NotStarved, Convergence, NoLeak, InvariantHeld,
+        MemoryBounded, NotStarved, Convergence, MembersAgree, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

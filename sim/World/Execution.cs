@@ -6,6 +6,7 @@ using Vigil.Sim.History;
 using Vigil.Sim.Network;
 using Vigil.Sim.Oracle;
 using Vigil.Sim.Scheduling;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.World;
 
@@ -28,6 +29,9 @@ internal sealed class Execution
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
     private static readonly HistoryOracle Oracle = new();
 
+    /// <summary>A watch may be served by a member that is behind.</summary>
+    private static readonly HistoryOracle ClusterOracle = new(new OracleOptions { SingleMember = false });
+
     private readonly Workload _workload;
     private readonly Mutants _mutants;
     private readonly ChoiceStream _choices;
@@ -35,7 +39,7 @@ internal sealed class Execution
     private readonly SimNetwork _network;
     private readonly HistoryRecorder _history;
     private readonly SimProcess _driver;
-    private readonly ServerHost _server;
+    private readonly IServers _servers;
     private readonly Nemesis _nemesis;
     private readonly List<SimClient> _clients = [];
     private readonly LeaseBook _leases = new();
@@ -61,20 +65,19 @@ internal sealed class Execution
             Log = log,
         };
         _driver = NewProcess("driver");
-        _history = new HistoryRecorder(_driver.Clock, workload.World.ServerDrift)
+        _history = new HistoryRecorder(_driver.Clock, workload.World.FastestDrift)
         {
             OnRecorded = log is null ? null : log.Recorded,
         };
-        var store = new WatchableStore(
-            new StoreOptions
-            {
-                BufferEventsMax = workload.World.BufferEventsMax,
-                BatchEventsMax = workload.World.BatchEventsMax,
-                SyncRevisionsMax = workload.World.SyncRevisionsMax,
-                BuffersBytesMax = workload.World.BuffersBytesMax,
-            },
-            mutants.Store);
-        _server = new ServerHost(_scheduler, _network, store, Failed, workload.World.ServerDrift);
+        _servers = workload.World.Members == 0
+            ? new ServerHost(
+                _scheduler,
+                _network,
+                new WatchableStore(workload.World.ToStoreOptions(), mutants.Store),
+                Failed,
+                workload.World.ServerDrift)
+            : new ClusterHost(
+                _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed));
         for (var i = 0; i < workload.Clients.Count; i++)
         {
             _clients.Add(NewClient(i, workload.Clients[i]));
@@ -86,7 +89,7 @@ internal sealed class Execution
         }
 
         _nemesis = new Nemesis(
-            workload.Faults, _server, _network, _history, _driver, client => _clients[client % _clients.Count].Process);
+            workload.Faults, _servers, _network, _history, _driver, client => _clients[client % _clients.Count].Process);
     }
 
     /// <summary>Runs a workload.</summary>
@@ -112,13 +115,16 @@ internal sealed class Execution
         }
 
         var history = _history.Finish(_finalRevision, _hasConverged);
-        var verdict = Oracle.Judge(history);
-        var marks = MarksOf.History(history, verdict.Order, _server.Totals, [.. _clients.Select(client => client.Shared)]);
+        var verdict = (_workload.World.Members == 0 ? Oracle : ClusterOracle).Judge(history);
+        var marks = MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
         marks.Add(_nemesis.Reached);
         marks.Reach(Mark.ClockDrift, _workload.World.ServerDrift != _workload.World.ClientDrift ? 1 : 0);
-        var stats = _server.Store.ReadStats();
-        _choices.Note((ulong)stats.Revision);
-        _choices.Note((ulong)stats.Keys);
+        foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
+        {
+            _choices.Note((ulong)stats.Revision);
+            _choices.Note((ulong)stats.Keys);
+        }
+
         _choices.Note((ulong)_history.Seq);
         return new ExecutionReport(
             _workload,
@@ -139,12 +145,16 @@ internal sealed class Execution
     /// <summary>What was decided and sent, what the clients saw, and what the store holds.</summary>
     private ulong Digest()
     {
-        var stats = _server.Store.ReadStats();
         var digest = StepId.Mix(_choices.Hash, (ulong)_scheduler.Now.Ticks);
         digest = StepId.Mix(digest, (ulong)_history.Seq);
-        digest = StepId.Mix(digest, (ulong)stats.Revision);
-        digest = StepId.Mix(digest, (ulong)stats.Keys);
-        return StepId.Mix(digest, (ulong)stats.BufferedBytesPeak);
+        foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
+        {
+            digest = StepId.Mix(digest, (ulong)stats.Revision);
+            digest = StepId.Mix(digest, (ulong)stats.Keys);
+            digest = StepId.Mix(digest, (ulong)stats.BufferedBytesPeak);
+        }
+
+        return digest;
     }
 
     private async Task DriveAsync()
@@ -171,6 +181,7 @@ internal sealed class Execution
     private async Task ConvergeAsync()
     {
         _network.Heal();
+        (_servers as ClusterHost)?.StartAll();
         foreach (var client in _clients)
         {
             client.Hurry();
@@ -190,8 +201,14 @@ internal sealed class Execution
 
     private async Task ReadNewestAsync(SimClient reader)
     {
-        (_finalRevision, var left) = await reader.ReadNewestAsync();
-        foreach (var kv in left)
+        if (await reader.ReadNewestAsync() is not { } newest)
+        {
+            Fail(Law.Convergence, $"A read was not answered, though everything was healed. Waited for: {DescribeWaiting()}.");
+            return;
+        }
+
+        _finalRevision = newest.Revision;
+        foreach (var kv in newest.Kvs)
         {
             if (kv.Lease != 0)
             {
@@ -206,17 +223,24 @@ internal sealed class Execution
         await WithinAsync(
             SpawnAll("stop", client => client.StopWatchesAsync()), HealingTime, "the end of the watches");
         await Task.Delay(HealingTime, _driver.Clock);
-        var stats = _server.Store.ReadStats();
-        if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
+        foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
-            Fail(
-                Law.NoLeak,
-                $"With no watch left the store holds {stats.Streams} streams, {stats.Watchers} watchers and "
-                + $"{stats.SyncedWatchers} watchers that it tells of writes.");
+            if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
+            {
+                Fail(
+                    Law.NoLeak,
+                    $"With no watch left a store holds {stats.Streams} streams, {stats.Watchers} watchers and "
+                    + $"{stats.SyncedWatchers} watchers that it tells of writes.");
+            }
         }
 
-        Judge(_server.Totals);
-        foreach (var process in _clients.Select(client => client.Process).Append(_server.Process))
+        if (_servers is ClusterHost cluster)
+        {
+            await EndClusterAsync(cluster);
+        }
+
+        Judge(_servers.Totals);
+        foreach (var process in _clients.Select(client => client.Process).Concat(_servers.Processes))
         {
             var running = process.Running.ToArray();
             if (running.Length > 0)
@@ -224,6 +248,19 @@ internal sealed class Execution
                 Fail(Law.NoLeak, $"{process.Name} still runs {string.Join(", ", running)}.");
             }
         }
+    }
+
+    /// <summary>The members agree; then they are stopped, one after the other.</summary>
+    private async Task EndClusterAsync(ClusterHost cluster)
+    {
+        Agreement.Check(cluster, Fail);
+        foreach (var member in cluster.Members.Where(member => member.IsRunning))
+        {
+            await WithinAsync(member.StopAsync(), HealingTime, $"the stop of {member.Name}");
+        }
+
+        // Connections are closed by now; the other ends get to know it.
+        await Task.Delay(HealingTime, _driver.Clock);
     }
 
     /// <summary>What only the store can say of itself.</summary>
@@ -273,14 +310,15 @@ internal sealed class Execution
     }
 
     private string DescribeWaiting() => Waiting.Describe(
-        _history.Finish(null, converged: false), _clients.Select(client => client.Process).Append(_server.Process));
+        _history.Finish(null, converged: false), _clients.Select(client => client.Process).Concat(_servers.Processes));
 
     private SimClient NewClient(int number, ClientScript script)
     {
         var process = NewProcess($"client-{number}", _workload.World.ClientDrift);
-        var server = _network.Connect(process, ServerHost.Name);
+        var servers = Enumerable.Range(number, _servers.Names.Count)
+            .Select(i => _network.Connect(process, _servers.Names[i % _servers.Names.Count])).ToArray();
         var client = new VigilClient(
-            [server],
+            servers,
             new VigilClientOptions
             {
                 MergeWatches = _workload.World.Merges,
@@ -291,7 +329,7 @@ internal sealed class Execution
             process,
             _mutants.Client,
             owned: []);
-        return new SimClient(number, script, process, client, server, _history, _leases, Fail);
+        return new SimClient(number, script, process, client, servers[0], _history, _leases, Fail, _workload.World.RestsMs);
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

@@ -39,4 +39,34 @@ public enum FaultKind
 
     /// <summary>The wall clock of a process jumps.</summary>
     ClockJump,
+
+    /// <summary>Nothing gets through between a member and the others.</summary>
+    PeerPartition,
+
+    /// <summary>Nothing gets through from a member to the others.</summary>
+    PeerMute,
+
+    /// <summary>Nothing gets through to a member from the others.</summary>
+    PeerDeaf,
+
+    /// <summary>The connections between a member and the others break, and a snapshot on its way is cut short.</summary>
+    PeerReset,
+
+    /// <summary>All members' machines die at once.</summary>
+    PowerCut,
+
+    /// <summary>What a member syncs takes long to become durable.</summary>
+    SlowDisk,
+
+    /// <summary>A member's disk refuses to sync: the process ends, and is started again when the disk is whole.</summary>
+    FailingDisk,
+
+    /// <summary>A member's disk is full: the process ends, and is started again when there is room.</summary>
+    FullDisk,
+
+    /// <summary>An operator asks for another leader.</summary>
+    LeaderMove,
+
+    /// <summary>An operator adds a member, waits until it has caught up, gives it a vote and removes another one.</summary>
+    MemberChange,
 }

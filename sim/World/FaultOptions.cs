@@ -6,11 +6,21 @@ public sealed record FaultOptions
     /// <summary>Nothing goes wrong.</summary>
     public static readonly FaultOptions None = new() { StepsMax = 0, DriftMax = 0 };
 
+    /// <summary>What can go wrong with a cluster.</summary>
+    public static readonly FaultOptions Cluster = new()
+    {
+        Kinds = Enum.GetValues<FaultKind>(),
+        StepsMax = 6,
+        AfterMax = 250,
+        DurationsMs = [500, 3_000, 20_000],
+    };
+
     /// <summary>
     /// The kinds that may be on. Each execution first draws which of them are: what is left out makes room for more of
     /// the rest.
     /// </summary>
-    public IReadOnlyList<FaultKind> Kinds { get; init; } = Enum.GetValues<FaultKind>();
+    public IReadOnlyList<FaultKind> Kinds { get; init; } =
+        [.. Enum.GetValues<FaultKind>().Where(kind => kind < FaultKind.PeerPartition)];
 
     /// <summary>The chance of each kind to be on in an execution, in percent.</summary>
     public int OnPercent { get; init; } = 50;

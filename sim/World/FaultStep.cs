@@ -3,7 +3,7 @@ namespace Vigil.Sim.World;
 /// <summary>One thing that goes wrong, after the one before was over unless that one overlaps.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Client">
-/// Which client it hits, where it hits one. A fault of a process or its clock hits the server if it is
+/// Which client it hits, where it hits one. A fault of a process or its clock hits a server if it is
 /// <see cref="Server"/>.
 /// </param>
 /// <param name="After">How many steps to let others go first.</param>
@@ -14,6 +14,12 @@ public sealed record FaultStep(FaultKind Kind, int Client, int After, int LastsM
 {
     /// <summary>In place of a client: the server.</summary>
     public const int Server = -1;
+
+    /// <summary>In place of a member: whoever leads at that moment.</summary>
+    public const int Leader = -1;
+
+    /// <summary>Which member of a cluster it hits, where it hits one: its place, or <see cref="Leader"/>.</summary>
+    public int Member { get; init; }
 
     /// <summary>Whether what comes after it may strike while it lasts.</summary>
     public bool Overlaps { get; init; }

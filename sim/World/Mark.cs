@@ -104,11 +104,48 @@ public enum Mark
 
     /// <summary>Clocks that ran apart.</summary>
     ClockDrift,
+
+    /// <summary>A member that no other could reach, nor it them.</summary>
+    PeerPartition,
+
+    /// <summary>A member that the others could not hear, or that could not hear them.</summary>
+    PeerHalfOpen,
+
+    /// <summary>Connections between members that broke.</summary>
+    PeerReset,
+
+    /// <summary>All members down at once.</summary>
+    PowerCut,
+
+    /// <summary>A disk on which a sync took long.</summary>
+    SlowDisk,
+
+    /// <summary>A disk that refused to sync.</summary>
+    FailingDisk,
+
+    /// <summary>A disk that was full.</summary>
+    FullDisk,
+
+    /// <summary>A leader that was asked to hand over.</summary>
+    LeaderMove,
+
+    /// <summary>A member that was replaced by another.</summary>
+    MemberChange,
+
+    /// <summary>A leader after the first.</summary>
+    LeaderChanged,
+
+    /// <summary>A member that got its state from another's snapshot.</summary>
+    SnapshotInstalled,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>
 public sealed class Marks
 {
+    /// <summary>Those that only a cluster can reach.</summary>
+    public static IReadOnlyList<Mark> OfClusters { get; } =
+        [.. Enum.GetValues<Mark>().Where(mark => mark >= Mark.PeerPartition)];
+
     private readonly long[] _counts = new long[Enum.GetValues<Mark>().Length];
 
     /// <summary>How often this one was.</summary>

@@ -1,14 +1,29 @@
 using Vigil.Client;
 using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Server.Node;
 using Vigil.Sim.Oracle;
+using Vigil.Storage;
 
 namespace Vigil.Sim.World;
 
-/// <summary>The deliberate faults of an execution, in the store and in the client. None by default.</summary>
+/// <summary>The deliberate faults of an execution. None by default.</summary>
 /// <param name="Store">Those of the store.</param>
 /// <param name="Client">Those of the client.</param>
 internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
 {
+    /// <summary>Those of a member's node.</summary>
+    public NodeMutants Node { get; init; }
+
+    /// <summary>Those of its Raft.</summary>
+    public RaftMutants Raft { get; init; }
+
+    /// <summary>Those of its log on the disk.</summary>
+    public StorageMutants Storage { get; init; }
+
+    /// <summary>How its reads make sure; anything but safe is a mutant, where clocks drift and processes are paused.</summary>
+    public ReadMode Reads { get; init; }
+
     /// <summary>
     /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
     /// interleaving inside a method, which tier C searches.
@@ -52,11 +67,36 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
     ];
 
+    /// <summary>The same of those that only a cluster can show.</summary>
+    private static readonly (string Name, Law Law)[] OfClusters =
+    [
+        (nameof(NodeMutants.ReadWithoutIndex), Law.LinearizableRevisions),
+        (nameof(NodeMutants.ReadBeforeApplied), Law.LinearizableRevisions),
+        (nameof(NodeMutants.ApplyTwice), Law.InvariantHeld),
+        (nameof(NodeMutants.SendBeforeSync), Law.LinearizableRevisions),
+        (nameof(NodeMutants.InstallUnderWatchers), Law.Reliable),
+        (nameof(NodeMutants.ExpireLocally), Law.MembersAgree),
+        (nameof(NodeMutants.ForgetPromotion), Law.LeaseKept),
+        (nameof(NodeMutants.CompactLocally), Law.MembersAgree),
+        (nameof(NodeMutants.ForgetHeld), Law.Convergence),
+        (nameof(StorageMutants.SkipSync), Law.LinearizableRevisions),
+    ];
+
+    /// <summary>What <c>--mutant</c> takes besides, on a cluster.</summary>
+    public static IReadOnlyList<string> NamesOfClusters { get; } = [.. OfClusters.Select(mutant => mutant.Name)];
+
     /// <summary>What <c>--mutant</c> takes.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(mutant => mutant.Name)];
 
+    /// <summary>Both.</summary>
+    public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
+
+    /// <summary>Where a mutant can be noticed.</summary>
+    public static WorkloadScope ScopeFor(string name) =>
+        NamesOfClusters.Contains(name, StringComparer.Ordinal) ? WorkloadScope.Clusters : new WorkloadScope();
+
     /// <summary>The law that must notice a mutant.</summary>
-    public static Law LawFor(string name) => All.First(mutant => mutant.Name == name).Law;
+    public static Law LawFor(string name) => All.Concat(OfClusters).First(mutant => mutant.Name == name).Law;
 
     /// <summary>The mutant of this name; none for an empty name; null when there is no such mutant.</summary>
     public static Mutants? Find(string name)
@@ -66,13 +106,15 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
             return default(Mutants);
         }
 
-        if (!Names.Contains(name, StringComparer.Ordinal))
+        if (!AllNames.Contains(name, StringComparer.Ordinal))
         {
             return null;
         }
 
-        return Enum.TryParse<CoreMutants>(name, out var store)
-            ? new Mutants(store, ClientMutants.None)
-            : new Mutants(CoreMutants.None, Enum.Parse<ClientMutants>(name));
+        return Enum.TryParse<CoreMutants>(name, out var store) ? new Mutants(store, ClientMutants.None)
+            : Enum.TryParse<ClientMutants>(name, out var client) ? new Mutants(CoreMutants.None, client)
+            : Enum.TryParse<NodeMutants>(name, out var node) ? default(Mutants) with { Node = node }
+            : Enum.TryParse<RaftMutants>(name, out var raft) ? default(Mutants) with { Raft = raft }
+            : default(Mutants) with { Storage = Enum.Parse<StorageMutants>(name) };
     }
 }

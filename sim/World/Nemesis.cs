@@ -2,13 +2,14 @@ using Vigil.Seams;
 using Vigil.Sim.History;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.World;
 
 /// <summary>Makes things go wrong, one after the other, at points that the chooser picks.</summary>
 internal sealed class Nemesis(
     IReadOnlyList<FaultStep> faults,
-    ServerHost server,
+    IServers servers,
     SimNetwork network,
     HistoryRecorder history,
     SimProcess process,
@@ -16,8 +17,12 @@ internal sealed class Nemesis(
 {
     private const int Flaps = 3;
 
-    /// <summary>How many faults block a way: it is free again when none does.</summary>
-    private readonly SortedDictionary<(string From, string To), int> _blocks = [];
+    private readonly Blocks _blocks = new(network);
+
+    /// <summary>Null where there is one server in memory.</summary>
+    private readonly ClusterFaults? _cluster = servers is ClusterHost cluster
+        ? new ClusterFaults(cluster, network, new Blocks(network), history, process)
+        : null;
 
     /// <summary>What it did.</summary>
     public Marks Reached { get; } = new();
@@ -53,31 +58,38 @@ internal sealed class Nemesis(
 
     private Task StrikeAsync(FaultStep fault, CancellationToken stop)
     {
+        if (fault.Kind >= FaultKind.PeerPartition && _cluster is null)
+        {
+            return Task.CompletedTask;
+        }
+
         Reached.Reach(MarkOf(fault.Kind));
-        var name = fault.Client == FaultStep.Server ? ServerHost.Name : client(fault.Client).Name;
+        var member = servers.Resolve(fault.Member);
+        var server = servers.ProcessOf(member).Name;
+        var name = fault.Client == FaultStep.Server ? server : client(fault.Client).Name;
         return fault.Kind switch
         {
-            FaultKind.Reset => Now(ResetConnection, name),
-            FaultKind.Restart => Now(_ => Restart("the server is killed and starts again", isSilent: false), name),
-            FaultKind.SilentRestart => Now(
-                _ => Restart("the server's machine dies without a word; another takes its place", isSilent: true), name),
-            FaultKind.Partition => BlockAsync(fault, name, up: true, down: true, "nothing gets through between", stop),
+            FaultKind.Reset => Now(() => ResetConnection(name, server)),
+            FaultKind.Restart => RestartAsync(fault, member, isSilent: false, stop),
+            FaultKind.SilentRestart => RestartAsync(fault, member, isSilent: true, stop),
+            FaultKind.Partition =>
+                BlockAsync(fault, name, server, up: true, down: true, "nothing gets through between", stop),
             FaultKind.BlockRequests =>
-                BlockAsync(fault, name, up: true, down: false, "no request gets through from", stop),
+                BlockAsync(fault, name, server, up: true, down: false, "no request gets through from", stop),
             FaultKind.BlockResponses =>
-                BlockAsync(fault, name, up: false, down: true, "no response gets through to", stop),
-            FaultKind.Flapping => FlapAsync(fault, name, stop),
-            FaultKind.SlowLink => SlowLinkAsync(fault, name, stop),
+                BlockAsync(fault, name, server, up: false, down: true, "no response gets through to", stop),
+            FaultKind.Flapping => FlapAsync(fault, name, server, stop),
+            FaultKind.SlowLink => SlowLinkAsync(fault, name, server, stop),
             FaultKind.Pause => PauseAsync(fault, Victim(fault), stop),
             FaultKind.SlowProcess => SlowProcessAsync(fault, Victim(fault), stop),
-            FaultKind.ClockJump => Now(_ => Jump(fault, Victim(fault)), name),
-            _ => throw Invariant.Unreachable("Every fault is covered."),
+            FaultKind.ClockJump => Now(() => Jump(fault, Victim(fault))),
+            _ => (_cluster ?? throw Invariant.Unreachable("Without a cluster it was left out.")).StrikeAsync(fault, member, stop),
         };
     }
 
-    private static Task Now(Action<string> strike, string name)
+    private static Task Now(Action strike)
     {
-        strike(name);
+        strike();
         return Task.CompletedTask;
     }
 
@@ -93,22 +105,45 @@ internal sealed class Nemesis(
         FaultKind.Pause => Mark.Pause,
         FaultKind.SlowProcess => Mark.SlowProcess,
         FaultKind.ClockJump => Mark.ClockJump,
+        FaultKind.PeerPartition => Mark.PeerPartition,
+        FaultKind.PeerMute or FaultKind.PeerDeaf => Mark.PeerHalfOpen,
+        FaultKind.PeerReset => Mark.PeerReset,
+        FaultKind.PowerCut => Mark.PowerCut,
+        FaultKind.SlowDisk => Mark.SlowDisk,
+        FaultKind.FailingDisk => Mark.FailingDisk,
+        FaultKind.FullDisk => Mark.FullDisk,
+        FaultKind.LeaderMove => Mark.LeaderMove,
+        FaultKind.MemberChange => Mark.MemberChange,
         _ => throw Invariant.Unreachable("Every fault has a mark."),
     };
 
     private SimProcess Victim(FaultStep fault) =>
-        fault.Client == FaultStep.Server ? server.Process : client(fault.Client);
+        fault.Client == FaultStep.Server ? servers.ProcessOf(servers.Resolve(fault.Member)) : client(fault.Client);
 
-    private void ResetConnection(string name)
+    private void ResetConnection(string name, string server)
     {
-        history.Fault($"the connection of {name} is reset", FaultEffect.Strikes, name, ServerHost.Name);
-        network.Reset(name, ServerHost.Name);
+        history.Fault($"the connection of {name} with {ServerNames.Called(server)} is reset", FaultEffect.Strikes, name, server);
+        network.Reset(name, server);
     }
 
-    private void Restart(string what, bool isSilent)
+    private async Task RestartAsync(FaultStep fault, int member, bool isSilent, CancellationToken stop)
     {
-        history.Fault(what, FaultEffect.Replaces, ServerHost.Name);
-        server.Restart(isSilent);
+        var name = servers.ProcessOf(member).Name;
+        var called = ServerNames.Called(name);
+        var what = isSilent ? $"the machine of {called} dies without a word" : $"{called} is killed";
+        if (servers.ComesBackAtOnce)
+        {
+            history.Fault($"{what} and starts again", FaultEffect.Replaces, name);
+            servers.Kill(member, isSilent);
+            servers.Start(member);
+            return;
+        }
+
+        history.Fault($"{what} for {fault.LastsMs} ms", FaultEffect.Replaces, name);
+        servers.Kill(member, isSilent);
+        await LastAsync(fault.LastsMs, stop);
+        history.Fault($"{name} starts again", FaultEffect.Replaces, name);
+        servers.Start(member);
     }
 
     private void Jump(FaultStep fault, SimProcess victim)
@@ -119,40 +154,41 @@ internal sealed class Nemesis(
         victim.Clock.Jump(TimeSpan.FromMilliseconds(fault.LastsMs));
     }
 
-    private async Task BlockAsync(FaultStep fault, string name, bool up, bool down, string what, CancellationToken stop)
+    private async Task BlockAsync(
+        FaultStep fault, string name, string server, bool up, bool down, string what, CancellationToken stop)
     {
-        var begin = Begin($"{what} {name}{(up && down ? " and the server" : "")} for {fault.LastsMs} ms", name, ServerHost.Name);
-        SetBlocked(name, up, down, isBlocked: true);
+        var begin = Begin($"{what} {name}{(up && down ? $" and {ServerNames.Called(server)}" : "")} for {fault.LastsMs} ms", name, server);
+        SetBlocked(name, server, up, down, isBlocked: true);
         await LastAsync(fault.LastsMs, stop);
-        SetBlocked(name, up, down, isBlocked: false);
+        SetBlocked(name, server, up, down, isBlocked: false);
         history.EndFault(begin, $"all gets through again for {name}");
     }
 
-    private async Task FlapAsync(FaultStep fault, string name, CancellationToken stop)
+    private async Task FlapAsync(FaultStep fault, string name, string server, CancellationToken stop)
     {
         var begin = Begin(
-            $"the way between {name} and the server is blocked and free by turns for {fault.LastsMs} ms", name, ServerHost.Name);
+            $"the way between {name} and {ServerNames.Called(server)} is blocked and free by turns for {fault.LastsMs} ms", name, server);
         for (var i = 0; i < Flaps; i++)
         {
-            SetBlocked(name, up: true, down: true, isBlocked: true);
+            SetBlocked(name, server, up: true, down: true, isBlocked: true);
             await LastAsync(fault.LastsMs / (2 * Flaps), stop);
-            SetBlocked(name, up: true, down: true, isBlocked: false);
+            SetBlocked(name, server, up: true, down: true, isBlocked: false);
             await LastAsync(fault.LastsMs / (2 * Flaps), stop);
         }
 
         history.EndFault(begin, $"all gets through again for {name}");
     }
 
-    private async Task SlowLinkAsync(FaultStep fault, string name, CancellationToken stop)
+    private async Task SlowLinkAsync(FaultStep fault, string name, string server, CancellationToken stop)
     {
         var extra = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8));
         var begin = Begin(
-            $"messages between {name} and the server take {extra.TotalMilliseconds} ms more for {fault.LastsMs} ms",
+            $"messages between {name} and {ServerNames.Called(server)} take {extra.TotalMilliseconds} ms more for {fault.LastsMs} ms",
             name,
-            ServerHost.Name);
-        SetExtra(name, extra);
+            server);
+        _blocks.Slow(name, server, extra);
         await LastAsync(fault.LastsMs, stop);
-        SetExtra(name, TimeSpan.Zero);
+        _blocks.Slow(name, server, TimeSpan.Zero);
         history.EndFault(begin, $"messages of {name} are fast again");
     }
 
@@ -195,29 +231,16 @@ internal sealed class Nemesis(
         }
     }
 
-    private void SetBlocked(string name, bool up, bool down, bool isBlocked)
+    private void SetBlocked(string name, string server, bool up, bool down, bool isBlocked)
     {
         if (up)
         {
-            SetBlocked(name, ServerHost.Name, isBlocked);
+            _blocks.Set(name, server, isBlocked);
         }
 
         if (down)
         {
-            SetBlocked(ServerHost.Name, name, isBlocked);
+            _blocks.Set(server, name, isBlocked);
         }
-    }
-
-    private void SetBlocked(string from, string to, bool isBlocked)
-    {
-        var blocks = _blocks.GetValueOrDefault((from, to)) + (isBlocked ? 1 : -1);
-        _blocks[(from, to)] = blocks;
-        network.SetBlocked(from, to, blocks > 0);
-    }
-
-    private void SetExtra(string name, TimeSpan extra)
-    {
-        network.SetExtraLatency(name, ServerHost.Name, extra);
-        network.SetExtraLatency(ServerHost.Name, name, extra);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class SimClient
     private readonly LeaseBook _leases;
     private readonly CallInvoker _server;
     private readonly Action<Law, string> _fail;
+
+    /// <summary>How long it rests after a call without an answer.</summary>
+    private readonly int _restsMs;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
@@ -34,8 +37,10 @@ internal sealed class SimClient
         CallInvoker server,
         HistoryRecorder history,
         LeaseBook leases,
-        Action<Law, string> fail)
+        Action<Law, string> fail,
+        int restsMs = 0)
     {
+        _restsMs = restsMs;
         _fail = fail;
         _server = server;
         _leases = leases;
@@ -74,12 +79,9 @@ internal sealed class SimClient
     /// <summary>How often a watch joined another's server watch, and how often one was too slow for that.</summary>
     public (long Joined, long Full) Shared => _client.Shared;
 
-    /// <summary>Reads everything: the revision that every watch must reach, and what is left.</summary>
-    public async Task<(long Revision, IReadOnlyList<KeyValue> Kvs)> ReadNewestAsync()
-    {
-        var response = await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
-        return (_newest, response?.Kvs ?? []);
-    }
+    /// <summary>Reads everything: the revision that every watch must reach, and what is left; null when nobody answers.</summary>
+    public async Task<RangeResponse?> ReadNewestAsync() =>
+        await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
 
     private static Blob KeyOf(int key) => Blob.Utf8($"k{key}");
 
@@ -205,6 +207,12 @@ internal sealed class SimClient
         }
 
         _history.Return(operation, outcome);
+        if (outcome.IsUnknown && _restsMs > 0)
+        {
+            // As people do when nothing goes: otherwise a script is over before there is a leader again.
+            await Task.Delay(TimeSpan.FromMilliseconds(_restsMs), Process.Clock);
+        }
+
         if (outcome is { IsOk: true, Response: { } response })
         {
             _newest = Math.Max(_newest, response.Revision);

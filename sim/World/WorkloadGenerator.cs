@@ -13,6 +13,16 @@ public sealed record WorkloadScope
 
     /// <summary>What may go wrong.</summary>
     public FaultOptions Faults { get; init; } = new();
+
+    /// <summary>How many members a cluster may have: one of these; empty for one server in memory.</summary>
+    public IReadOnlyList<int> Members { get; init; } = [];
+
+    /// <summary>Clusters of one, three and five members.</summary>
+    public static readonly WorkloadScope Clusters = OfCluster(3, 1, 5);
+
+    /// <summary>Clusters of as many members as are named, with clients and faults that suit them.</summary>
+    public static WorkloadScope OfCluster(params IReadOnlyList<int> members) =>
+        new() { Members = members, ClientsMax = 8, Faults = FaultOptions.Cluster };
 }
 
 /// <summary>
@@ -35,6 +45,11 @@ public static class WorkloadGenerator
     private static readonly int[] LifeTimes = [2, 3, 10];
     private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
+    private static readonly int[] RestsAfterFailure = [1500, 5000, 0];
+    private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
+    private static readonly int[] Kept = [1000, 0, 4];
+    private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
+    private static readonly int[] Segments = [1024 * 1024, 512, 4096];
 
     /// <summary>Draws one.</summary>
     public static Workload Draw(ChoiceStream choices, WorkloadScope scope)
@@ -53,6 +68,11 @@ public static class WorkloadGenerator
             ServerDrift = DrawDrift(draw, scope.Faults),
             ClientDrift = DrawDrift(draw, scope.Faults),
         };
+        if (scope.Members.Count > 0)
+        {
+            world = DrawCluster(draw, world, scope);
+        }
+
         var allowed = new bool[StepKinds];
         for (var kind = 0; kind < StepKinds; kind++)
         {
@@ -66,7 +86,22 @@ public static class WorkloadGenerator
             clients.Add(DrawScript(draw, world, scope, allowed));
         }
 
-        return new Workload(world, clients, DrawFaults(draw, scope.Faults, count));
+        return new Workload(world, clients, DrawFaults(draw, scope.Faults, count, world.Members));
+    }
+
+    private static WorldOptions DrawCluster(Drawer draw, WorldOptions world, WorkloadScope scope)
+    {
+        var members = draw.OneOf("members", scope.Members);
+        return world with
+        {
+            Members = members,
+            MemberDrifts = [.. Enumerable.Range(0, members).Select(_ => DrawDrift(draw, scope.Faults))],
+            RestsMs = draw.OneOf("rests after failure", RestsAfterFailure),
+            SnapshotAfterBytes = draw.OneOf("snapshot after", SnapshotSizes),
+            KeepEntries = draw.OneOf("keep", Kept),
+            ChunkBytes = draw.OneOf("chunk bytes", SnapshotChunks),
+            SegmentBytes = draw.OneOf("segment", Segments),
+        };
     }
 
     private static ClientScript DrawScript(Drawer draw, WorldOptions world, WorkloadScope scope, bool[] allowed)
@@ -220,7 +255,7 @@ public static class WorkloadGenerator
             ? draw.Below("drift by", (2 * options.DriftMax) + 1) - options.DriftMax
             : 0;
 
-    private static List<FaultStep> DrawFaults(Drawer draw, FaultOptions options, int clients)
+    private static List<FaultStep> DrawFaults(Drawer draw, FaultOptions options, int clients, int members)
     {
         var kinds = new List<FaultKind>();
         foreach (var kind in options.StepsMax == 0 ? [] : options.Kinds)
@@ -234,22 +269,28 @@ public static class WorkloadGenerator
         var faults = new List<FaultStep>();
         for (var left = kinds.Count == 0 ? 0 : draw.Below("faults", options.StepsMax + 1); left > 0; left--)
         {
-            faults.Add(DrawFault(draw, options, kinds[draw.Below("fault", kinds.Count)], clients));
+            faults.Add(DrawFault(draw, options, kinds[draw.Below("fault", kinds.Count)], clients, members));
         }
 
         return faults;
     }
 
-    private static FaultStep DrawFault(Drawer draw, FaultOptions options, FaultKind kind, int clients)
+    private static FaultStep DrawFault(
+        Drawer draw, FaultOptions options, FaultKind kind, int clients, int members)
     {
+        var member = members == 0 ? 0 : draw.Chance("leader", 40) ? FaultStep.Leader : draw.Below("member", members);
         var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 75);
         var victim = isOfServer ? FaultStep.Server : draw.Below("victim", clients);
         var after = draw.Below("after", options.AfterMax);
         return kind == FaultKind.ClockJump
             ? new FaultStep(kind, victim, after, draw.OneOf("jumps", options.JumpsMs) * (draw.Chance("back", 50) ? -1 : 1))
+            {
+                Member = member,
+            }
             : new FaultStep(kind, victim, after, draw.OneOf("lasts", options.DurationsMs))
             {
                 Overlaps = draw.Chance("overlaps", 25),
+                Member = member,
             };
     }
 

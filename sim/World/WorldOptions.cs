@@ -1,3 +1,5 @@
+using Vigil.Core;
+
 namespace Vigil.Sim.World;
 
 /// <summary>What the world of an execution is like, apart from what happens in it.</summary>
@@ -40,4 +42,36 @@ public sealed record WorldOptions
     /// through everything before.
     /// </summary>
     public bool FreezesWhenQuiet { get; init; }
+
+    /// <summary>How many members found the cluster; 0 for one server in memory, without consensus and without a disk.</summary>
+    public int Members { get; init; }
+
+    /// <summary>By how much each member's clock runs fast, as <see cref="ServerDrift"/>; those left out run true.</summary>
+    public IReadOnlyList<int> MemberDrifts { get; init; } = [];
+
+    /// <summary>How long a client rests after a call without an answer, in milliseconds of virtual time.</summary>
+    public int RestsMs { get; init; }
+
+    /// <summary>Bytes of log after which a member takes a snapshot.</summary>
+    public long SnapshotAfterBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Entries that a member keeps behind a snapshot.</summary>
+    public int KeepEntries { get; init; } = 1000;
+
+    /// <summary>The bytes of one chunk of a snapshot on its way.</summary>
+    public int ChunkBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Bytes of a segment of a member's log.</summary>
+    public long SegmentBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The clock that runs fastest of those that may measure a lease.</summary>
+    internal int FastestDrift => Members == 0 ? ServerDrift : MemberDrifts.Append(0).Max();
+
+    internal StoreOptions ToStoreOptions() => new()
+    {
+        BufferEventsMax = BufferEventsMax,
+        BatchEventsMax = BatchEventsMax,
+        SyncRevisionsMax = SyncRevisionsMax,
+        BuffersBytesMax = BuffersBytesMax,
+    };
 }

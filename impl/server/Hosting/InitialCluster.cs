@@ -1,4 +1,3 @@
-using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Server.Node;
@@ -9,16 +8,17 @@ namespace Vigil.Server.Hosting;
 public sealed class InitialCluster
 {
     private readonly string _text;
+    private readonly Founding _founding;
 
-    private InitialCluster(string text, IReadOnlyList<Api.Member> members, ulong clusterId)
+    private InitialCluster(string text, Founding founding)
     {
         _text = text;
-        Members = members;
-        ClusterId = clusterId;
+        _founding = founding;
+        Members = [.. founding.Founders.Select(ToMember).OrderBy(member => member.ID)];
     }
 
     /// <summary>Its id.</summary>
-    public ulong ClusterId { get; }
+    public ulong ClusterId => _founding.ClusterId;
 
     /// <summary>The members by id, with names and peer URLs.</summary>
     public IReadOnlyList<Api.Member> Members { get; }
@@ -54,8 +54,18 @@ public sealed class InitialCluster
             throw new StartException("--initial-cluster is empty; write it as name=http://host:2380");
         }
 
-        var members = urls.Select(pair => ToMember(pair.Key, pair.Value, token)).OrderBy(member => member.ID).ToList();
-        return new InitialCluster(text, members, MemberIds.OfCluster(members.Select(member => member.ID), token));
+        // In one order, whatever order they were written in: what follows from them is the same on all.
+        var founders = urls.Select(pair => new Founder(pair.Key, [.. pair.Value.Order(StringComparer.Ordinal)]));
+        return new InitialCluster(text, new Founding(token, [.. founders]));
+    }
+
+    /// <summary>Of a member's options: itself alone unless they say more.</summary>
+    /// <exception cref="StartException">As <see cref="Parse"/>.</exception>
+    internal static InitialCluster Of(VigilServerOptions options)
+    {
+        var cluster = options.Cluster;
+        var alone = (cluster.AdvertisePeerUrls ?? cluster.ListenPeerUrls).Select(url => $"{options.Name}={url}");
+        return Parse(cluster.InitialCluster ?? string.Join(',', alone), cluster.InitialClusterToken);
     }
 
     /// <summary>The member of a name.</summary>
@@ -84,14 +94,8 @@ public sealed class InitialCluster
     }
 
     /// <summary>What every founder begins with.</summary>
-    /// <param name="store">The first keys.</param>
-    public (HardState HardState, Snapshot Snapshot) Founding(StoreSnapshot store)
-    {
-        var head = new MemberState { Applied = 1 };
-        head.Members.Add(Members);
-        return RaftNode.Founding(
-            new ConfState([.. Members.Select(member => member.ID)], []), MemberSnapshot.Write(head, store));
-    }
+    /// <param name="store">The first keys; null for none.</param>
+    public (HardState HardState, Snapshot Snapshot) Begin(StoreSnapshot? store = null) => _founding.Begin(store);
 
     /// <exception cref="StartException">It can't be a member's address.</exception>
     internal static void CheckUrl(string flag, string url)
@@ -103,11 +107,10 @@ public sealed class InitialCluster
         }
     }
 
-    private static Api.Member ToMember(string name, List<string> urls, string token)
+    private Api.Member ToMember(Founder founder)
     {
-        urls.Sort(StringComparer.Ordinal);
-        var member = new Api.Member { ID = MemberIds.OfFounder(name, urls, token), Name = name };
-        member.PeerURLs.Add(urls);
+        var member = new Api.Member { ID = _founding.IdOf(founder), Name = founder.Name };
+        member.PeerURLs.Add(founder.PeerUrls);
         return member;
     }
 }

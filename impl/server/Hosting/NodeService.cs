@@ -33,22 +33,18 @@ internal sealed class NodeService(DurableMember member, IHostApplicationLifetime
     {
         try
         {
-            var loop = Task.Run(() => Node.RunAsync(_stopping.Token));
-            if (await Task.WhenAny(loop, Node.Removed) != loop)
+            if (await Task.Run(() => Node.RunAsync(_stopping.Token)) == NodeEnd.Removed)
             {
                 Failure = new MemberStoppedException(
                     MemberStop.Removed,
                     $"member {Node.Id:x} has been permanently removed from the cluster: its data directory can be deleted;"
                     + " to take part again, add it with member add and start it with an empty one");
-                await _stopping.CancelAsync();
             }
-
-            await loop;
         }
         catch (Exception e)
         {
             // Whatever it is, the member can do nothing any more, and the process must not go on as if it could.
-            Failure ??= Explain(e);
+            Failure = Explain(e);
         }
         finally
         {

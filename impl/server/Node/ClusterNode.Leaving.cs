@@ -2,14 +2,9 @@ using Vigil.Raft;
 
 namespace Vigil.Server.Node;
 
-/// <content>Going away: leadership is handed over first, and a member that was removed learns of it.</content>
+/// <content>Beginning to lead alone, and ending to lead.</content>
 public sealed partial class ClusterNode
 {
-    private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when this member knows that it was removed from its cluster: it is of no use any more.</summary>
-    public Task Removed => _removed.Task;
-
     /// <summary>Hands leadership to the voter that has most of the log, if this member leads and there is one.</summary>
     /// <param name="cancellationToken">Gives up; another may become leader all the same.</param>
     /// <returns>Whether another leads now.</returns>
@@ -39,14 +34,6 @@ public sealed partial class ClusterNode
         .OrderByDescending(follower => follower.Match)
         .Select(follower => follower.Node)
         .FirstOrDefault();
-
-    private void NoticeRemoval()
-    {
-        if (IsRemovedItself)
-        {
-            _removed.TrySetResult();
-        }
-    }
 
     /// <summary>Lets a member that decides alone do so at once: there is nobody whom it could wait to hear from.</summary>
     private void CampaignIfAlone()

@@ -7,22 +7,29 @@ namespace Vigil.Server.Node;
 /// <content>The loop.</content>
 public sealed partial class ClusterNode
 {
-    /// <summary>Runs the member until it is stopped or its disk fails.</summary>
+    /// <summary>Runs the member until it is stopped, removed from its cluster, or let down by its disk.</summary>
     /// <param name="stopping">Ends it: whoever waits is told that the server stopped.</param>
+    /// <returns>Why it ended.</returns>
     /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task<NodeEnd> RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var ticking = _parts.Spawner.Spawn("node.tick", () => TickAsync(ending.Token));
         try
         {
             FollowMembers();
+            foreach (var seed in _parts.Seeds.Where(seed => !IsRemoved(seed.ID)))
+            {
+                _links.Meet(seed);
+            }
+
             CampaignIfAlone();
-            await LoopAsync(ending.Token);
+            return await LoopAsync(ending.Token);
         }
         finally
         {
             _isStopped = true;
+            _stopped.Cancel();
             FailAll(EtcdErrors.Stopped);
             ending.Cancel();
             await ticking;
@@ -49,7 +56,7 @@ public sealed partial class ClusterNode
         }
     }
 
-    private async Task LoopAsync(CancellationToken ending)
+    private async Task<NodeEnd> LoopAsync(CancellationToken ending)
     {
         while (true)
         {
@@ -60,7 +67,7 @@ public sealed partial class ClusterNode
 
             if (ending.IsCancellationRequested)
             {
-                return;
+                return NodeEnd.Stopped;
             }
 
             Feed(_mailbox.Take());
@@ -73,6 +80,10 @@ public sealed partial class ClusterNode
             CompleteReads();
             SaveSnapshotIfDue();
             await CompactStorageAsync();
+            if (HasRetired)
+            {
+                return NodeEnd.Removed;
+            }
         }
     }
 
@@ -147,7 +158,6 @@ public sealed partial class ClusterNode
             _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
             _snapshotBytes = snapshot.Data.Length;
             Interlocked.Increment(ref _snapshotsInstalled);
-            NoticeRemoval();
             FollowMembers();
         }
 

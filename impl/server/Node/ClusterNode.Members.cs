@@ -10,6 +10,9 @@ public sealed partial class ClusterNode
 {
     private readonly List<(ulong Node, Pending<bool> Pending)> _awaitingLeader = [];
 
+    /// <summary>The tick at which this member learnt that it was removed; null while it was not. The loop's.</summary>
+    private long? _removedAt;
+
     /// <inheritdoc/>
     public async ValueTask<Api.Member> AddMemberAsync(
         IReadOnlyList<string> peerUrls, bool isLearner, CancellationToken cancellationToken)
@@ -153,21 +156,25 @@ public sealed partial class ClusterNode
         {
             _raft.ApplyConfChange(change);
             FollowMembers();
-            NoticeRemoval();
+            if (_machine.Membership.IsRemoved(Id))
+            {
+                Retire();
+            }
         }
 
         Answer(proposal, new ApplyResult(default, Refusal: refusal));
     }
 
-    private void FollowMembers()
-    {
-        var members = _machine.Membership.List();
-        _links.Follow(members.Count == 0 ? _parts.Hosts : members);
-    }
+    private void FollowMembers() => _links.Follow(_machine.Membership.List(), IsRemoved);
+
+    private void Retire() => _removedAt ??= _ticks;
+
+    /// <summary>Whether this member was removed, and the others had the time to hear what it still had to say.</summary>
+    private bool HasRetired => _removedAt is { } tick && _ticks >= tick + _options.ElectionTicks;
 
     /// <summary>A learner may vote when it lacks no more than a tenth of the log: etcd's measure.</summary>
     private bool IsCaughtUp(ulong learner) =>
-        _raft.ProgressOf(learner) is { } progress && progress.Match >= _raft.Log.Last / 10 * 9;
+        _raft.ProgressOf(learner) is { } progress && progress.Match * 10 >= _raft.Log.Last * 9;
 
     /// <exception cref="Grpc.Core.RpcException">Those who have started could not decide anything after the change.</exception>
     private void CheckStarted(Func<int, int> after, ulong removed)

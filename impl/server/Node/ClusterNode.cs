@@ -46,6 +46,8 @@ public sealed partial class ClusterNode : ICluster
     private long _snapshotsSaved;
     private long _snapshotsInstalled;
     private volatile bool _isStopped;
+    private readonly CancellationTokenSource _stopped = new();
+
 
     /// <summary>A member on what its disk held.</summary>
     /// <param name="parts">What it is made of.</param>
@@ -79,15 +81,18 @@ public sealed partial class ClusterNode : ICluster
             recovered.Snapshot,
             recovered.Entries);
         _links = new PeerLinks(
-            ClusterId, Id, parts.Connector, parts.Storage, options, parts.Time, parts.Spawner)
+            ClusterId, Self(), parts.Connector, parts.Storage, options, parts.Time, parts.Spawner)
         {
             OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
+            OnRemoved = () => _mailbox.Add(Retire),
             OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
-            OnRemoved = () => _removed.TrySetResult(),
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);
         _status = ReadStatus();
-        NoticeRemoval();
+        if (IsRemoved(Id))
+        {
+            Retire();
+        }
     }
 
     /// <summary>Who this is.</summary>
@@ -119,10 +124,26 @@ public sealed partial class ClusterNode : ICluster
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
 
-    /// <summary>Whether this member was removed from its cluster; it may as well stop.</summary>
-    public bool IsRemovedItself => _machine.Membership.IsRemoved(Id);
+    /// <summary>Cancelled when the loop has ended: nobody is answered any more.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    /// <summary>What its Raft holds, for a report. Only where nothing else runs meanwhile: in the simulation.</summary>
+    internal string Describe() =>
+        $"{_raft.Role} of term {_raft.Term}, log [{_raft.Log.First}, {_raft.Log.Last}], snapshot {_raft.Log.Snapshot?.Index}, "
+        + $"committed {_raft.Log.Committed}, applied {_machine.Applied}, members {_raft.Conf}"
+        + string.Concat(_raft.Conf.Voters.Concat(_raft.Conf.Learners).Select(node =>
+            _raft.ProgressOf(node) is { } progress ? $"; {node:x}: {progress}" : ""));
 
     internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
+
+    /// <summary>Another member writes to this one.</summary>
+    internal void Meet(Api.Member sender)
+    {
+        if (_machine.Membership.Find(sender.ID) is null && !IsRemoved(sender.ID))
+        {
+            _mailbox.Add(() => _links.Meet(sender));
+        }
+    }
 
     /// <summary>A message of another member.</summary>
     internal void Receive(Message message) => _mailbox.Add(message);
@@ -214,6 +235,13 @@ public sealed partial class ClusterNode : ICluster
     /// </remarks>
     private static long FirstSequence(TimeProvider time, IEntropy entropy) =>
         unchecked((time.GetUtcNow().ToUnixTimeMilliseconds() << 22) ^ ((long)entropy.Next("node.sequence", 1 << 30) << 32));
+
+    private Api.Member Self()
+    {
+        var self = new Api.Member { ID = Id };
+        self.PeerURLs.Add(_identity.PeerUrls);
+        return self;
+    }
 
     private ClusterStatus ReadStatus() => new(
         _raft.Term, _raft.Leader, _raft.Log.Committed, _machine.Applied, _raft.Conf.Learners.Contains(Id));

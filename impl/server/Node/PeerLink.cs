@@ -7,7 +7,8 @@ namespace Vigil.Server.Node;
 
 /// <summary>The way to one other member: a stream of messages in order, opened again whenever it breaks.</summary>
 /// <remarks>What can't be sent is dropped: Raft sends again what it still wants. Thread-safe.</remarks>
-internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker invoker, NodeOptions options, TimeProvider time)
+internal sealed class PeerLink(
+    ulong cluster, Api.Member self, Api.Member member, CallInvoker invoker, NodeOptions options, TimeProvider time)
 {
     /// <summary>More than this waits only for somebody who is gone.</summary>
     private const int MessagesMax = 4096;
@@ -30,7 +31,7 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
     /// <summary>Told when messages were lost.</summary>
     public required Action OnUnreachable { get; init; }
 
-    /// <summary>Told when the other refuses because this member was removed.</summary>
+    /// <summary>Told when the other one says that this member was removed.</summary>
     public required Action OnRemoved { get; init; }
 
     public void Add(Message message)
@@ -121,9 +122,9 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
     /// <returns>False when the connection is broken.</returns>
     private async Task<bool> TrySendAllAsync()
     {
+        using var call = _client.Send(cancellationToken: _ending.Token);
         try
         {
-            using var call = _client.Send(cancellationToken: _ending.Token);
             while (!_ending.IsCancellationRequested)
             {
                 if (TakeBatch() is { } batch)
@@ -140,12 +141,25 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
         }
         catch (Exception e) when (IsBroken(e))
         {
-            if (e is RpcException refused && refused.Status.Detail == PeerService.Removed)
-            {
-                OnRemoved();
-            }
-
+            await HearRefusalAsync(call);
             return _ending.IsCancellationRequested;
+        }
+    }
+
+    /// <summary>A write that fails says only that the call is over; why, its response says.</summary>
+    private async Task HearRefusalAsync(AsyncClientStreamingCall<RaftBatch, RaftAck> call)
+    {
+        try
+        {
+            await call.ResponseAsync;
+        }
+        catch (RpcException e) when (e.Status.Detail == PeerService.RemovedText)
+        {
+            OnRemoved();
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            // Any other reason passes, or is the operator's to see at the other end.
         }
     }
 
@@ -158,7 +172,7 @@ internal sealed class PeerLink(ulong cluster, Api.Member member, CallInvoker inv
                 return null;
             }
 
-            var batch = new RaftBatch { Cluster = cluster };
+            var batch = new RaftBatch { Cluster = cluster, Sender = self };
             for (var bytes = 0L; bytes < BatchBytesMax && _waiting.TryDequeue(out var message);)
             {
                 batch.Messages.Add(message.ToWire());

@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 /// <summary>A link to each of the other members. Used by the node's loop alone.</summary>
 internal sealed class PeerLinks(
     ulong cluster,
-    ulong self,
+    Api.Member self,
     IPeerConnector connector,
     LogStore storage,
     NodeOptions options,
@@ -17,20 +17,39 @@ internal sealed class PeerLinks(
     private readonly SortedDictionary<ulong, PeerLink> _links = [];
     private readonly List<Task> _running = [];
 
+    /// <summary>
+    /// Whom this member has heard of and its own log does not know: what a member was told when it joined, and who has
+    /// written to it since. A leader that joined later than the snapshot that it sends is one of them.
+    /// </summary>
+    private readonly SortedDictionary<ulong, Api.Member> _strangers = [];
+
     /// <summary>What became of snapshots and messages, for the loop to tell Raft.</summary>
     public required Action<ulong> OnUnreachable { get; init; }
+
+    /// <summary>This member was removed, and another one says so.</summary>
+    public required Action OnRemoved { get; init; }
 
     /// <summary>Whether a snapshot arrived.</summary>
     public required Action<ulong, bool> OnSnapshot { get; init; }
 
-    /// <summary>Told when a member refuses this one because it was removed.</summary>
-    public required Action OnRemoved { get; init; }
-
-    /// <summary>Links to those who are members now; the others are let go.</summary>
-    public void Follow(IReadOnlyList<Api.Member> members)
+    /// <summary>Somebody writes to this member, or it was told of them. Nothing when they are known.</summary>
+    public void Meet(Api.Member stranger)
     {
-        foreach (var member in members.Where(member => member.ID != self))
+        if (stranger.ID != self.ID && stranger.PeerURLs.Count > 0 && !_links.ContainsKey(stranger.ID))
         {
+            _strangers[stranger.ID] = stranger;
+            Begin(stranger);
+        }
+    }
+
+    /// <summary>Links to those who are members now; those who were removed are let go.</summary>
+    /// <param name="members">As far as applied.</param>
+    /// <param name="isRemoved">Who never comes back.</param>
+    public void Follow(IReadOnlyList<Api.Member> members, Func<ulong, bool> isRemoved)
+    {
+        foreach (var member in members.Where(member => member.ID != self.ID))
+        {
+            _strangers.Remove(member.ID);
             if (_links.TryGetValue(member.ID, out var link) && !link.Member.PeerURLs.SequenceEqual(member.PeerURLs))
             {
                 End(link);
@@ -42,10 +61,14 @@ internal sealed class PeerLinks(
             }
         }
 
-        foreach (var gone in _links.Values.Where(link => members.All(member => member.ID != link.Member.ID)).ToList())
+        foreach (var gone in _links.Values.Where(link => IsGone(link.Member.ID)).ToList())
         {
+            _strangers.Remove(gone.Member.ID);
             End(gone);
         }
+
+        bool IsGone(ulong id) =>
+            isRemoved(id) || (!_strangers.ContainsKey(id) && members.All(member => member.ID != id));
     }
 
     /// <summary>Sends what can be sent; the rest is lost, as on any network.</summary>
@@ -87,7 +110,7 @@ internal sealed class PeerLinks(
 
     private void Begin(Api.Member member)
     {
-        var link = new PeerLink(cluster, member, connector.Connect(member), options, time)
+        var link = new PeerLink(cluster, self, member, connector.Connect(member), options, time)
         {
             OnUnreachable = () => OnUnreachable(member.ID),
             OnRemoved = OnRemoved,

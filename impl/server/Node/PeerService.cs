@@ -9,17 +9,23 @@ namespace Vigil.Server.Node;
 /// <param name="node">Whom they reach.</param>
 public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 {
-    /// <summary>etcd's text for a member that has no business here any more.</summary>
-    internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";
+    /// <summary>What a member is told that was removed and does not know it: etcd's words.</summary>
+    internal const string RemovedText = "etcdserver: the member has been permanently removed from the cluster";
 
     /// <inheritdoc/>
     public override async Task<RaftAck> Send(IAsyncStreamReader<RaftBatch> requestStream, ServerCallContext context)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, node.Stopped);
         try
         {
-            while (await requestStream.MoveNext(context.CancellationToken))
+            while (await requestStream.MoveNext(ending.Token))
             {
                 Check(requestStream.Current.Cluster);
+                if (requestStream.Current.Sender is { } sender)
+                {
+                    node.Meet(sender);
+                }
+
                 foreach (var message in requestStream.Current.Messages)
                 {
                     CheckSender(message);
@@ -29,7 +35,7 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The other end broke off: what has come is all that comes.
+            // The other end broke off, or this member stops: what has come is all that comes.
         }
         catch (InvalidDataException e)
         {
@@ -126,7 +132,7 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 
         if (node.IsRemoved(message.From))
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, Removed));
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, RemovedText));
         }
     }
 }

@@ -3,13 +3,16 @@ using Vigil.Server;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 
-namespace Vigil.Sim.World;
+namespace Vigil.Sim.World.Servers;
 
 /// <summary>
-/// The server's process: the production services over the production store, started again after each kill.
+/// One server in memory: the production services over the production store, started again after each kill.
 /// </summary>
-/// <remarks>Divergence: the history survives a kill, since the store has no disk to lose it from yet.</remarks>
-internal sealed class ServerHost
+/// <remarks>
+/// Divergence: the history survives a kill. What a disk keeps is for <see cref="ClusterHost"/>; here watches that outlive
+/// their server are searched without paying for consensus.
+/// </remarks>
+internal sealed class ServerHost : IServers
 {
     public const string Name = "server";
 
@@ -48,33 +51,34 @@ internal sealed class ServerHost
 
     public SimProcess Process { get; private set; }
 
-    /// <summary>What the store counted, over all the process's lives.</summary>
-    public StoreStats Totals
-    {
-        get
-        {
-            var now = Store.ReadStats();
-            return _before is null
-                ? now
-                : now with
-                {
-                    CaughtUpTotal = now.CaughtUpTotal + _before.CaughtUpTotal,
-                    BlockedTotal = now.BlockedTotal + _before.BlockedTotal,
-                    PassedTotal = now.PassedTotal + _before.PassedTotal,
-                    GivenUpTotal = now.GivenUpTotal + _before.GivenUpTotal,
-                    StarvedTotal = now.StarvedTotal + _before.StarvedTotal,
-                    BufferedBytesPeak = Math.Max(now.BufferedBytesPeak, _before.BufferedBytesPeak),
-                };
-        }
-    }
+    public IReadOnlyList<string> Names { get; } = [Name];
 
-    public void Restart(bool isSilent)
+    public IEnumerable<SimProcess> Processes => [Process];
+
+    public IEnumerable<WatchableStore> Stores => [Store];
+
+    public StoreStats Totals => Store.ReadStats().After(_before);
+
+    public bool ComesBackAtOnce => true;
+
+    public int Resolve(int member) => 0;
+
+    public SimProcess ProcessOf(int member) => Process;
+
+    public void Kill(int member, bool isSilent)
     {
         _before = Totals;
         Process.Kill();
         _network.Killed(Process, isSilent);
         Store = Store.Restarted();
-        Process = Start();
+    }
+
+    public void Start(int member)
+    {
+        if (!Process.IsAlive)
+        {
+            Process = Start();
+        }
     }
 
     private SimProcess Start()

@@ -1,0 +1,11 @@
+namespace Vigil.Server.Node;
+
+/// <summary>Why a node's loop came to its end.</summary>
+public enum NodeEnd
+{
+    /// <summary>It was told to stop.</summary>
+    Stopped,
+
+    /// <summary>Its member was removed from the cluster, for good: another process on its disk would end like it.</summary>
+    Removed,
+}

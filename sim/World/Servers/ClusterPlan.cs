@@ -1,0 +1,42 @@
+using Vigil.Core;
+using Vigil.Server.Node;
+using Vigil.Storage;
+
+namespace Vigil.Sim.World.Servers;
+
+/// <summary>What is the same for all members of a cluster.</summary>
+/// <param name="Store">Of each store.</param>
+/// <param name="Node">Of each node.</param>
+/// <param name="Storage">Of each log.</param>
+/// <param name="Mutants">Faults in their code.</param>
+/// <param name="OnFailure">Called with what a task or a handler threw and should not have.</param>
+internal sealed record ClusterPlan(
+    StoreOptions Store,
+    NodeOptions Node,
+    StorageOptions Storage,
+    Mutants Mutants,
+    Action<string, Exception> OnFailure)
+{
+    /// <summary>
+    /// A tick takes long in virtual time, so that an execution of minutes is not one of heartbeats; all that matters is
+    /// how many of them fit into a lease, a time-out and a fault.
+    /// </summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    public static ClusterPlan Of(WorldOptions world, Mutants mutants, Action<string, Exception> onFailure) => new(
+        world.ToStoreOptions(),
+        new NodeOptions
+        {
+            TickInterval = Tick,
+            ElectionTicks = 4,
+            SnapshotAfterBytes = world.SnapshotAfterBytes,
+            KeepEntries = world.KeepEntries,
+            ChunkBytes = world.ChunkBytes,
+            ReadMode = mutants.Reads,
+            Mutants = mutants.Node,
+            RaftMutants = mutants.Raft,
+        },
+        new StorageOptions { SegmentBytes = world.SegmentBytes, Mutants = mutants.Storage },
+        mutants,
+        onFailure);
+}
