@@ -6,6 +6,7 @@ using Vigil.Sim.Choices;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Scenarios;
 
