@@ -10,4 +10,15 @@ internal static class ExitCodes
     public const int BadFeature = 4;
     public const int Interrupted = 5;
     public const int BadArguments = 128;
+
+    // Of serve, where etcdctl has none.
+
+    /// <summary>The member's disk failed or is full.</summary>
+    public const int DiskFailed = 6;
+
+    /// <summary>The member was removed from its cluster.</summary>
+    public const int Removed = 7;
+
+    /// <summary>The member found itself in a state that can't be.</summary>
+    public const int Broken = 8;
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Grpc.Core;
 using Vigil.Cli.Commands;
 using Vigil.Server.Hosting;
+using Vigil.Storage;
 
 namespace Vigil.Cli;
 
@@ -35,7 +36,7 @@ internal static class VigilCommand
         {
             return Fail(terminal, Failures.Describe(e));
         }
-        catch (ListenException e)
+        catch (Exception e) when (e is ListenException or StartException or StorageException)
         {
             return Fail(terminal, e.Message);
         }
@@ -68,6 +69,7 @@ internal static class VigilCommand
             DefragCommand.Create(terminal, flags),
             EndpointCommand.Create(terminal, flags),
             MemberCommand.Create(terminal, flags),
+            MoveLeaderCommand.Create(terminal, flags),
             AlarmCommand.Create(terminal, flags),
             SnapshotCommand.Create(terminal, flags),
             CheckCommand.Create(terminal, flags),

@@ -40,14 +40,6 @@ public sealed partial class VigilClient
             static (endpoint, alarm, options) => endpoint.Maintenance.AlarmAsync(alarm, options),
             cancellationToken);
 
-    /// <summary>The members of the cluster, as the server in use knows them.</summary>
-    public Task<MemberListResponse> ListMembersAsync(CancellationToken cancellationToken) =>
-        _requests.SendAsync(
-            new MemberListRequest(),
-            isRead: true,
-            static (endpoint, ask, options) => endpoint.Cluster.MemberListAsync(ask, options),
-            cancellationToken);
-
     /// <summary>The whole state of the server, in pieces; the last 32 bytes are the SHA-256 of what is before.</summary>
     /// <exception cref="RpcException">The stream broke; begin again.</exception>
     public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(CancellationToken cancellationToken) =>

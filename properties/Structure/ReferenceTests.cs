@@ -20,7 +20,7 @@ public sealed class ReferenceTests
         ["sim"] = ["model", "impl/client", "impl/server"],
         ["properties"] = ["sim", "samples/locks"],
         ["properties/coyote"] = ["impl/core"],
-        ["scenarios"] = ["sim"],
+        ["scenarios"] = ["sim", "impl/cli"],
         ["bench"] = ["impl/core"],
         ["bench/versus"] = ["impl/client"],
         ["samples/embedded"] = ["impl/core"],

@@ -10,8 +10,12 @@ internal static class ServeCommand
     {
         var syntax = new ServeSyntax();
         var command = new Command("serve", Examples.Append(
-            "Serves etcd's interface, in memory, until ^C or SIGTERM",
+            "Serves etcd's interface until ^C or SIGTERM: from a directory that outlives the process, or from memory",
             "vigil serve",
+            "vigil serve --data-dir /var/lib/vigil",
+            "vigil serve --data-dir b --name b --listen-client-urls http://10.0.0.2:2379 \\\n"
+            + "    --listen-peer-urls http://10.0.0.2:2380 \\\n"
+            + "    --initial-cluster a=http://10.0.0.1:2380,b=http://10.0.0.2:2380,c=http://10.0.0.3:2380",
             "vigil serve --listen-client-urls http://127.0.0.1:2379,http://[::1]:2379",
             "vigil serve --auto-compaction-retention 1h --quota-backend-bytes 8589934592"));
         syntax.AddTo(command);
@@ -30,9 +34,44 @@ internal static class ServeCommand
     {
         await using var host = await VigilHost.StartAsync(options, cancellationToken);
         terminal.WriteLine($"vigil {VersionCommand.Version} serves {string.Join(", ", host.Urls)}");
-        terminal.WriteLine("The data are in memory: they are gone when this process ends.");
+        Tell(terminal, host.Member, options);
         await terminal.Out.FlushAsync(cancellationToken);
-        await host.WaitAsync(cancellationToken);
+        try
+        {
+            await host.WaitAsync(cancellationToken);
+        }
+        catch (MemberStoppedException e)
+        {
+            throw new CliException(e.Message, ExitCodeOf(e.Stop));
+        }
+
         return ExitCodes.Success;
+    }
+
+    private static int ExitCodeOf(MemberStop stop) => stop switch
+    {
+        MemberStop.DiskFailed => ExitCodes.DiskFailed,
+        MemberStop.Removed => ExitCodes.Removed,
+        _ => ExitCodes.Broken,
+    };
+
+    private static void Tell(Terminal terminal, DurableMember? member, VigilServerOptions options)
+    {
+        if (member is null)
+        {
+            terminal.WriteLine("The data are in memory: they are gone when this process ends.");
+            return;
+        }
+
+        var identity = member.Identity;
+        terminal.WriteLine(
+            $"member {identity.MemberId:x} ({identity.Name}) of cluster {identity.ClusterId:x}"
+            + $" is reached by others at {string.Join(", ", identity.PeerUrls)}");
+        var cut = member.CutBytes == 0
+            ? ""
+            : $"; {member.CutBytes} bytes of a write that had not finished were cut off";
+        terminal.WriteLine(member.IsNew
+            ? $"The data are in {options.DataDir}, which was empty."
+            : $"The data are in {options.DataDir}: {member.EntriesRecovered} entries were recovered{cut}.");
     }
 }

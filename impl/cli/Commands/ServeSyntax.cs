@@ -15,6 +15,10 @@ internal sealed class ServeSyntax
 
     private readonly Option<string> _urls = Text(
         "--listen-client-urls", "Where clients are served, separated by commas", "http://127.0.0.1:2379");
+    private readonly Option<string?> _advertise = new("--advertise-client-urls")
+    {
+        Description = "Where clients reach this member, as others are told; as --listen-client-urls unless it is given",
+    };
     private readonly Option<string> _name = Text("--name", "The member's name", "default");
     private readonly Option<string> _logLevel = Text(
         "--log-level", "What is logged to stderr: none, error, warn, info or debug", "error");
@@ -24,8 +28,6 @@ internal sealed class ServeSyntax
         Retention, "How much history to keep: 1h, or a number of hours or of revisions; 0 for all of it", "0");
     private readonly Option<string> _progress = Text(
         "--watch-progress-notify-interval", "How often a quiet watch that asked is told how far it is", "10m");
-    private readonly Option<string> _dataDir =
-        new("--data-dir") { Description = "Not served yet: the data are in memory" };
     private readonly Option<int> _requestBytes = Number(
         "--max-request-bytes", "The most bytes of one request", new ServerLimits().RequestBytesMax);
     private readonly Option<int> _txnOps = Number(
@@ -37,9 +39,11 @@ internal sealed class ServeSyntax
         "The most memory for events that wait for readers of watches",
         new StoreOptions().BuffersBytesMax);
 
+    private readonly ServeClusterSyntax _cluster = new();
+
     private IEnumerable<Option> All =>
     [
-        _urls, _name, _dataDir, _requestBytes, _txnOps, _quota, _watchBytes, _mode, _retention, _progress, _logLevel,
+        _urls, _advertise, _name, _requestBytes, _txnOps, _quota, _watchBytes, _mode, _retention, _progress, _logLevel,
     ];
 
     public void AddTo(Command command)
@@ -48,27 +52,23 @@ internal sealed class ServeSyntax
         {
             command.Options.Add(option);
         }
+
+        _cluster.AddTo(command);
     }
 
     public VigilServerOptions Read(ParseResult parsed)
     {
-        if (parsed.GetValue(_dataDir) is { } directory)
-        {
-            throw new CliException(
-                $"--data-dir {directory}: this version keeps its data in memory only; leave the flag out");
-        }
-
-        var urls = parsed.GetRequiredValue(_urls).Split(',', StringSplitOptions.RemoveEmptyEntries);
-        if (urls.Length == 0)
-        {
-            throw new CliException("--listen-client-urls is empty; write it as http://127.0.0.1:2379");
-        }
-
+        var durable = _cluster.Read(parsed);
         var quota = parsed.GetValue(_quota);
         return new VigilServerOptions
         {
-            ListenClientUrls = urls,
+            ListenClientUrls = ServeClusterSyntax.Split(_urls.Name, parsed.GetRequiredValue(_urls)),
+            AdvertiseClientUrls = parsed.GetValue(_advertise) is { } advertised
+                ? ServeClusterSyntax.Split(_advertise.Name, advertised)
+                : null,
             Name = parsed.GetRequiredValue(_name),
+            DataDir = durable?.DataDir,
+            Cluster = durable?.Cluster ?? new ClusterOptions(),
             Logging = Logs.To(Logs.Parse(parsed.GetRequiredValue(_logLevel))),
             Limits = new ServerLimits
             {
@@ -102,7 +102,7 @@ internal sealed class ServeSyntax
         };
     }
 
-    private static long AtLeastOne(string flag, long value) =>
+    internal static long AtLeastOne(string flag, long value) =>
         value > 0
             ? value
             : throw new CliException($"""invalid argument "{value}" for "{flag}" flag: it must be above 0""");

@@ -9,7 +9,9 @@ internal static class SnapshotCommand
     public static Command Create(Terminal terminal, ClientFlags flags) => GroupCommand.Create(
         "snapshot",
         Examples.Append("Snapshots of a member's whole state", "vigil snapshot save backup.db"),
-        Save(terminal, flags));
+        Save(terminal, flags),
+        SnapshotRestoreCommand.Create(terminal, flags),
+        SnapshotRestoreCommand.CreateStatus(terminal, flags));
 
     private static Command Save(Terminal terminal, ClientFlags flags)
     {

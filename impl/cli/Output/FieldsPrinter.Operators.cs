@@ -56,6 +56,24 @@ internal sealed partial class FieldsPrinter
         }
     }
 
+    public void MemberAdd(MemberAddResponse response) => throw Unsupported();
+
+    public void MemberRemove(ulong id, MemberRemoveResponse response) => throw Unsupported();
+
+    public void MemberUpdate(ulong id, MemberUpdateResponse response) => throw Unsupported();
+
+    public void MemberPromote(ulong id, MemberPromoteResponse response) => throw Unsupported();
+
+    public void MoveLeader(ulong from, ulong to, MoveLeaderResponse response) => throw Unsupported();
+
+    public void SnapshotStatus(SnapshotStatus status)
+    {
+        Field("Hash", (ulong)status.Hash);
+        Field("Revision", status.Revision);
+        Field("Keys", status.TotalKeys);
+        Field("Size", status.TotalBytes);
+    }
+
     public void Alarm(AlarmResponse response)
     {
         Header(response.Header);
@@ -115,4 +133,6 @@ internal sealed partial class FieldsPrinter
             Text(name, value);
         }
     }
+
+    private static CliException Unsupported() => new("fields not supported as output format", ExitCodes.BadFeature);
 }

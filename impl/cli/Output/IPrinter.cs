@@ -27,6 +27,18 @@ internal interface IPrinter
 
     void MemberList(MemberListResponse response);
 
+    void MemberAdd(MemberAddResponse response);
+
+    void MemberRemove(ulong id, MemberRemoveResponse response);
+
+    void MemberUpdate(ulong id, MemberUpdateResponse response);
+
+    void MemberPromote(ulong id, MemberPromoteResponse response);
+
+    void MoveLeader(ulong from, ulong to, MoveLeaderResponse response);
+
+    void SnapshotStatus(SnapshotStatus status);
+
     void Alarm(AlarmResponse response);
 
     void EndpointStatus(IReadOnlyList<EndpointStatus> statuses);

@@ -6,21 +6,6 @@ namespace Vigil.Cli.Output;
 /// <summary>Answers about members and servers as the JSON that Go makes of etcd's and etcdctl's types.</summary>
 internal static class JsonOperators
 {
-    public static void Members(Utf8JsonWriter json, MemberListResponse response)
-    {
-        json.WriteStartObject();
-        JsonFields.Header(json, "header", response.Header);
-        Objects(json, "members", response.Members, member =>
-        {
-            JsonFields.Number(json, "ID", member.ID);
-            JsonFields.Text(json, "name", member.Name);
-            JsonFields.Texts(json, "peerURLs", member.PeerURLs);
-            JsonFields.Texts(json, "clientURLs", member.ClientURLs);
-            JsonFields.True(json, "isLearner", member.IsLearner);
-        });
-        json.WriteEndObject();
-    }
-
     public static void Alarms(Utf8JsonWriter json, AlarmResponse response)
     {
         json.WriteStartObject();
@@ -72,8 +57,18 @@ internal static class JsonOperators
             json.WriteEndObject();
         });
 
+    public static void Snapshot(Utf8JsonWriter json, SnapshotStatus status)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("hash", status.Hash);
+        json.WriteNumber("revision", status.Revision);
+        json.WriteNumber("totalKey", status.TotalKeys);
+        json.WriteNumber("totalSize", status.TotalBytes);
+        json.WriteEndObject();
+    }
+
     /// <summary>A field that Go leaves out when there is nothing in it.</summary>
-    private static void Objects<T>(Utf8JsonWriter json, string name, IReadOnlyCollection<T> items, Action<T> write)
+    internal static void Objects<T>(Utf8JsonWriter json, string name, IReadOnlyCollection<T> items, Action<T> write)
     {
         if (items.Count > 0)
         {

@@ -33,7 +33,24 @@ internal sealed class JsonPrinter(Terminal terminal) : IPrinter
 
     public void LeaseList(LeaseLeasesResponse response) => Line(json => JsonLeases.List(json, response));
 
-    public void MemberList(MemberListResponse response) => Line(json => JsonOperators.Members(json, response));
+    public void MemberList(MemberListResponse response) =>
+        Line(json => JsonMembers.Changed(json, response.Header, response.Members));
+
+    public void MemberAdd(MemberAddResponse response) => Line(json => JsonMembers.Add(json, response));
+
+    public void MemberRemove(ulong id, MemberRemoveResponse response) =>
+        Line(json => JsonMembers.Changed(json, response.Header, response.Members));
+
+    public void MemberUpdate(ulong id, MemberUpdateResponse response) =>
+        Line(json => JsonMembers.Changed(json, response.Header, response.Members));
+
+    public void MemberPromote(ulong id, MemberPromoteResponse response) =>
+        Line(json => JsonMembers.Changed(json, response.Header, response.Members));
+
+    public void MoveLeader(ulong from, ulong to, MoveLeaderResponse response) =>
+        Line(json => JsonMembers.Changed(json, response.Header, []));
+
+    public void SnapshotStatus(SnapshotStatus status) => Line(json => JsonOperators.Snapshot(json, status));
 
     public void Alarm(AlarmResponse response) => Line(json => JsonOperators.Alarms(json, response));
 

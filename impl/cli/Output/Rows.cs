@@ -14,6 +14,8 @@ internal static class Rows
 
     public static readonly string[] HashNames = ["ENDPOINT", "HASH"];
 
+    public static readonly string[] SnapshotNames = ["HASH", "REVISION", "TOTAL KEYS", "TOTAL SIZE"];
+
     public static readonly string[] StatusNames =
     [
         "ENDPOINT", "ID", "VERSION", "DB SIZE", "IS LEADER", "IS LEARNER", "RAFT TERM", "RAFT INDEX",
@@ -53,6 +55,16 @@ internal static class Rows
             string.Join(", ", answer.Errors),
         ];
     });
+
+    public static IEnumerable<string[]> Of(SnapshotStatus status) =>
+    [
+        [
+            Hex(status.Hash),
+            Number((ulong)status.Revision),
+            Number((ulong)status.TotalKeys),
+            GoBytes.Format(status.TotalBytes),
+        ],
+    ];
 
     private static string Hex(ulong id) => id.ToString("x", CultureInfo.InvariantCulture);
 

@@ -31,6 +31,18 @@ internal sealed class TablePrinter(Terminal terminal) : IPrinter
 
     public void MemberList(MemberListResponse response) => Print(Rows.MemberNames, Rows.Of(response));
 
+    public void MemberAdd(MemberAddResponse response) => throw Unsupported();
+
+    public void MemberRemove(ulong id, MemberRemoveResponse response) => throw Unsupported();
+
+    public void MemberUpdate(ulong id, MemberUpdateResponse response) => throw Unsupported();
+
+    public void MemberPromote(ulong id, MemberPromoteResponse response) => throw Unsupported();
+
+    public void MoveLeader(ulong from, ulong to, MoveLeaderResponse response) => throw Unsupported();
+
+    public void SnapshotStatus(SnapshotStatus status) => Print(Rows.SnapshotNames, Rows.Of(status));
+
     public void EndpointStatus(IReadOnlyList<EndpointStatus> statuses) => Print(Rows.StatusNames, Rows.Of(statuses));
 
     public void EndpointHealth(IReadOnlyList<EndpointHealth> healths) => Print(Rows.HealthNames, Rows.Of(healths));

@@ -26,4 +26,42 @@ public sealed class StoreSnapshot
 
     /// <summary>Every lease, by id, without its keys: the pairs name their leases.</summary>
     public IReadOnlyList<LeaseInfo> Leases { get; }
+
+    /// <summary>
+    /// The same pairs at a later revision, with all history before it compacted: for a store that is restored, so that who
+    /// has seen revisions after the snapshot is told that they are gone, and never sees one of them used twice.
+    /// </summary>
+    /// <param name="by">How many revisions later; at least 1.</param>
+    /// <remarks>A revision has a change, so the last key that changed is changed to what it is, as etcd does it.</remarks>
+    /// <exception cref="InvalidDataException">There is no change at all.</exception>
+    public StoreSnapshot Bump(long by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
+        var newest = Events.MaxBy(change => change.Revision)
+            ?? throw new InvalidDataException("The snapshot holds no key whose revision could be bumped.");
+        var revision = Revision + by;
+        var kept = new List<Event>();
+        for (var i = 0; i < Events.Count; i++)
+        {
+            var change = Events[i];
+            if (change == newest)
+            {
+                kept.Add(Renew(change, revision));
+            }
+            else if (!change.Kv.IsTombstone && (i + 1 == Events.Count || !Events[i + 1].Kv.Key.Equals(change.Kv.Key)))
+            {
+                kept.Add(change);
+            }
+        }
+
+        return new StoreSnapshot(revision, revision, kept, Leases);
+    }
+
+    private static Event Renew(Event change, long revision)
+    {
+        var kv = change.Kv;
+        return kv.IsTombstone
+            ? new Event(KeyValue.Tombstone(kv.Key, revision), prevKv: null, sub: 0)
+            : new Event(new KeyValue(kv.Key, kv.Value, kv.CreateRevision, revision, kv.Version + 1, kv.Lease), kv, sub: 0);
+    }
 }

@@ -6,11 +6,11 @@ using Vigil.Server.Hosting.Door;
 namespace Vigil.Server.Hosting;
 
 /// <summary>A place to listen at, cleartext HTTP/2.</summary>
-internal sealed record ListenUrl(string Url, IPAddress? Address, int Port)
+internal sealed record ListenUrl(string Flag, string Url, IPAddress? Address, int Port)
 {
-    /// <summary>Reads <paramref name="url"/>.</summary>
+    /// <summary>Reads <paramref name="url"/>, which was given with <paramref name="flag"/>.</summary>
     /// <exception cref="ListenException">It can't be read, or is not served.</exception>
-    public static ListenUrl Parse(string url)
+    public static ListenUrl Parse(string flag, string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.AbsolutePath != "/" || uri.IsDefaultPort)
         {
@@ -24,17 +24,30 @@ internal sealed record ListenUrl(string Url, IPAddress? Address, int Port)
 
         if (uri.Host == "localhost")
         {
-            return new ListenUrl(url, Address: null, uri.Port);
+            return new ListenUrl(flag, url, Address: null, uri.Port);
         }
 
         return IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address)
-            ? new ListenUrl(url, address, uri.Port)
+            ? new ListenUrl(flag, url, address, uri.Port)
             : throw new ListenException(url, $"{uri.Host} is not an address", "give an IP address or localhost");
     }
 
-    public void Bind(KestrelServerOptions kestrel)
+    /// <summary>Lets clients in.</summary>
+    public void BindClients(KestrelServerOptions kestrel)
     {
-        var pages = new PlainPages(kestrel.ApplicationServices.GetRequiredService<Member>());
+        var pages = kestrel.ApplicationServices.GetRequiredService<PlainPages>();
+        Bind(kestrel, listen => FrontDoor.Use(listen, pages));
+    }
+
+    /// <summary>Lets other members in.</summary>
+    public void BindPeers(KestrelServerOptions kestrel) => Bind(kestrel, listen => listen.Use(next => connection =>
+    {
+        connection.Features.Set(new PeerDoor());
+        return next(connection);
+    }));
+
+    private void Bind(KestrelServerOptions kestrel, Action<ListenOptions> serve)
+    {
         if (Address is null)
         {
             kestrel.ListenLocalhost(Port, Serve);
@@ -47,7 +60,7 @@ internal sealed record ListenUrl(string Url, IPAddress? Address, int Port)
         void Serve(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http2;
-            FrontDoor.Use(listen, pages);
+            serve(listen);
         }
     }
 }

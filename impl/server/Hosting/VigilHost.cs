@@ -1,65 +1,145 @@
 using System.Net.Sockets;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>A whole server in this process: Kestrel, the services, and a store in memory.</summary>
+/// <summary>A whole server in this process: Kestrel, the services, and a store in memory or a durable member.</summary>
 public sealed class VigilHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TimeSpan _patience;
 
-    private VigilHost(WebApplication app, IReadOnlyList<string> urls)
+    private VigilHost(WebApplication app, DurableMember? member, ListenUrl[] peers, TimeSpan patience)
     {
         _app = app;
-        Urls = urls;
+        _patience = patience;
+        Member = member;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        string[] all = [.. addresses?.Addresses ?? []];
+        Urls = all[..^peers.Length];
     }
 
-    /// <summary>Where it listens, with the ports that were really taken.</summary>
+    /// <summary>Where it listens for clients, with the ports that were really taken.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>Starts a server; it serves when this returns.</summary>
+    /// <summary>The durable member that it runs; null when everything is in memory.</summary>
+    public DurableMember? Member { get; }
+
+    /// <summary>Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.</summary>
     /// <exception cref="ListenException">A URL can't be listened on.</exception>
+    /// <exception cref="StartException">The member can't be what the options say.</exception>
+    /// <exception cref="Storage.StorageException">What is in its directory can't be used.</exception>
     public static async Task<VigilHost> StartAsync(VigilServerOptions options, CancellationToken cancellationToken)
     {
-        var listens = options.ListenClientUrls.Select(ListenUrl.Parse).ToArray();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        var clients = options.ListenClientUrls.Select(url => ListenUrl.Parse("--listen-client-urls", url)).ToArray();
+        var peers = options.DataDir is null
+            ? []
+            : options.Cluster.ListenPeerUrls.Select(url => ListenUrl.Parse("--listen-peer-urls", url)).ToArray();
+        var member = options.DataDir is null ? null : await DurableMember.OpenAsync(options, cancellationToken);
+        try
         {
-            // A client puts all its watches on one connection; etcd sets no bound either.
-            kestrel.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.AddServerHeader = false;
-
-            // A client that is gone without a word is noticed, and what it held is freed.
-            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
-            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-            Array.ForEach(listens, listen => listen.Bind(kestrel));
-        });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddVigil(options);
-        options.Logging?.Invoke(builder.Logging);
-        var app = builder.Build();
-        app.MapVigil();
-        await ListenAsync(app, listens, cancellationToken);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
-        return new VigilHost(app, [.. addresses?.Addresses ?? []]);
+            var app = Build(options, member, clients, peers);
+            await ListenAsync(app, [.. clients, .. peers], cancellationToken);
+            return new VigilHost(app, member, peers, 2 * options.Cluster.ElectionTimeout);
+        }
+        catch
+        {
+            member?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
     /// Waits until the process is told to end (^C, SIGTERM) or <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <exception cref="MemberStoppedException">The durable member ended by itself.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = _app.Lifetime.ApplicationStopping.Register(() => ended.TrySetResult());
+        using var cancelled = cancellationToken.Register(() => ended.TrySetResult());
+        await ended.Task;
+        if (FailureOf(_app) is { } failure)
+        {
+            throw failure;
+        }
+    }
 
-    /// <summary>Ends every watch stream, lets requests under way finish for up to 5 s, and stops listening.</summary>
+    /// <summary>
+    /// Ends every watch stream, hands leadership over if this member leads, lets requests under way finish for up to 5 s,
+    /// and stops listening.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Member is not null && FailureOf(_app) is null)
+        {
+            await HandOverAsync(Member);
+        }
+
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        Member?.Dispose();
+    }
+
+    private static MemberStoppedException? FailureOf(WebApplication app) => app.Services.GetService<NodeService>()?.Failure;
+
+    private async Task HandOverAsync(DurableMember member)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        try
+        {
+            await member.Node.HandOverAsync(patience.Token);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
+        {
+            // Nobody took it: the others will elect one when this one is gone.
+        }
+    }
+
+    private static WebApplication Build(
+        VigilServerOptions options, DurableMember? member, ListenUrl[] clients, ListenUrl[] peers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            Configure(kestrel);
+            Array.ForEach(clients, listen => listen.BindClients(kestrel));
+            Array.ForEach(peers, listen => listen.BindPeers(kestrel));
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddVigil(options, member);
+        options.Logging?.Invoke(builder.Logging);
+        var app = builder.Build();
+        PeerDoor.Use(app);
+        app.MapVigil();
+        if (member is not null)
+        {
+            app.MapVigilPeers();
+        }
+
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        // A client puts all its watches on one connection; etcd sets no bound either.
+        kestrel.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.AddServerHeader = false;
+
+        // A stream of Raft's may be silent for long, and then slow: heartbeats, not bytes a second, say who is there.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+
+        // A client that is gone without a word is noticed, and what it held is freed.
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
     }
 
     private static async Task ListenAsync(WebApplication app, ListenUrl[] listens, CancellationToken cancellationToken)
@@ -70,15 +150,15 @@ public sealed class VigilHost : IAsyncDisposable
         }
         catch (IOException e)
         {
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
+            var (urls, flags) = In(e, listens);
             throw new ListenException(
-                UrlIn(e, listens),
-                "something else listens there already",
-                "stop that, or give another --listen-client-urls",
-                e);
+                urls, "something else listens there already", $"stop that, or give another {flags}", e);
         }
         catch (SocketException e)
         {
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             throw new ListenException(
                 string.Join(", ", listens.Select(listen => listen.Url)),
@@ -89,8 +169,12 @@ public sealed class VigilHost : IAsyncDisposable
     }
 
     /// <summary>Kestrel names the address in its message and nowhere else.</summary>
-    private static string UrlIn(IOException failure, ListenUrl[] listens) =>
-        listens.FirstOrDefault(listen => failure.Message.Contains(
-            $":{listen.Port}:",
-            StringComparison.Ordinal))?.Url ?? string.Join(", ", listens.Select(listen => listen.Url));
+    private static (string Urls, string Flags) In(IOException failure, ListenUrl[] listens)
+    {
+        var one = listens.FirstOrDefault(listen => failure.Message.Contains($":{listen.Port}:", StringComparison.Ordinal));
+        var named = one is null ? listens : [one];
+        return (
+            string.Join(", ", named.Select(listen => listen.Url)),
+            string.Join(" or ", named.Select(listen => listen.Flag).Distinct()));
+    }
 }

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vigil.Core;
 using Vigil.Seams;
+using Vigil.Server.Hosting.Door;
+using Vigil.Server.Node;
 
 namespace Vigil.Server.Hosting;
 
@@ -16,7 +18,13 @@ public static class VigilServices
     private const int GrpcOverheadBytes = 512 * 1024;
 
     /// <summary>Adds a store and the services over it. Kestrel must listen for HTTP/2.</summary>
-    public static IServiceCollection AddVigil(this IServiceCollection services, VigilServerOptions options)
+    /// <param name="services">The host's.</param>
+    /// <param name="options">How the server is.</param>
+    /// <param name="member">
+    /// What <see cref="DurableMember.OpenAsync"/> made of the same options; null for a server in memory.
+    /// </param>
+    public static IServiceCollection AddVigil(
+        this IServiceCollection services, VigilServerOptions options, DurableMember? member = null)
     {
         services.AddGrpc(grpc =>
         {
@@ -28,15 +36,15 @@ public static class VigilServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEntropy, OsEntropy>();
         services.AddSingleton<ISpawner, PoolSpawner>();
-        services.AddSingleton(new WatchableStore(options.Store));
-        services.AddSingleton(provider => ServerIdentity.Create(provider.GetRequiredService<IEntropy>()) with
+        if (member is null)
         {
-            Name = options.Name,
-            ClientUrls = options.ListenClientUrls,
-        });
-        services.AddSingleton<Lessor>();
-        services.AddSingleton<Alarms>();
-        services.AddSingleton<ICluster, MemoryCluster>();
+            AddMemory(services, options);
+        }
+        else
+        {
+            AddDurable(services, member);
+        }
+
         services.AddSingleton(provider => new Member(
             provider.GetRequiredService<WatchableStore>(),
             provider.GetRequiredService<ICluster>(),
@@ -49,6 +57,7 @@ public static class VigilServices
             provider.GetRequiredService<Member>(),
             options.AutoCompaction,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PlainPages>();
         services.AddSingleton<KvService>();
         services.AddSingleton<ClusterService>();
         services.AddSingleton<MaintenanceService>();
@@ -62,6 +71,43 @@ public static class VigilServices
             provider.GetRequiredService<IEntropy>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         return services;
+    }
+
+    private static void AddMemory(IServiceCollection services, VigilServerOptions options)
+    {
+        services.AddSingleton(new WatchableStore(options.Store));
+        services.AddSingleton(provider => ServerIdentity.Create(provider.GetRequiredService<IEntropy>()) with
+        {
+            Name = options.Name,
+            ClientUrls = options.AdvertiseClientUrls ?? options.ListenClientUrls,
+        });
+        services.AddSingleton<Lessor>();
+        services.AddSingleton<Alarms>();
+        services.AddSingleton<ICluster, MemoryCluster>();
+    }
+
+    private static void AddDurable(IServiceCollection services, DurableMember member)
+    {
+        // A batch of Raft's is as large as the largest request, and then some.
+        services.AddGrpc().AddServiceOptions<PeerService>(grpc => grpc.MaxReceiveMessageSize = null);
+
+        // Instances, so that the container does not dispose of what somebody else opened.
+        services.AddSingleton(member.Parts.Store);
+        services.AddSingleton(member.Identity);
+        services.AddSingleton(member.Parts.Lessor);
+        services.AddSingleton(member.Parts.Alarms);
+        services.AddSingleton<ICluster>(member.Node);
+        services.AddSingleton(member);
+        services.AddSingleton(new PeerService(member.Node));
+        services.AddSingleton<NodeService>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeService>());
+    }
+
+    /// <summary>Routes other members' calls to a durable member; only they should be able to reach them.</summary>
+    public static IEndpointRouteBuilder MapVigilPeers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<PeerService>();
+        return routes;
     }
 
     /// <summary>Routes etcd's calls to the services.</summary>

@@ -1,22 +1,34 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Vigil.Core;
 
 namespace Vigil.Server.Hosting;
 
 /// <summary>What goes on by itself while a server runs: leases end, history is compacted, meters are read.</summary>
+/// <remarks>A member of a cluster ends leases itself, and what is compacted goes through its log.</remarks>
 internal sealed class VigilUpkeep(Member member, ICompactionPolicy? autoCompaction, TimeProvider time)
     : IHostedService, IDisposable
 {
-    private Meter? _meter;
-    private LeaseExpiry? _expiry;
-    private AutoCompactor? _compactor;
+    private readonly List<IDisposable> _running = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _meter = Metrics.CreateMeter(member.Store);
-        _expiry = new LeaseExpiry(member.Lessor, time);
-        _compactor = autoCompaction is null ? null : new AutoCompactor(member.Store, autoCompaction, time);
+        _running.Add(Metrics.CreateMeter(member));
+        if (member.Cluster is MemoryCluster)
+        {
+            _running.Add(new LeaseExpiry(member.Lessor, time));
+        }
+        else
+        {
+            _running.Add(new Scrubbing(member, time));
+        }
+
+        if (autoCompaction is not null)
+        {
+            _running.Add(member.Cluster is MemoryCluster
+                ? new AutoCompactor(member.Store, autoCompaction, time)
+                : new ClusterCompactor(member, autoCompaction, time));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -28,8 +40,7 @@ internal sealed class VigilUpkeep(Member member, ICompactionPolicy? autoCompacti
 
     public void Dispose()
     {
-        _meter?.Dispose();
-        _expiry?.Dispose();
-        _compactor?.Dispose();
+        _running.ForEach(running => running.Dispose());
+        _running.Clear();
     }
 }

@@ -56,6 +56,8 @@ public sealed partial class ClusterNode
             Volatile.Write(ref _leaderless, new CancellationTokenSource());
         }
 
+        Interlocked.Increment(ref _leaderChanges);
+
         foreach (var waiter in _awaitingLeader.Where(waiter => waiter.Node == _leader).ToList())
         {
             _awaitingLeader.Remove(waiter);

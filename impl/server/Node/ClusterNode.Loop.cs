@@ -18,11 +18,12 @@ public sealed partial class ClusterNode
         try
         {
             FollowMembers();
-            foreach (var seed in _parts.Seeds.Where(seed => !IsRemoved(seed.ID)))
+            foreach (var host in _parts.Hosts.Where(host => !IsRemoved(host.ID)))
             {
-                _links.Meet(seed);
+                _links.Meet(host);
             }
 
+            CampaignIfAlone();
             return await LoopAsync(ending.Token);
         }
         finally
@@ -156,6 +157,8 @@ public sealed partial class ClusterNode
             await _storage.InstallSnapshotAsync(snapshot, ready.HardState ?? default);
             _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
             _snapshotBytes = snapshot.Data.Length;
+            Interlocked.Increment(ref _snapshotsInstalled);
+            NoticeRemoval();
             FollowMembers();
         }
 
@@ -165,9 +168,7 @@ public sealed partial class ClusterNode
         }
 
         // A commit index alone is not worth a write: it is learnt again.
-        var writing = ready.MustSync
-            ? _storage.AppendAsync(ready.HardState, ready.Entries, sync: true)
-            : ValueTask.CompletedTask;
+        var writing = ready.MustSync ? WriteAsync(ready) : ValueTask.CompletedTask;
 
         // What is committed was durable before, so it is carried out while the disk works.
         try
@@ -189,6 +190,13 @@ public sealed partial class ClusterNode
 
         TakeReads(ready.Reads);
         _raft.Advance();
+    }
+
+    private async ValueTask WriteAsync(Ready ready)
+    {
+        var begin = _parts.Time.GetTimestamp();
+        await _storage.AppendAsync(ready.HardState, ready.Entries, sync: true);
+        SyncTimes.Add(_parts.Time.GetElapsedTime(begin));
     }
 
     private void Apply(Entry entry)
@@ -250,7 +258,7 @@ public sealed partial class ClusterNode
             pending.Fail(error);
         }
 
-        foreach (var pending in left.Reads.Concat(WaitingReads))
+        foreach (var pending in left.Reads.Concat(WaitingReads).Concat(_awaitingLeader.Select(waiter => waiter.Pending)))
         {
             pending.Fail(error);
         }

@@ -59,6 +59,7 @@ public sealed partial class ClusterNode
             return;
         }
 
+        Interlocked.Increment(ref _snapshotsSaved);
         _mailbox.Add(() => Compact(snapshot));
     }
 

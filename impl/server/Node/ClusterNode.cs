@@ -41,6 +41,10 @@ public sealed partial class ClusterNode : ICluster
     private long _sequence;
     private long _ticks;
     private int _proposals;
+    private long _leaderChanges;
+    private long _failed;
+    private long _snapshotsSaved;
+    private long _snapshotsInstalled;
     private volatile bool _isStopped;
     private readonly CancellationTokenSource _stopped = new();
 
@@ -85,6 +89,7 @@ public sealed partial class ClusterNode : ICluster
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);
         _status = ReadStatus();
+        NoticeRemoval();
     }
 
     /// <summary>Who this is.</summary>
@@ -101,6 +106,17 @@ public sealed partial class ClusterNode : ICluster
 
     /// <inheritdoc/>
     public IReadOnlyList<Api.Member> Members => _machine.Membership.List();
+
+    /// <summary>What it counts.</summary>
+    public NodeStats Stats => new(
+        Interlocked.Read(ref _leaderChanges),
+        Volatile.Read(ref _proposals),
+        Interlocked.Read(ref _failed),
+        Interlocked.Read(ref _snapshotsSaved),
+        Interlocked.Read(ref _snapshotsInstalled));
+
+    /// <summary>How long the disk took to make what was appended durable.</summary>
+    public Durations SyncTimes { get; } = new();
 
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
@@ -174,6 +190,11 @@ public sealed partial class ClusterNode : ICluster
             pending.CancelWith(cancellationToken);
             Enqueue(pending);
             return await pending.WaitAsync();
+        }
+        catch
+        {
+            Interlocked.Increment(ref _failed);
+            throw;
         }
         finally
         {

@@ -62,8 +62,8 @@ internal sealed class PlainPages(Member member)
 
         return target.Split('?')[0] switch
         {
-            "/metrics" => ("200 OK", "text/plain; version=0.0.4", Metrics.Text(member.Store.ReadStats())),
-            "/health" when member.Alarms.List(Api.AlarmType.None).Count > 0 =>
+            "/metrics" => ("200 OK", "text/plain; version=0.0.4", Metrics.Text(member)),
+            "/health" when member.Cluster.Status.Leader == 0 || member.Alarms.List(Api.AlarmType.None).Count > 0 =>
                 ("503 Service Unavailable", "application/json", "{\"health\":\"false\"}"),
             "/health" => ("200 OK", "application/json", "{\"health\":\"true\"}"),
             "/version" => (

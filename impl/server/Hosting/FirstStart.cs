@@ -1,0 +1,148 @@
+using Grpc.Core;
+using Vigil.Api.Peers;
+using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Server.Mapping;
+using Vigil.Storage;
+
+namespace Vigil.Server.Hosting;
+
+/// <summary>Who a member is that has no data yet: a founder, or one that was added to a cluster that runs.</summary>
+internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers, TimeProvider time)
+{
+    /// <summary>A member that is there answers within it; one that is not is not waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly ClusterOptions _cluster = options.Cluster;
+
+    private IReadOnlyList<string> Advertised => _cluster.AdvertisePeerUrls ?? _cluster.ListenPeerUrls;
+
+    /// <summary>Finds it out.</summary>
+    /// <returns>Its ids, and what its log begins with; no snapshot for one that joins, but who can send it one.</returns>
+    /// <exception cref="StartException">What it was told does not fit.</exception>
+    public async Task<FirstState> DecideAsync(CancellationToken cancellationToken)
+    {
+        var (initial, self, known) = await AskAllAsync(cancellationToken);
+        return _cluster.InitialClusterState == InitialClusterState.New
+            ? Found(initial, self, known)
+            : Join(self, known);
+    }
+
+    /// <summary>For one that joined, and ended before it was sent anything: who can send it a snapshot.</summary>
+    /// <exception cref="StartException">What it was told does not fit.</exception>
+    public async Task<IReadOnlyList<Api.Member>> FindHostsAsync(
+        StorageIdentity identity, CancellationToken cancellationToken)
+    {
+        var (_, self, known) = await AskAllAsync(cancellationToken);
+        var state = Join(self, known);
+        return state.Identity == identity
+            ? state.Hosts
+            : throw new StartException(
+                $"the data are of member {identity.MemberId:x} of cluster {identity.ClusterId:x}, which waits for its first"
+                + $" snapshot, and with these flags this would be member {state.Identity.MemberId:x} of cluster"
+                + $" {state.Identity.ClusterId:x}: start it as it was started first");
+    }
+
+    private async Task<(InitialCluster Initial, Api.Member Self, List<MembersAnswer> Known)> AskAllAsync(
+        CancellationToken cancellationToken)
+    {
+        foreach (var url in Advertised)
+        {
+            InitialCluster.CheckUrl("--initial-advertise-peer-urls", url);
+        }
+
+        var text = _cluster.InitialCluster ?? string.Join(',', Advertised.Select(url => $"{options.Name}={url}"));
+        var initial = InitialCluster.Parse(text, _cluster.InitialClusterToken);
+        var self = initial.Find(options.Name, [.. Advertised]);
+        var others = initial.Members.Where(member => member.ID != self.ID).ToList();
+        var answers = await Task.WhenAll([.. others.Select(other => AskAsync(other, cancellationToken))]);
+        return (initial, self, [.. answers.OfType<MembersAnswer>()]);
+    }
+
+    private static FirstState Found(
+        InitialCluster initial, Api.Member self, List<MembersAnswer> known)
+    {
+        foreach (var answer in known)
+        {
+            if (answer.Cluster != initial.ClusterId)
+            {
+                throw new StartException(
+                    $"cluster ID mismatch: with these flags this would be cluster {initial.ClusterId:x}, and a member of"
+                    + $" --initial-cluster is in {answer.Cluster:x} already; give all members the same --initial-cluster and"
+                    + " --initial-cluster-token, or join that cluster with --initial-cluster-state existing");
+            }
+
+            // Who told where its clients find it has run before, and its votes and entries were lost with its data.
+            if (answer.Removed.Contains(self.ID)
+                || answer.Members.Any(member => member.ID == self.ID && member.ClientURLs.Count > 0))
+            {
+                throw new StartException(
+                    $"member {self.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from the"
+                    + " cluster, add it again, and start it with --initial-cluster-state existing");
+            }
+        }
+
+        var (hardState, snapshot) = initial.Founding(new WatchableStore().ReadSnapshot().Accept());
+        return new FirstState(new StorageIdentity(initial.ClusterId, self.ID), hardState, snapshot, []);
+    }
+
+    private static FirstState Join(Api.Member self, List<MembersAnswer> known)
+    {
+        if (known.Count == 0)
+        {
+            throw new StartException(
+                "cannot fetch cluster info from peer urls: could not retrieve cluster information from the given URLs;"
+                + " --initial-cluster must name members that run");
+        }
+
+        if (known.Select(answer => answer.Cluster).Distinct().Count() > 1)
+        {
+            throw new StartException("cluster ID mismatch: the members of --initial-cluster are not all in one cluster");
+        }
+
+        // Who lags may not have heard of this member yet.
+        var answer = known.MaxBy(answer => answer.Members.Any(IsSelf) ? 1 : 0) ?? known[0];
+        var member = answer.Members.FirstOrDefault(IsSelf) ?? throw new StartException(
+            $"error validating peerURLs {string.Join(',', self.PeerURLs)}: no member of the cluster has them; add this one"
+            + " with member add first, with the same --peer-urls");
+        if (known.Any(answer => answer.Removed.Contains(member.ID)))
+        {
+            throw new StartException(
+                $"member {member.ID:x} has been permanently removed from the cluster; add it anew");
+        }
+
+        // A voter that forgot its vote could vote twice.
+        return member.ClientURLs.Count == 0
+            ? new FirstState(new StorageIdentity(answer.Cluster, member.ID), default, null, answer.Members)
+            : throw new StartException(
+                $"member {member.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from the"
+                + " cluster, and add it again");
+
+        bool IsSelf(Api.Member member) => member.PeerURLs.Order(StringComparer.Ordinal).SequenceEqual(self.PeerURLs);
+    }
+
+    /// <summary>With what a member begins.</summary>
+    /// <param name="Identity">Its ids.</param>
+    /// <param name="HardState">Raft's.</param>
+    /// <param name="Snapshot">The founders'; null for one that joins.</param>
+    /// <param name="Hosts">Who sends one that joins a snapshot.</param>
+    internal sealed record FirstState(
+        StorageIdentity Identity, HardState HardState, Snapshot? Snapshot, IReadOnlyList<Api.Member> Hosts);
+
+    /// <returns>Null when nobody is there.</returns>
+    private async Task<MembersAnswer?> AskAsync(Api.Member other, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var client = new Peer.PeerClient(peers.Connect(other));
+            return await client.MembersAsync(new MembersCall(), cancellationToken: either.Token);
+        }
+        catch (RpcException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+    }
+}

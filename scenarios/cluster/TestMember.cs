@@ -1,0 +1,52 @@
+using Vigil.Client;
+using Vigil.Client.Hosting;
+
+namespace Vigil.Scenarios.Cluster;
+
+/// <summary>A member of a test's cluster: its addresses and its directory stay when its process is killed.</summary>
+internal sealed class TestMember(string name, string directory) : IDisposable
+{
+    /// <summary>Short, so that a lost leader costs a test little.</summary>
+    private static readonly string[] Times = ["--heartbeat-interval", "50", "--election-timeout", "500"];
+
+    private VigilClient? _client;
+
+    /// <summary>For the next start.</summary>
+    public string Name { get; set; } = name;
+
+    public string Directory => directory;
+
+    public string ClientUrl { get; private set; } = NewUrl();
+
+    public string PeerUrl { get; private set; } = NewUrl();
+
+    public string Endpoint => ClientUrl["http://".Length..];
+
+    /// <summary>As it stands in <c>--initial-cluster</c>.</summary>
+    public string Entry => $"{Name}={PeerUrl}";
+
+    public VigilProcess Process { get; private set; } = null!;
+
+    /// <summary>A client of this member alone.</summary>
+    public VigilClient Client => _client ??= VigilChannel.Connect(
+        [ClientUrl], new VigilClientOptions { RequestTimeout = TimeSpan.FromSeconds(15) }, new VigilChannelOptions());
+
+    /// <summary>All of its flags; more may follow, and win.</summary>
+    public string[] Flags =>
+    [
+        "--data-dir", directory, "--name", Name, "--listen-client-urls", ClientUrl, "--listen-peer-urls", PeerUrl, .. Times,
+    ];
+
+    public async Task StartAsync(params string[] flags) => Process = await VigilProcess.ServeAsync([.. Flags, .. flags]);
+
+    /// <summary>The id that a member has, from what it printed.</summary>
+    public string Id => Process.Output.Split('\n').First(line => line.StartsWith("member ", StringComparison.Ordinal)).Split(' ')[1];
+
+    public void Dispose()
+    {
+        _client?.Dispose();
+        Process?.Dispose();
+    }
+
+    private static string NewUrl() => $"http://127.0.0.1:{VigilProcess.FreePort()}";
+}
