@@ -72,7 +72,8 @@ internal sealed class StoryWorld
                 SetBlocked(command.Word(0, "a client"), command.Verb == "block");
                 break;
             case "restart":
-                _server.Restart(command.Has("silent"));
+                _server.Kill(0, command.Has("silent"));
+                _server.Start(0);
                 break;
             case "wait":
                 Settle(TimeSpan.FromMilliseconds(command.Number("ms", 0)));

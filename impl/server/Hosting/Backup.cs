@@ -69,7 +69,7 @@ public sealed class Backup
         // What a member could not begin with is not written.
         var revision = new WatchableStore(store).CurrentRevision;
         Invariant.Holds(revision == store.Revision, "A store goes on from its snapshot.");
-        var (hardState, founding) = cluster.Begin(store);
+        var (hardState, founding) = cluster.Founding(store);
         var identity = new StorageIdentity(cluster.ClusterId, member.ID);
         using var storage = await LogStore.CreateAsync(disk, identity, hardState, founding, new StorageOptions());
     }

@@ -63,22 +63,24 @@ public sealed class DurableMember : IDisposable
         {
             var found = await MemberDirectory.IdentityAsync(disk);
             Recovered recovered;
-            IReadOnlyList<Api.Member> seeds = [];
+            IReadOnlyList<Api.Member> hosts = [];
+            var firstStart = new FirstStart(options, peers, TimeProvider.System);
             if (found is { } identity)
             {
                 (storage, recovered) = await LogStore.OpenAsync(disk, identity, new StorageOptions());
-                MemberDirectory.CheckName(disk, identity, recovered, options);
+                MemberDirectory.CheckName(disk, identity, recovered, options.Name);
+                hosts = recovered.Snapshot is null ? await firstStart.FindHostsAsync(identity, cancellationToken) : hosts;
             }
             else
             {
-                var first = await new FirstStart(options, peers, TimeProvider.System).DecideAsync(cancellationToken);
-                (identity, seeds) = (first.Identity, first.Seeds);
+                var first = await firstStart.DecideAsync(cancellationToken);
+                (identity, hosts) = (first.Identity, first.Hosts);
                 storage = await LogStore.CreateAsync(
                     disk, identity, first.HardState, first.Snapshot, new StorageOptions());
                 recovered = new Recovered(first.HardState, first.Snapshot, [], 0);
             }
 
-            var parts = PartsOf(identity, storage, peers, options) with { Seeds = seeds };
+            var parts = PartsOf(identity, storage, peers, options) with { Hosts = hosts };
             return new DurableMember(parts, peers, recovered, found is null, options);
         }
         catch

@@ -1,6 +1,8 @@
 using Grpc.Core;
 using Vigil.Api.Peers;
+using Vigil.Core;
 using Vigil.Raft;
+using Vigil.Server.Mapping;
 using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
@@ -20,19 +22,41 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
     /// <exception cref="StartException">What it was told does not fit.</exception>
     public async Task<FirstState> DecideAsync(CancellationToken cancellationToken)
     {
+        var (initial, self, known) = await AskAllAsync(cancellationToken);
+        return _cluster.InitialClusterState == InitialClusterState.New
+            ? Found(initial, self, known)
+            : Join(self, known);
+    }
+
+    /// <summary>For one that joined, and ended before it was sent anything: who can send it a snapshot.</summary>
+    /// <exception cref="StartException">What it was told does not fit.</exception>
+    public async Task<IReadOnlyList<Api.Member>> FindHostsAsync(
+        StorageIdentity identity, CancellationToken cancellationToken)
+    {
+        var (_, self, known) = await AskAllAsync(cancellationToken);
+        var state = Join(self, known);
+        return state.Identity == identity
+            ? state.Hosts
+            : throw new StartException(
+                $"the data are of member {identity.MemberId:x} of cluster {identity.ClusterId:x}, which waits for its first"
+                + $" snapshot, and with these flags this would be member {state.Identity.MemberId:x} of cluster"
+                + $" {state.Identity.ClusterId:x}: start it as it was started first");
+    }
+
+    private async Task<(InitialCluster Initial, Api.Member Self, List<MembersAnswer> Known)> AskAllAsync(
+        CancellationToken cancellationToken)
+    {
         foreach (var url in Advertised)
         {
             InitialCluster.CheckUrl("--initial-advertise-peer-urls", url);
         }
 
-        var initial = InitialCluster.Of(options);
+        var text = _cluster.InitialCluster ?? string.Join(',', Advertised.Select(url => $"{options.Name}={url}"));
+        var initial = InitialCluster.Parse(text, _cluster.InitialClusterToken);
         var self = initial.Find(options.Name, [.. Advertised]);
         var others = initial.Members.Where(member => member.ID != self.ID).ToList();
         var answers = await Task.WhenAll([.. others.Select(other => AskAsync(other, cancellationToken))]);
-        var known = answers.OfType<MembersAnswer>().ToList();
-        return _cluster.InitialClusterState == InitialClusterState.New
-            ? Found(initial, self, known)
-            : Join(self, known);
+        return (initial, self, [.. answers.OfType<MembersAnswer>()]);
     }
 
     private static FirstState Found(
@@ -58,7 +82,7 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
             }
         }
 
-        var (hardState, snapshot) = initial.Begin();
+        var (hardState, snapshot) = initial.Founding(new WatchableStore().ReadSnapshot().Accept());
         return new FirstState(new StorageIdentity(initial.ClusterId, self.ID), hardState, snapshot, []);
     }
 
@@ -101,9 +125,9 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
     /// <param name="Identity">Its ids.</param>
     /// <param name="HardState">Raft's.</param>
     /// <param name="Snapshot">The founders'; null for one that joins.</param>
-    /// <param name="Seeds">Who sends one that joins a snapshot.</param>
+    /// <param name="Hosts">Who sends one that joins a snapshot.</param>
     internal sealed record FirstState(
-        StorageIdentity Identity, HardState HardState, Snapshot? Snapshot, IReadOnlyList<Api.Member> Seeds);
+        StorageIdentity Identity, HardState HardState, Snapshot? Snapshot, IReadOnlyList<Api.Member> Hosts);
 
     /// <returns>Null when nobody is there.</returns>
     private async Task<MembersAnswer?> AskAsync(Api.Member other, CancellationToken cancellationToken)

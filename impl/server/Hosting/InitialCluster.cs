@@ -8,17 +8,18 @@ namespace Vigil.Server.Hosting;
 public sealed class InitialCluster
 {
     private readonly string _text;
-    private readonly Founding _founding;
+    private readonly string _token;
 
-    private InitialCluster(string text, Founding founding)
+    private InitialCluster(string text, string token, IReadOnlyList<Api.Member> members, ulong clusterId)
     {
         _text = text;
-        _founding = founding;
-        Members = [.. founding.Founders.Select(ToMember).OrderBy(member => member.ID)];
+        _token = token;
+        Members = members;
+        ClusterId = clusterId;
     }
 
     /// <summary>Its id.</summary>
-    public ulong ClusterId => _founding.ClusterId;
+    public ulong ClusterId { get; }
 
     /// <summary>The members by id, with names and peer URLs.</summary>
     public IReadOnlyList<Api.Member> Members { get; }
@@ -54,18 +55,8 @@ public sealed class InitialCluster
             throw new StartException("--initial-cluster is empty; write it as name=http://host:2380");
         }
 
-        // In one order, whatever order they were written in: what follows from them is the same on all.
-        var founders = urls.Select(pair => new Founder(pair.Key, [.. pair.Value.Order(StringComparer.Ordinal)]));
-        return new InitialCluster(text, new Founding(token, [.. founders]));
-    }
-
-    /// <summary>Of a member's options: itself alone unless they say more.</summary>
-    /// <exception cref="StartException">As <see cref="Parse"/>.</exception>
-    internal static InitialCluster Of(VigilServerOptions options)
-    {
-        var cluster = options.Cluster;
-        var alone = (cluster.AdvertisePeerUrls ?? cluster.ListenPeerUrls).Select(url => $"{options.Name}={url}");
-        return Parse(cluster.InitialCluster ?? string.Join(',', alone), cluster.InitialClusterToken);
+        var members = urls.Select(pair => ToMember(pair.Key, pair.Value, token)).OrderBy(member => member.ID).ToList();
+        return new InitialCluster(text, token, members, MemberIds.OfCluster(members.Select(member => member.ID), token));
     }
 
     /// <summary>The member of a name.</summary>
@@ -94,8 +85,9 @@ public sealed class InitialCluster
     }
 
     /// <summary>What every founder begins with.</summary>
-    /// <param name="store">The first keys; null for none.</param>
-    public (HardState HardState, Snapshot Snapshot) Begin(StoreSnapshot? store = null) => _founding.Begin(store);
+    /// <param name="store">The first keys.</param>
+    public (HardState HardState, Snapshot Snapshot) Founding(StoreSnapshot store) =>
+        new Founding(_token, [.. Members.Select(member => new Founder(member.Name, member.PeerURLs))]).Begin(store);
 
     /// <exception cref="StartException">It can't be a member's address.</exception>
     internal static void CheckUrl(string flag, string url)
@@ -107,10 +99,11 @@ public sealed class InitialCluster
         }
     }
 
-    private Api.Member ToMember(Founder founder)
+    private static Api.Member ToMember(string name, List<string> urls, string token)
     {
-        var member = new Api.Member { ID = _founding.IdOf(founder), Name = founder.Name };
-        member.PeerURLs.Add(founder.PeerUrls);
+        urls.Sort(StringComparer.Ordinal);
+        var member = new Api.Member { ID = MemberIds.OfFounder(name, urls, token), Name = name };
+        member.PeerURLs.Add(urls);
         return member;
     }
 }

@@ -53,35 +53,21 @@ public static class MemberDirectory
 
     /// <summary>Two members must not be one another by a mix-up of directories.</summary>
     /// <exception cref="StartException">The data are of another member than the name says.</exception>
-    internal static void CheckName(
-        IDisk disk, StorageIdentity identity, Recovered recovered, VigilServerOptions options)
+    internal static void CheckName(IDisk disk, StorageIdentity identity, Recovered recovered, string name)
     {
-        var known = KnownMembers(recovered, options);
-        if (known.Any(member => member.Name == options.Name && member.ID != identity.MemberId)
-            && known.FirstOrDefault(member => member.ID == identity.MemberId) is { } self && self.Name != options.Name)
+        if (recovered.Snapshot is not { } snapshot)
+        {
+            return;
+        }
+
+        var (head, _) = MemberSnapshot.Read(snapshot.Data);
+        var self = head.Members.FirstOrDefault(member => member.ID == identity.MemberId);
+        if (self is { Name.Length: > 0 } && self.Name != name
+            && head.Members.Any(member => member.ID != identity.MemberId && member.Name == name))
         {
             throw new StartException(
-                $"{disk.Name} holds the data of member {self.Name} ({identity.MemberId:x}), and --name is {options.Name}, which"
-                + " is another member: give each its own --data-dir");
-        }
-    }
-
-    /// <summary>Those whose names are known: by the last snapshot, and by the flags, which otherwise are of no account.</summary>
-    private static IReadOnlyList<Api.Member> KnownMembers(Recovered recovered, VigilServerOptions options)
-    {
-        var kept = recovered.Snapshot is { } snapshot ? MemberSnapshot.Read(snapshot.Data).Head.Members : [];
-        if (kept.Any(member => member.Name.Length > 0) || options.Cluster.InitialCluster is null)
-        {
-            return kept;
-        }
-
-        try
-        {
-            return InitialCluster.Of(options).Members;
-        }
-        catch (StartException)
-        {
-            return kept;
+                $"{disk.Name} holds the data of member {self.Name} ({identity.MemberId:x}), and --name is {name}, which is"
+                + " another member: give each its own --data-dir");
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class NodeService(DurableMember member, IHostApplicationLifetime
         catch (Exception e)
         {
             // Whatever it is, the member can do nothing any more, and the process must not go on as if it could.
-            Failure = Explain(e);
+            Failure ??= Explain(e);
         }
         finally
         {

@@ -2,9 +2,15 @@ using Vigil.Raft;
 
 namespace Vigil.Server.Node;
 
-/// <content>Beginning to lead alone, and ending to lead.</content>
+/// <content>Going away: leadership is handed over first, and a member that was removed learns of it.</content>
 public sealed partial class ClusterNode
 {
+    /// <summary>The tick at which this member learnt that it was removed; null while it was not. The loop's.</summary>
+    private long? _removedAt;
+
+    /// <summary>Whether this member was removed, and the others had the time to hear what it still had to say.</summary>
+    private bool HasRetired => _removedAt is { } tick && _ticks >= tick + _options.ElectionTicks;
+
     /// <summary>Hands leadership to the voter that has most of the log, if this member leads and there is one.</summary>
     /// <param name="cancellationToken">Gives up; another may become leader all the same.</param>
     /// <returns>Whether another leads now.</returns>
@@ -34,6 +40,16 @@ public sealed partial class ClusterNode
         .OrderByDescending(follower => follower.Match)
         .Select(follower => follower.Node)
         .FirstOrDefault();
+
+    private void NoticeRemoval()
+    {
+        if (IsRemoved(Id))
+        {
+            Retire();
+        }
+    }
+
+    private void Retire() => _removedAt ??= _ticks;
 
     /// <summary>Lets a member that decides alone do so at once: there is nobody whom it could wait to hear from.</summary>
     private void CampaignIfAlone()

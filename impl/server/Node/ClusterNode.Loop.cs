@@ -18,9 +18,9 @@ public sealed partial class ClusterNode
         try
         {
             FollowMembers();
-            foreach (var seed in _parts.Seeds.Where(seed => !IsRemoved(seed.ID)))
+            foreach (var host in _parts.Hosts.Where(host => !IsRemoved(host.ID)))
             {
-                _links.Meet(seed);
+                _links.Meet(host);
             }
 
             CampaignIfAlone();
@@ -158,6 +158,7 @@ public sealed partial class ClusterNode
             _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
             _snapshotBytes = snapshot.Data.Length;
             Interlocked.Increment(ref _snapshotsInstalled);
+            NoticeRemoval();
             FollowMembers();
         }
 

@@ -10,9 +10,6 @@ public sealed partial class ClusterNode
 {
     private readonly List<(ulong Node, Pending<bool> Pending)> _awaitingLeader = [];
 
-    /// <summary>The tick at which this member learnt that it was removed; null while it was not. The loop's.</summary>
-    private long? _removedAt;
-
     /// <inheritdoc/>
     public async ValueTask<Api.Member> AddMemberAsync(
         IReadOnlyList<string> peerUrls, bool isLearner, CancellationToken cancellationToken)
@@ -156,10 +153,7 @@ public sealed partial class ClusterNode
         {
             _raft.ApplyConfChange(change);
             FollowMembers();
-            if (_machine.Membership.IsRemoved(Id))
-            {
-                Retire();
-            }
+            NoticeRemoval();
         }
 
         Answer(proposal, new ApplyResult(default, Refusal: refusal));
@@ -167,10 +161,6 @@ public sealed partial class ClusterNode
 
     private void FollowMembers() => _links.Follow(_machine.Membership.List(), IsRemoved);
 
-    private void Retire() => _removedAt ??= _ticks;
-
-    /// <summary>Whether this member was removed, and the others had the time to hear what it still had to say.</summary>
-    private bool HasRetired => _removedAt is { } tick && _ticks >= tick + _options.ElectionTicks;
 
     /// <summary>A learner may vote when it lacks no more than a tenth of the log: etcd's measure.</summary>
     private bool IsCaughtUp(ulong learner) =>

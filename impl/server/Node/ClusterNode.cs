@@ -89,10 +89,7 @@ public sealed partial class ClusterNode : ICluster
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);
         _status = ReadStatus();
-        if (IsRemoved(Id))
-        {
-            Retire();
-        }
+        NoticeRemoval();
     }
 
     /// <summary>Who this is.</summary>

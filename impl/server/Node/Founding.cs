@@ -27,8 +27,7 @@ public sealed record Founding(string ClusterToken, IReadOnlyList<Founder> Founde
         var head = new MemberState { Applied = 1 };
         foreach (var founder in Founders)
         {
-            // Its name is left out: a member that has a name in the list has started.
-            var member = new Api.Member { ID = IdOf(founder) };
+            var member = new Api.Member { ID = IdOf(founder), Name = founder.Name };
             member.PeerURLs.Add(founder.PeerUrls);
             head.Members.Add(member);
         }

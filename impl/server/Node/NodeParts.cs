@@ -22,14 +22,14 @@ public sealed record NodeParts
     /// <summary>The log on its disk, which the node closes.</summary>
     public required LogStore Storage { get; init; }
 
+    /// <summary>
+    /// Whom a member that has no data yet answers, until its leader's snapshot tells it who the members are. Empty for
+    /// others.
+    /// </summary>
+    public IReadOnlyList<Api.Member> Hosts { get; init; } = [];
+
     /// <summary>How the others are reached.</summary>
     public required IPeerConnector Connector { get; init; }
-
-    /// <summary>
-    /// For a member that joins: who the members are, as one of them told. It answers them until its own log says who they
-    /// are, and is not looked at afterwards.
-    /// </summary>
-    public IReadOnlyList<Api.Member> Seeds { get; init; } = [];
 
     /// <summary>Its clock; monotonic time counts.</summary>
     public required TimeProvider Time { get; init; }

@@ -31,7 +31,7 @@ internal sealed class PeerLink(
     /// <summary>Told when messages were lost.</summary>
     public required Action OnUnreachable { get; init; }
 
-    /// <summary>Told when the other one says that this member was removed.</summary>
+    /// <summary>Told when the other refuses because this member was removed.</summary>
     public required Action OnRemoved { get; init; }
 
     public void Add(Message message)
@@ -153,7 +153,7 @@ internal sealed class PeerLink(
         {
             await call.ResponseAsync;
         }
-        catch (RpcException e) when (e.Status.Detail == PeerService.RemovedText)
+        catch (RpcException e) when (e.Status.Detail == PeerService.Removed)
         {
             OnRemoved();
         }

@@ -9,8 +9,8 @@ namespace Vigil.Server.Node;
 /// <param name="node">Whom they reach.</param>
 public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 {
-    /// <summary>What a member is told that was removed and does not know it: etcd's words.</summary>
-    internal const string RemovedText = "etcdserver: the member has been permanently removed from the cluster";
+    /// <summary>etcd's text for a member that has no business here any more.</summary>
+    internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";
 
     /// <inheritdoc/>
     public override async Task<RaftAck> Send(IAsyncStreamReader<RaftBatch> requestStream, ServerCallContext context)
@@ -132,7 +132,7 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 
         if (node.IsRemoved(message.From))
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, RemovedText));
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, Removed));
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ClusterHost : IServers
         _clusterId = founding.ClusterId;
         foreach (var founder in founders)
         {
-            Add(founding.IdOf(founder), founding, seeds: []);
+            Add(founding.IdOf(founder), founding, hosts: []);
         }
 
         Names = [.. _members.Select(member => member.Name)];
@@ -93,10 +93,10 @@ internal sealed class ClusterHost : IServers
 
     /// <summary>A new machine for a member that was added to the cluster, switched off.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="seeds">Who the members are, as it was told.</param>
-    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> seeds) => Add(id, founding: null, seeds);
+    /// <param name="hosts">Who the members are, as it was told.</param>
+    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
 
-    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> seeds)
+    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts)
     {
         var place = _members.Count;
         var identity = new ServerIdentity(_clusterId, id)
@@ -106,7 +106,7 @@ internal sealed class ClusterHost : IServers
             ClientUrls = [$"http://{ServerNames.OfMember(place)}:2379"],
         };
         var drift = place < _world.MemberDrifts.Count ? _world.MemberDrifts[place] : 0;
-        var member = new MemberHost(_scheduler, _network, _plan, identity, founding, seeds, drift);
+        var member = new MemberHost(_scheduler, _network, _plan, identity, founding, hosts, drift);
         _members.Add(member);
         return member;
     }

@@ -18,7 +18,7 @@ internal sealed class MemberHost
     private readonly SimNetwork _network;
     private readonly ClusterPlan _plan;
     private readonly Founding? _founding;
-    private readonly IReadOnlyList<Api.Member> _seeds;
+    private readonly IReadOnlyList<Api.Member> _hosts;
     private readonly int _drift;
     private StoreStats? _before;
     private CancellationTokenSource _stop = new();
@@ -30,7 +30,7 @@ internal sealed class MemberHost
     /// <param name="plan">What is the same for all members.</param>
     /// <param name="identity">Who it is.</param>
     /// <param name="founding">With whom it founds the cluster; null when it joins.</param>
-    /// <param name="seeds">Whom it knows when it joins.</param>
+    /// <param name="hosts">Whom it knows when it joins.</param>
     /// <param name="drift">By how much its clock runs fast.</param>
     public MemberHost(
         Scheduler scheduler,
@@ -38,10 +38,10 @@ internal sealed class MemberHost
         ClusterPlan plan,
         ServerIdentity identity,
         Founding? founding,
-        IReadOnlyList<Api.Member> seeds,
+        IReadOnlyList<Api.Member> hosts,
         int drift)
     {
-        _seeds = seeds;
+        _hosts = hosts;
         _scheduler = scheduler;
         _network = network;
         _plan = plan;
@@ -143,8 +143,7 @@ internal sealed class MemberHost
     {
         var stop = ending.Token;
         var disk = new SimDisk(process, Disk);
-        var (storage, recovered) = await NodeStorage.OpenAsync(
-            disk, new StorageIdentity(Identity.ClusterId, Identity.MemberId), _founding, _plan.Storage);
+        var (storage, recovered) = await OpenAsync(disk);
         var store = new WatchableStore(_plan.Store, _plan.Mutants.Store);
         var lessor = new Lessor(store, process.Clock, process);
         var alarms = new Alarms();
@@ -157,7 +156,7 @@ internal sealed class MemberHost
                 Alarms = alarms,
                 Storage = storage,
                 Connector = new MemberConnector(_network, process),
-                Seeds = _seeds,
+                Hosts = _hosts,
                 Time = process.Clock,
                 Entropy = process,
                 Spawner = process,
@@ -175,5 +174,18 @@ internal sealed class MemberHost
         (Store, Node) = (store, node);
         _network.Listen(server);
         return await node.RunAsync(stop);
+    }
+
+    private async Task<(LogStore Storage, Recovered Recovered)> OpenAsync(SimDisk disk)
+    {
+        var identity = new StorageIdentity(Identity.ClusterId, Identity.MemberId);
+        if (await LogStore.IdentityAsync(disk) is not null)
+        {
+            return await LogStore.OpenAsync(disk, identity, _plan.Storage);
+        }
+
+        var (hardState, snapshot) = _founding?.Begin() ?? default;
+        var storage = await LogStore.CreateAsync(disk, identity, hardState, snapshot, _plan.Storage);
+        return (storage, new Recovered(hardState, snapshot, [], CutBytes: 0));
     }
 }
