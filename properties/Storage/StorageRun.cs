@@ -8,7 +8,8 @@ namespace Vigil.Properties.Storage;
 
 /// <summary>
 /// One random history of a store: lives that append, replace, save, install and compact, kills between any two steps,
-/// crashes that leave any part of what was not synced, disks that refuse, bits that turn over. After each it is compared.
+/// crashes that leave any part of what was not synced, disks that refuse, bits that turn over. After each it is
+/// compared.
 /// </summary>
 internal sealed class StorageRun
 {
@@ -67,6 +68,7 @@ internal sealed class StorageRun
             };
         }
 
+        _rot.Look();
         var process = _scheduler.NewProcess("member");
         Exception? failure = null;
         process.OnFailure = (_, thrown) => failure ??= thrown;
