@@ -101,6 +101,11 @@ internal sealed class StorageRun
     {
         var disk = new SimDisk(process, _image);
         var options = new StorageOptions { SegmentBytes = 600 << Below("segment", 3), Mutants = _mutants };
+        if (Below("killed", 8) == 7)
+        {
+            _ = process.Spawn("kill", () => StorageUser.KillSoonAsync(process, Below, stepsMax: 40));
+        }
+
         using var store = await BeginAsync(disk, options);
         if (store is null)
         {
