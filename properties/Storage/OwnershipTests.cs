@@ -68,7 +68,9 @@ public sealed class OwnershipTests
         });
     }
 
-    /// <summary>A kill at each step of a creation, and crashes that leave any part: it is a store, or can be made one.</summary>
+    /// <summary>
+    /// A kill at each step of a creation, and crashes that leave any part: it is a store, or can be made one.
+    /// </summary>
     [SeededProperty(MaxTest = 50)]
     public void A_creation_that_was_cut_off_is_whole_or_begins_again(ulong seed)
     {
