@@ -27,6 +27,9 @@ internal sealed class Execution
     /// <summary>Nothing is written, slow readers are still slow, and quiet watches are told how far they are.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>A cluster's members tick all the time, so it is given no more of it than it takes to find a leader and catch up.</summary>
+    private static readonly TimeSpan ClusterHealingTime = TimeSpan.FromSeconds(35);
     private static readonly HistoryOracle Oracle = new();
 
     /// <summary>A watch may be served by a member that is behind.</summary>
@@ -105,6 +108,8 @@ internal sealed class Execution
         return execution.Run();
     }
 
+    private TimeSpan Healing => _workload.World.Members == 0 ? HealingTime : ClusterHealingTime;
+
     private ExecutionReport Run()
     {
         var end = _driver.Spawn("driver", DriveAsync);
@@ -118,6 +123,13 @@ internal sealed class Execution
         var verdict = (_workload.World.Members == 0 ? Oracle : ClusterOracle).Judge(history);
         var marks = MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
         marks.Add(_nemesis.Reached);
+        if (_servers is ClusterHost cluster)
+        {
+            // The first leader is news to everybody, and changes nothing.
+            marks.Reach(Mark.LeaderChanged, cluster.Members.Sum(member => Math.Max(0, member.Counts.LeaderChanges - 1)));
+            marks.Reach(Mark.SnapshotInstalled, cluster.Members.Sum(member => member.Counts.SnapshotsInstalled));
+        }
+
         marks.Reach(Mark.ClockDrift, _workload.World.ServerDrift != _workload.World.ClientDrift ? 1 : 0);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
@@ -188,13 +200,13 @@ internal sealed class Execution
         }
 
         // What was stuck in the network may still change the store; the newest revision is read after all of it.
-        await Task.Delay(HealingTime, _driver.Clock);
+        await Task.Delay(Healing, _driver.Clock);
         var reader = NewClient(_clients.Count, new ClientScript([]));
         await WithinAsync(
             reader.Process.Spawn("read newest", () => ReadNewestAsync(reader)),
-            HealingTime,
+            Healing,
             "a read after healing");
-        await Task.Delay(HealingTime, _driver.Clock);
+        await Task.Delay(Healing, _driver.Clock);
         _hasConverged = true;
         _history.End();
     }
@@ -221,8 +233,8 @@ internal sealed class Execution
     private async Task EndAsync()
     {
         await WithinAsync(
-            SpawnAll("stop", client => client.StopWatchesAsync()), HealingTime, "the end of the watches");
-        await Task.Delay(HealingTime, _driver.Clock);
+            SpawnAll("stop", client => client.StopWatchesAsync()), Healing, "the end of the watches");
+        await Task.Delay(Healing, _driver.Clock);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
             if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
@@ -256,11 +268,11 @@ internal sealed class Execution
         Agreement.Check(cluster, Fail);
         foreach (var member in cluster.Members.Where(member => member.IsRunning))
         {
-            await WithinAsync(member.StopAsync(), HealingTime, $"the stop of {member.Name}");
+            await WithinAsync(member.StopAsync(), Healing, $"the stop of {member.Name}");
         }
 
         // Connections are closed by now; the other ends get to know it.
-        await Task.Delay(HealingTime, _driver.Clock);
+        await Task.Delay(Healing, _driver.Clock);
     }
 
     /// <summary>What only the store can say of itself.</summary>

@@ -21,6 +21,7 @@ internal sealed class MemberHost
     private readonly IReadOnlyList<Api.Member> _hosts;
     private readonly int _drift;
     private StoreStats? _before;
+    private (long LeaderChanges, long SnapshotsInstalled) _countsBefore;
     private CancellationTokenSource _stop = new();
     private Task _life = Task.CompletedTask;
 
@@ -68,6 +69,11 @@ internal sealed class MemberHost
     /// <summary>Of the process that runs; null until it has read its disk.</summary>
     public ClusterNode? Node { get; private set; }
 
+    /// <summary>What its nodes counted, over all the lives of its processes.</summary>
+    public (long LeaderChanges, long SnapshotsInstalled) Counts => (
+        _countsBefore.LeaderChanges + (Node?.Stats.LeaderChanges ?? 0),
+        _countsBefore.SnapshotsInstalled + (Node?.Stats.SnapshotsInstalled ?? 0));
+
     public bool IsRunning => Process.IsAlive;
 
     public StoreStats? Totals => Store is null ? _before : Store.ReadStats().After(_before);
@@ -111,6 +117,7 @@ internal sealed class MemberHost
     private void End()
     {
         _before = Totals;
+        _countsBefore = Counts;
         Process.Kill();
         Disk.Crash(_scheduler.Choices);
         (Store, Node) = (null, null);
