@@ -74,6 +74,7 @@ public sealed partial class ClusterNode : ICluster
                 Id = Id,
                 ElectionTicks = options.ElectionTicks,
                 ReadMode = options.ReadMode,
+                CommittedBytesMax = options.AppliedBytesMax,
                 Mutants = options.RaftMutants,
             },
             parts.Entropy,
