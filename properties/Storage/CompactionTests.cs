@@ -1,5 +1,6 @@
 using Vigil.Raft;
 using Vigil.Sim.Choices;
+using Vigil.Sim.Disk;
 using Vigil.Storage;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace Vigil.Properties.Storage;
 /// <summary>What goes when it is not needed any more, cut off at every step, with crashes that leave any part.</summary>
 public sealed class CompactionTests
 {
-    private static readonly Vigil.Sim.Disk.DiskImage LivedImage = OnDisk.Lived();
+    private static readonly DiskImage LivedImage = OnDisk.Lived();
 
     [SeededProperty(MaxTest = 20)]
     public void A_compaction_that_was_cut_off_loses_nothing(ulong seed) =>
