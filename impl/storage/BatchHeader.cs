@@ -2,23 +2,28 @@ using System.Buffers.Binary;
 
 namespace Vigil.Storage;
 
-/// <summary>What stands before the frames of one append. A batch begins at a sector and is there whole or not at all.</summary>
+/// <summary>
+/// What stands before the frames of one append. A batch begins at a sector and is there whole or not at all.
+/// </summary>
 /// <remarks>
 /// <code>
-///   magic 4 | sum of what follows in the header 4 | number 8 | offset 8 | synced to 8 | length 4 | sum of the batch before 4
-///   sum of the body 4 | frames 4 | body: the frames | zeros up to a multiple of 512
+///   magic 4 | sum of what follows in the header 4 | number 8 | offset 8 | synced to 8 | length 4
+///   sum of the batch before 4 | sum of the body 4 | frames 4 | body: the frames | zeros up to a multiple of 512
 /// </code>
 /// <para>
-/// <see cref="SyncedTo"/> is how an unfinished write is told from damage. A crash may leave any of the sectors that were
-/// written since the last sync, so a whole batch after a broken one proves nothing: both may be of the same unfinished
-/// write. But a header whose <see cref="SyncedTo"/> lies beyond the broken batch was written when that one was durable.
+/// <see cref="SyncedTo"/> is how an unfinished write is told from damage. A crash may leave any of the sectors that
+/// were written since the last sync, so a whole batch after a broken one proves nothing: both may be of the same
+/// unfinished write. But a header whose <see cref="SyncedTo"/> lies beyond the broken batch was written when that
+/// one was durable.
 /// </para>
 /// </remarks>
 /// <param name="Number">Counts batches over all segments, from 1, without a gap.</param>
 /// <param name="Offset">Where it begins in its segment: what is found elsewhere is a copy.</param>
 /// <param name="SyncedTo">Up to where its segment was durable when it was written.</param>
 /// <param name="Length">Bytes of the body.</param>
-/// <param name="PreviousSum">The sum of the batch before: what a cut left over does not follow what was written after it.</param>
+/// <param name="PreviousSum">
+/// The sum of the batch before: what a cut left over does not follow what was written after it.
+/// </param>
 /// <param name="BodySum">The sum of the body.</param>
 /// <param name="Frames">How many frames the body has.</param>
 internal readonly record struct BatchHeader(
@@ -49,7 +54,9 @@ internal readonly record struct BatchHeader(
         return sum;
     }
 
-    /// <summary>Reads one that was written at <paramref name="offset"/> of the segment; null when there is none.</summary>
+    /// <summary>
+    /// Reads one that was written at <paramref name="offset"/> of the segment; null when there is none.
+    /// </summary>
     public static BatchHeader? Read(ReadOnlySpan<byte> bytes, long offset, uint seed, out uint sum)
     {
         sum = 0;

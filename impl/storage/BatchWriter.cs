@@ -45,7 +45,8 @@ internal sealed class BatchWriter
     }
 
     /// <summary>Closes the batch. What it gives is valid until the next frame is added.</summary>
-    public ReadOnlyMemory<byte> Close(long number, long offset, long syncedTo, uint previousSum, uint seed, out uint sum)
+    public ReadOnlyMemory<byte> Close(
+        long number, long offset, long syncedTo, uint previousSum, uint seed, out uint sum)
     {
         var length = _end - BatchHeader.Bytes;
         var body = _buffer.AsSpan(BatchHeader.Bytes, length);

@@ -6,7 +6,9 @@ namespace Vigil.Storage;
 /// <summary>CRC-32C (Castagnoli), by the processor where it can.</summary>
 internal static class Checksum
 {
-    /// <summary>Goes on with <paramref name="bytes"/> from the sum of what came before; begin with a seed that is not 0.</summary>
+    /// <summary>
+    /// Goes on with <paramref name="bytes"/> from the sum of what came before; begin with a seed that is not 0.
+    /// </summary>
     /// <remarks>From 0 a run of zeros sums to 0, so that a page that was never written would pass.</remarks>
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {

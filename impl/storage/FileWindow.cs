@@ -13,7 +13,9 @@ internal sealed class FileWindow(IDiskFile file) : IDisposable
 
     public long Length { get; } = file.Length;
 
-    /// <summary>Bytes from an offset on; fewer than asked for only where the file ends. Valid until the next call.</summary>
+    /// <summary>
+    /// Bytes from an offset on; fewer than asked for only where the file ends. Valid until the next call.
+    /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count)
     {
         count = (int)Math.Clamp(Length - offset, 0, count);

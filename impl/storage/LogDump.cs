@@ -3,8 +3,8 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <summary>
-/// Tells all that stands in a member's directory, damage included. It changes nothing and takes no lock; what a member that
-/// runs is writing meanwhile may look unfinished.
+/// Tells all that stands in a member's directory, damage included. It changes nothing and takes no lock; what a
+/// member that runs is writing meanwhile may look unfinished.
 /// </summary>
 public static class LogDump
 {
@@ -30,7 +30,8 @@ public static class LogDump
         {
             if (i > 0 && sequences[i] != sequences[i - 1] + 1)
             {
-                tell(new LogFrame(FileNames.Segment(sequences[i - 1] + 1), 0, LogFrameKind.Damage) { Text = "it is missing" });
+                var missing = FileNames.Segment(sequences[i - 1] + 1);
+                tell(new LogFrame(missing, 0, LogFrameKind.Damage) { Text = "it is missing" });
             }
 
             await ReadSegmentAsync(disk, sequences[i], isLast: i == sequences.Length - 1, tell);
@@ -138,5 +139,6 @@ public static class LogDump
         return later is not null;
     }
 
-    private static string Describe(StorageIdentity identity) => $"member {identity.MemberId:x}, cluster {identity.ClusterId:x}";
+    private static string Describe(StorageIdentity identity) =>
+        $"member {identity.MemberId:x}, cluster {identity.ClusterId:x}";
 }

@@ -11,7 +11,9 @@ public enum LogFrameKind
     /// <summary>A snapshot: index, term and the size of its data.</summary>
     Snapshot,
 
-    /// <summary>The beginning of a segment, with the hard state that it repeats. Index: the first entry it was made for.</summary>
+    /// <summary>
+    /// The beginning of a segment, with the hard state that it repeats. Index: the first entry it was made for.
+    /// </summary>
     Segment,
 
     /// <summary>Hard state.</summary>
@@ -39,13 +41,17 @@ public sealed record LogFrame(string File, long Offset, LogFrameKind Kind)
     /// <summary>The term; 0 where there is none.</summary>
     public long Term { get; init; }
 
-    /// <summary>Bytes of its data; of what is damaged or unfinished, up to the end of the file or the next batch.</summary>
+    /// <summary>
+    /// Bytes of its data; of what is damaged or unfinished, up to the end of the file or the next batch.
+    /// </summary>
     public long Bytes { get; init; }
 
     /// <summary>Hard state, where it is that; otherwise null.</summary>
     public HardState? HardState { get; init; }
 
-    /// <summary>The number of the batch that it was written with; 0 outside of batches. One batch is there whole or not.</summary>
+    /// <summary>
+    /// The number of the batch that it was written with; 0 outside of batches. One batch is there whole or not.
+    /// </summary>
     public long Batch { get; init; }
 
     /// <summary>What else is to be said; empty where there is nothing, never null.</summary>

@@ -4,8 +4,8 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <summary>
-/// What stands between a disk as a crash left it and a log that can be trusted: first all is read, and only when nothing
-/// speaks against it is anything changed.
+/// What stands between a disk as a crash left it and a log that can be trusted: first all is read, and only when
+/// nothing speaks against it is anything changed.
 /// </summary>
 internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageMutants mutants)
 {
@@ -57,13 +57,23 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
                 await file.SyncAsync();
             }
 
+            // A name that was read may not be durable yet: without this, a crash could take away what is in force and
+            // keep what it put out of force deleted.
+            if (!mutants.HasFlag(StorageMutants.TrustNames))
+            {
+                await aside.SyncNamesAsync();
+            }
+
             foreach (var name in _leftovers)
             {
                 await disk.DeleteAsync(name);
             }
 
-            // Also without leftovers: a name that the process before saw may not be durable yet.
-            await aside.SyncNamesAsync();
+            if (_leftovers.Count > 0)
+            {
+                await aside.SyncNamesAsync();
+            }
+
             return new SegmentWriter(file, _last.Header, _last.End, _last.NextBatch, _last.LastSum, mutants);
         }
         catch
@@ -75,8 +85,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
 
     /// <remarks>
     /// What was read may come from the page cache of a process that died before its sync, or whose sync failed. In the
-    /// latter case the pages count as clean though they are not on the device, and another sync would say yes to nothing.
-    /// So they are written again, with the same bytes, before anybody relies on them.
+    /// latter case the pages count as clean though they are not on the device, and another sync would say yes to
+    /// nothing. So they are written again, with the same bytes, before anybody relies on them.
     /// </remarks>
     private async ValueTask WriteAgainAsync(IDiskFile file)
     {
@@ -115,7 +125,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
 
             if (i > 0 && !Tail.Follow(header))
             {
-                throw Refusals.Damaged(disk, name, 0, $"it begins at entry {header.FirstIndex} after entry {Tail.Last}");
+                throw Refusals.Damaged(
+                    disk, name, 0, $"it begins at entry {header.FirstIndex} after entry {Tail.Last}");
             }
 
             using var reader = await SegmentReader.OpenAsync(disk, header.Sequence, mutants);
@@ -126,7 +137,9 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
         }
     }
 
-    /// <summary>The headers of the segments in force: from the last one that restarts the log, or else from the first.</summary>
+    /// <summary>
+    /// The headers of the segments in force: from the last one that restarts the log, or else from the first.
+    /// </summary>
     private async ValueTask<List<SegmentHeader>> ReadHeadersAsync(long[] sequences)
     {
         var headers = new List<SegmentHeader>();
@@ -140,7 +153,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
 
             if (headers.Count > 0 && headers[0].Sequence != sequence + 1)
             {
-                throw Refusals.Missing(disk, $"{FileNames.Segment(sequence + 1)} is missing from the middle of the log");
+                throw Refusals.Missing(
+                    disk, $"{FileNames.Segment(sequence + 1)} is missing from the middle of the log");
             }
 
             headers.Insert(0, reader.Header);
@@ -162,7 +176,10 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
                 if (!Tail.Take(frame))
                 {
                     throw Refusals.Damaged(
-                        disk, reader.Name, batch.Header.Offset, $"entry {frame.Entry?.Index} follows entry {Tail.Last}");
+                        disk,
+                        reader.Name,
+                        batch.Header.Offset,
+                        $"entry {frame.Entry?.Index} follows entry {Tail.Last}");
                 }
             }
         }
@@ -187,11 +204,14 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
         }
     }
 
-    /// <summary>The latest snapshot that the log is joined to. One that it is not joined to was never put in force.</summary>
+    /// <summary>
+    /// The latest snapshot that the log is joined to. One that it is not joined to was never put in force.
+    /// </summary>
     private async ValueTask<Snapshot?> ReadSnapshotAsync(IReadOnlyList<string> names)
     {
         Snapshot? latest = null;
-        foreach (var (index, term) in names.Select(FileNames.ReadSnapshot).OfType<(long Index, long Term)>().OrderDescending())
+        var places = names.Select(FileNames.ReadSnapshot).OfType<(long Index, long Term)>();
+        foreach (var (index, term) in places.OrderDescending())
         {
             if (Tail.TermAt(index) != term)
             {

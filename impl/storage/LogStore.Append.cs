@@ -26,6 +26,7 @@ public sealed partial class LogStore
                 await RollAsync();
             }
 
+            var added = 0;
             if (hardState is { } state)
             {
                 _batch.Add(state);
@@ -33,6 +34,7 @@ public sealed partial class LogStore
 
             foreach (var entry in entries)
             {
+                Invariant.Holds(entry.Index == entries[0].Index + added++, "What is appended has no holes.");
                 if (_batch.IsFull)
                 {
                     await WriteBatchAsync();
@@ -71,8 +73,8 @@ public sealed partial class LogStore
     private async ValueTask WriteBatchAsync() => Interlocked.Add(ref _appended, await _writer.WriteAsync(_batch));
 
     /// <summary>
-    /// Goes on in a new segment. The old one is durable first: damage in a segment that is not the last is then never an
-    /// unfinished write.
+    /// Goes on in a new segment. The old one is durable first: damage in a segment that is not the last is then
+    /// never an unfinished write.
     /// </summary>
     private async ValueTask RollAsync()
     {

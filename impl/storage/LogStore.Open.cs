@@ -11,7 +11,9 @@ public sealed partial class LogStore
     /// Null where there is none: the disk is empty, or holds no more than a creation that was not finished, in which
     /// nothing was acknowledged yet. <see cref="CreateAsync"/> may be called then.
     /// </returns>
-    /// <exception cref="StorageException">It holds something else, or the store is damaged or of a newer format.</exception>
+    /// <exception cref="StorageException">
+    /// It holds something else, or the store is damaged or of a newer format.
+    /// </exception>
     /// <exception cref="IOException">The disk can't be read.</exception>
     public static async ValueTask<StorageIdentity?> IdentityAsync(IDisk disk)
     {
@@ -39,7 +41,9 @@ public sealed partial class LogStore
         return null;
     }
 
-    /// <summary>Makes a store on a disk that has none. It is durable when this returns, and may be lost until then.</summary>
+    /// <summary>
+    /// Makes a store on a disk that has none. It is durable when this returns, and may be lost until then.
+    /// </summary>
     /// <param name="disk">Empty, or as an unfinished creation left it.</param>
     /// <param name="identity">Whose it is.</param>
     /// <param name="hardState">Raft's, to begin with.</param>
@@ -94,8 +98,8 @@ public sealed partial class LogStore
     }
 
     /// <summary>
-    /// Opens a store: what was acknowledged is recovered, what a crash left unfinished is cut or taken away, and all that
-    /// is recovered is durable when this returns.
+    /// Opens a store: what was acknowledged is recovered, what a crash left unfinished is cut or taken away, and all
+    /// that is recovered is durable when this returns.
     /// </summary>
     /// <param name="disk">The store's, for as long as it lives.</param>
     /// <param name="identity">Whose it has to be.</param>

@@ -6,8 +6,12 @@ namespace Vigil.Storage;
 /// <content>Snapshots, and what may go because of them.</content>
 public sealed partial class LogStore
 {
-    /// <summary>Saves a snapshot of what was applied. The log stays as it is; <see cref="CompactAsync"/> shortens it.</summary>
-    /// <param name="snapshot">At an index that the log has, durable. The one that is there already is not written again.</param>
+    /// <summary>
+    /// Saves a snapshot of what was applied. The log stays as it is; <see cref="CompactAsync"/> shortens it.
+    /// </summary>
+    /// <param name="snapshot">
+    /// At an index that the log has, durable. The one that is there already is not written again.
+    /// </param>
     /// <exception cref="IOException">The disk refused, now or before.</exception>
     public async ValueTask SaveSnapshotAsync(Snapshot snapshot)
     {
@@ -22,8 +26,8 @@ public sealed partial class LogStore
     }
 
     /// <summary>
-    /// Puts a leader's snapshot in the place of the whole log, which is empty from there on. A crash leaves the old state
-    /// or the new one.
+    /// Puts a leader's snapshot in the place of the whole log, which is empty from there on. A crash leaves the old
+    /// state or the new one.
     /// </summary>
     /// <param name="snapshot">With its data.</param>
     /// <param name="hardState">Raft's, from now on; <c>default</c> leaves it as it is.</param>
@@ -63,10 +67,12 @@ public sealed partial class LogStore
     }
 
     /// <summary>
-    /// Deletes segments that hold nothing but entries before <paramref name="keepFrom"/>, and snapshots before the latest.
+    /// Deletes segments that hold nothing but entries before <paramref name="keepFrom"/>, and snapshots before the
+    /// latest.
     /// </summary>
     /// <param name="keepFrom">
-    /// The first entry to keep. All after the latest snapshot is kept in any case, so the most that counts is its index + 1.
+    /// The first entry to keep. All after the latest snapshot is kept in any case, so the most that counts is its
+    /// index + 1.
     /// </param>
     /// <remarks>A snapshot that is being read stays until the next time.</remarks>
     /// <exception cref="IOException">The disk refused, now or before.</exception>
@@ -152,8 +158,8 @@ public sealed partial class LogStore
     /// <summary>Deletes the first segments.</summary>
     /// <param name="count">How many.</param>
     /// <param name="isVoid">
-    /// They are out of force, so which of their names a crash brings back is all the same. Otherwise the older one's end
-    /// is durable before the next one's, for the names that are left must have no gap.
+    /// They are out of force, so which of their names a crash brings back is all the same. Otherwise the older one's
+    /// end is durable before the next one's, for the names that are left must have no gap.
     /// </param>
     private async ValueTask DeleteBeforeAsync(int count, bool isVoid)
     {

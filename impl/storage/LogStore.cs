@@ -6,7 +6,8 @@ namespace Vigil.Storage;
 /// <summary>What a member keeps on its disk: hard state and entries in a log of segments, and snapshots.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="AppendAsync"/>, <see cref="InstallSnapshotAsync"/> and <see cref="CompactAsync"/> are called one at a time;
+/// <see cref="AppendAsync"/>, <see cref="InstallSnapshotAsync"/> and <see cref="CompactAsync"/> are called one at a
+/// time;
 /// <see cref="SaveSnapshotAsync"/> and <see cref="ReadSnapshotAsync"/> may run beside them. Two saves of different
 /// snapshots may run at once.
 /// </para>
@@ -64,8 +65,8 @@ public sealed partial class LogStore : IDisposable
     public StorageIdentity Identity { get; }
 
     /// <summary>
-    /// Bytes that were appended since the latest snapshot was saved or installed; after a start, the size of the entries
-    /// that follow it. Any thread.
+    /// Bytes that were appended since the latest snapshot was saved or installed; after a start, the size of the
+    /// entries that follow it. Any thread.
     /// </summary>
     public long BytesSinceSnapshot => Interlocked.Read(ref _appended) - Interlocked.Read(ref _appendedAtSnapshot);
 
@@ -90,8 +91,8 @@ public sealed partial class LogStore : IDisposable
         if (_failure is { } failure)
         {
             throw new IOException(
-                $"{_disk.Name} takes nothing more since it failed. Nothing that was acknowledged is lost; start again to"
-                + $" recover it. {failure.Message}",
+                $"{_disk.Name} takes nothing more since it failed. Nothing that was acknowledged is lost; start again"
+                + $" to recover it. {failure.Message}",
                 failure);
         }
     }
@@ -104,8 +105,8 @@ public sealed partial class LogStore : IDisposable
         }
 
         return new IOException(
-            $"{_disk.Name}: {what} failed: {cause.Message}. Nothing that was acknowledged is lost. See to the disk, which"
-            + " may be full or broken, and start again.",
+            $"{_disk.Name}: {what} failed: {cause.Message}. Nothing that was acknowledged is lost. See to the disk,"
+            + " which may be full or broken, and start again.",
             cause);
     }
 }

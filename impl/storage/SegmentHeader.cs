@@ -9,7 +9,8 @@ namespace Vigil.Storage;
 ///   magic "VIGILWAL" 8 | version 4 | flags 4 | cluster 8 | member 8 | sequence 8 | first index 8 | previous term 8
 ///   first batch 8 | hard state: term 8, vote 8, commit 8 | sum of the batch before 4 | sum of all that 4 | zeros
 /// </code>
-/// Little-endian. It is durable before the segment has its name, so a damaged one is damage and never an unfinished write.
+/// Little-endian. It is durable before the segment has its name, so a damaged one is damage and never an unfinished
+/// write.
 /// </remarks>
 internal sealed record SegmentHeader
 {
@@ -46,7 +47,9 @@ internal sealed record SegmentHeader
     /// <summary>The sum of the batch before its first; 0 when there is none.</summary>
     public uint PreviousSum { get; init; }
 
-    /// <summary>The sum of this header: where the sums of its batches begin, so that none of another segment passes.</summary>
+    /// <summary>
+    /// The sum of this header: where the sums of its batches begin, so that none of another segment passes.
+    /// </summary>
     public uint Sum { get; init; }
 
     /// <summary>Writes the sector.</summary>

@@ -110,8 +110,8 @@ internal sealed class SegmentReader : IDisposable
 
     /// <summary>Looks behind the trouble for another batch.</summary>
     /// <param name="syncedBeyond">
-    /// Only for one that was written when all up to there, and more, was durable. From <see cref="Offset"/> on that proves
-    /// damage: what is in trouble is then not a write that a crash left unfinished.
+    /// Only for one that was written when all up to there, and more, was durable. From <see cref="Offset"/> on that
+    /// proves damage: what is in trouble is then not a write that a crash left unfinished.
     /// </param>
     public async ValueTask<BatchHeader?> FindLaterAsync(long syncedBeyond)
     {

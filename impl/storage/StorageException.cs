@@ -1,8 +1,8 @@
 namespace Vigil.Storage;
 
 /// <summary>
-/// What is on the disk cannot be used: it is damaged, foreign, of another version or in use. The message says what, where
-/// and what to do. Nothing was changed or deleted.
+/// What is on the disk cannot be used: it is damaged, foreign, of another version or in use. The message says what,
+/// where and what to do. Nothing was changed or deleted.
 /// </summary>
 public sealed class StorageException : Exception
 {

@@ -1,6 +1,8 @@
 namespace Vigil.Storage;
 
-/// <summary>Deliberate faults, all off: each breaks one promise of the disk's, so that a law can be seen to notice.</summary>
+/// <summary>
+/// Deliberate faults, all off: each breaks one promise of the disk's, so that a law can be seen to notice.
+/// </summary>
 [Flags]
 internal enum StorageMutants
 {
@@ -21,7 +23,9 @@ internal enum StorageMutants
     /// <summary>A file is whole or not there: it gets its name before it is synced.</summary>
     RenameBeforeSync = 1 << 4,
 
-    /// <summary>Nothing acknowledged is lost: the log is deleted up to a snapshot that is still being written.</summary>
+    /// <summary>
+    /// Nothing acknowledged is lost: the log is deleted up to a snapshot that is still being written.
+    /// </summary>
     DeleteBeforeSnapshot = 1 << 5,
 
     /// <summary>What was cut stays cut: the bytes of an unfinished write are left where they are.</summary>
@@ -33,7 +37,9 @@ internal enum StorageMutants
     /// <summary>Nothing acknowledged is lost: the log goes on after a sync that failed.</summary>
     AppendAfterFailedSync = 1 << 8,
 
-    /// <summary>Nothing recovered is lost: what a process that died left in the page cache is taken for durable.</summary>
+    /// <summary>
+    /// Nothing recovered is lost: what a process that died left in the page cache is taken for durable.
+    /// </summary>
     TrustPageCache = 1 << 9,
 
     /// <summary>Log matching: what a batch replaces stays where it is.</summary>
@@ -42,6 +48,13 @@ internal enum StorageMutants
     /// <summary>An install is done or not: the old log stays in force beside the leader's snapshot.</summary>
     KeepLogAtInstall = 1 << 11,
 
-    /// <summary>No holes: names of several segments are deleted at once, and a crash may bring any of them back.</summary>
+    /// <summary>
+    /// No holes: names of several segments are deleted at once, and a crash may bring any of them back.
+    /// </summary>
     DeleteAtOnce = 1 << 12,
+
+    /// <summary>
+    /// Nothing acknowledged is lost: names that are read are taken for durable, and what they replace is deleted.
+    /// </summary>
+    TrustNames = 1 << 13,
 }

@@ -7,7 +7,7 @@ namespace Vigil.Properties.Storage;
 internal sealed class BitRot(DiskImage image, Func<string, int, int> below)
 {
     private (string File, long Bit)? _struck;
-    private Dictionary<string, byte[]> _after = [];
+    private Dictionary<string, byte[]> _before = [];
 
     /// <summary>Whether a bit is turned over that the next start finds.</summary>
     public bool IsStruck => _struck is not null;
@@ -34,7 +34,6 @@ internal sealed class BitRot(DiskImage image, Func<string, int, int> below)
             _struck = (name, below("bit", 8 * bytes));
             image.Flip(name, _struck.Value.Bit);
             WasStruck = true;
-            _after = Read();
         }
     }
 
@@ -49,9 +48,13 @@ internal sealed class BitRot(DiskImage image, Func<string, int, int> below)
         _struck = null;
     }
 
+    /// <summary>Remembers what is there when a life begins.</summary>
+    public void Look() => _before = IsStruck ? Read() : [];
+
+    /// <summary>Whether that is there still.</summary>
     public bool IsAsItWas() => Read() is var now
-        && now.Count == _after.Count
-        && now.All(pair => _after.TryGetValue(pair.Key, out var bytes) && pair.Value.AsSpan().SequenceEqual(bytes));
+        && now.Count == _before.Count
+        && now.All(pair => _before.TryGetValue(pair.Key, out var bytes) && pair.Value.AsSpan().SequenceEqual(bytes));
 
     private Dictionary<string, byte[]> Read() => image.Names.ToDictionary(name => name, image.Read);
 

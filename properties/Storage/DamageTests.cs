@@ -8,7 +8,8 @@ namespace Vigil.Properties.Storage;
 public sealed class DamageTests
 {
     /// <summary>
-    /// Every byte of every file. In the last batch, and nowhere else, damage looks like a write that a crash left unfinished.
+    /// Every byte of every file. In the last batch, and nowhere else, damage looks like a write that a crash left
+    /// unfinished.
     /// </summary>
     [Fact]
     public void A_bit_that_turned_over_is_refused_or_does_not_matter()

@@ -1,4 +1,5 @@
 using Vigil.Raft;
+using Vigil.Seams;
 using Vigil.Sim.Choices;
 using Vigil.Sim.Disk;
 using Vigil.Storage;
@@ -68,7 +69,9 @@ public sealed class OwnershipTests
         });
     }
 
-    /// <summary>A kill at each step of a creation, and crashes that leave any part: it is a store, or can be made one.</summary>
+    /// <summary>
+    /// A kill at each step of a creation, and crashes that leave any part: it is a store, or can be made one.
+    /// </summary>
     [SeededProperty(MaxTest = 50)]
     public void A_creation_that_was_cut_off_is_whole_or_begins_again(ulong seed)
     {
@@ -100,7 +103,7 @@ public sealed class OwnershipTests
         }
     }
 
-    private static async Task CreateAsync(Vigil.Seams.IDisk disk) =>
+    private static async Task CreateAsync(IDisk disk) =>
         (await LogStore.CreateAsync(disk, OnDisk.Identity, new HardState(1, 1, 3), OnDisk.Snapshot(3), OnDisk.Small)).Dispose();
 
     private static StorageIdentity? IdentityOf(DiskImage image)

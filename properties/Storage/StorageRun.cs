@@ -8,7 +8,8 @@ namespace Vigil.Properties.Storage;
 
 /// <summary>
 /// One random history of a store: lives that append, replace, save, install and compact, kills between any two steps,
-/// crashes that leave any part of what was not synced, disks that refuse, bits that turn over. After each it is compared.
+/// crashes that leave any part of what was not synced, disks that refuse, bits that turn over. After each it is
+/// compared.
 /// </summary>
 internal sealed class StorageRun
 {
@@ -67,6 +68,7 @@ internal sealed class StorageRun
             };
         }
 
+        _rot.Look();
         var process = _scheduler.NewProcess("member");
         Exception? failure = null;
         process.OnFailure = (_, thrown) => failure ??= thrown;
@@ -99,6 +101,11 @@ internal sealed class StorageRun
     {
         var disk = new SimDisk(process, _image);
         var options = new StorageOptions { SegmentBytes = 600 << Below("segment", 3), Mutants = _mutants };
+        if (Below("killed", 4) == 3)
+        {
+            _ = process.Spawn("kill", () => StorageUser.KillSoonAsync(process, Below, stepsMax: 40));
+        }
+
         using var store = await BeginAsync(disk, options);
         if (store is null)
         {

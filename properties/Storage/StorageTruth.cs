@@ -3,7 +3,9 @@ using Vigil.Storage;
 
 namespace Vigil.Properties.Storage;
 
-/// <summary>What may be found on a disk: the last state that was acknowledged, or one that was on its way since.</summary>
+/// <summary>
+/// What may be found on a disk: the last state that was acknowledged, or one that was on its way since.
+/// </summary>
 internal sealed class StorageTruth
 {
     public static readonly StorageIdentity Identity = new(0xC1, 0xA1);

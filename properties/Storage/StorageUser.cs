@@ -13,21 +13,24 @@ internal sealed class StorageUser(LogStore store, SimProcess process, StorageTru
     {
         for (var i = 0; i < operations; i++)
         {
-            if (below("killed", 12) == 11)
+            // What deletes and what replaces is short, and is where a kill hurts.
+            var operation = below("operation", 16);
+            var (odds, stepsMax) = operation < 12 ? (16, 12) : operation < 14 ? (2, 4) : (3, 12);
+            if (below("killed", odds) == odds - 1)
             {
-                _ = process.Spawn("kill", KillSoonAsync);
+                _ = process.Spawn("kill", () => KillSoonAsync(process, below, stepsMax));
             }
 
-            await DoAsync(below("operation", 16));
+            await DoAsync(operation);
         }
 
         await _saving;
     }
 
     /// <summary>A kill within what comes next, rather than anywhere.</summary>
-    private async Task KillSoonAsync()
+    public static async Task KillSoonAsync(SimProcess process, Func<string, int, int> below, int stepsMax)
     {
-        for (var steps = below("soon", 12); steps >= 0; steps--)
+        for (var steps = below("soon", stepsMax); steps >= 0; steps--)
         {
             await Task.Yield();
         }

@@ -6,15 +6,17 @@ public sealed record DiskFaults
     /// <summary>A disk without faults.</summary>
     public static DiskFaults None { get; } = new();
 
-    /// <summary>In how many of a hundred writes, creations, renames and deletions it refuses; a part may be done.</summary>
+    /// <summary>
+    /// In how many of a hundred writes, creations, renames and deletions it refuses; a part may be done.
+    /// </summary>
     public int FailWritePercent { get; init; }
 
     /// <summary>In how many of a hundred syncs of a file or of the names it refuses.</summary>
     public int FailSyncPercent { get; init; }
 
     /// <summary>
-    /// Whether a sync of a file that fails drops the pages that it could not write: they stay readable and count as clean,
-    /// so that the next sync says yes to nothing.
+    /// Whether a sync of a file that fails drops the pages that it could not write: they stay readable and count as
+    /// clean, so that the next sync says yes to nothing.
     /// </summary>
     public bool DropsAfterFailedSync { get; init; } = true;
 
@@ -27,7 +29,9 @@ public sealed record DiskFaults
     /// <summary>Bytes that all files may have; what would grow them beyond is refused. Null for no end.</summary>
     public long? CapacityBytes { get; init; }
 
-    /// <summary>The one call, counted by <see cref="DiskImage.Calls"/> from 0, that is refused; null for none.</summary>
+    /// <summary>
+    /// The one call, counted by <see cref="DiskImage.Calls"/> from 0, that is refused; null for none.
+    /// </summary>
     /// <remarks>For trying every place one after the other.</remarks>
     public int? FailCall { get; init; }
 }

@@ -3,11 +3,13 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Disk;
 
-/// <summary>A machine's disk: it outlives the machine's processes. Used by one <see cref="SimDisk"/> at a time.</summary>
+/// <summary>
+/// A machine's disk: it outlives the machine's processes. Used by one <see cref="SimDisk"/> at a time.
+/// </summary>
 /// <remarks>
 /// <para>
-/// A process that dies takes nothing with it: what it wrote is in the page cache, and the next process reads it. A crash
-/// of the machine, <see cref="Crash"/>, leaves of what was not synced whatever the chooser says.
+/// A process that dies takes nothing with it: what it wrote is in the page cache, and the next process reads it. A
+/// crash of the machine, <see cref="Crash"/>, leaves of what was not synced whatever the chooser says.
 /// </para>
 /// <para>
 /// Divergences: a sector is 512 bytes and torn at one place; bytes of it that were to stay the same do, as nothing says
@@ -63,7 +65,9 @@ public sealed class DiskImage
         _durableNames[name] = node;
     }
 
-    /// <summary>Takes a file away, durably, as somebody else does while no process runs; nothing when there is none.</summary>
+    /// <summary>
+    /// Takes a file away, durably, as somebody else does while no process runs; nothing when there is none.
+    /// </summary>
     public void Remove(string name)
     {
         _names.Remove(name);

@@ -65,7 +65,9 @@ internal sealed class DiskNode
     /// <summary>A sync failed: the pages count as clean, and the device does not have them.</summary>
     public void Drop() => _dirty.Clear();
 
-    /// <summary>Settles one unsynced sector: <paramref name="kept"/> of its bytes arrived, from its beginning on.</summary>
+    /// <summary>
+    /// Settles one unsynced sector: <paramref name="kept"/> of its bytes arrived, from its beginning on.
+    /// </summary>
     /// <param name="sector">Which.</param>
     /// <param name="kept">From 0, lost, to <see cref="SectorBytes"/>, written.</param>
     /// <param name="isGarbled">
@@ -115,7 +117,10 @@ internal sealed class DiskNode
     {
         var at = (int)(sector * SectorBytes);
         count = Math.Clamp(Math.Min(_bytes.Length, _durable.Length) - at, 0, count);
-        _bytes.AsSpan(at, count).CopyTo(_durable.AsSpan(at));
+        if (count > 0)
+        {
+            _bytes.AsSpan(at, count).CopyTo(_durable.AsSpan(at));
+        }
     }
 
     private void MarkDirty(long from, long to)

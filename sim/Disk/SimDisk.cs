@@ -4,10 +4,12 @@ using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Disk;
 
-/// <summary>A machine's disk as one process has it. Every call is a step, before which the process may be killed.</summary>
+/// <summary>
+/// A machine's disk as one process has it. Every call is a step, before which the process may be killed.
+/// </summary>
 /// <remarks>
-/// What a call does, it does at once, in the step after the one that called it; so a kill falls before it or behind it. A
-/// write that is cut in the middle is what a crash makes of it.
+/// What a call does, it does at once, in the step after the one that called it; so a kill falls before it or behind
+/// it. A write that is cut in the middle is what a crash makes of it.
 /// </remarks>
 public sealed class SimDisk : IDisk
 {
@@ -132,7 +134,11 @@ public sealed class SimDisk : IDisk
         // Some of it may have been written.
         var part = growth > room ? bytes.Length - (int)(growth - room) : bytes.Length;
         part = Math.Max(0, part) / 2 * Choices.Next(ChoiceKind.Disk, "disk.part", 3);
-        node.Write(offset, bytes[..part]);
+        if (part > 0)
+        {
+            node.Write(offset, bytes[..part]);
+        }
+
         throw refusal ?? new IOException($"No space left on device: {Name}");
     }
 

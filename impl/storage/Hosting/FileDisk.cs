@@ -6,8 +6,8 @@ namespace Vigil.Storage.Hosting;
 
 /// <summary>A directory of the file system. Thread-safe.</summary>
 /// <remarks>
-/// Calls block a thread of the pool while the device works, never the caller's. On Windows the names of files are durable
-/// when the file system says so; it has no call for it.
+/// Calls block a thread of the pool while the device works, never the caller's. On Windows the names of files are
+/// durable when the file system says so; it has no call for it.
 /// </remarks>
 public sealed class FileDisk : IDisk
 {
@@ -74,7 +74,9 @@ public sealed class FileDisk : IDisk
     public ValueTask SyncAsync() => OnPool(() => SyncDirectory(_path));
 
     /// <inheritdoc/>
-    /// <remarks>By an advisory lock on a file, which the system gives back when the process ends, however it ends.</remarks>
+    /// <remarks>
+    /// By an advisory lock on a file, which the system gives back when the process ends, however it ends.
+    /// </remarks>
     public ValueTask<IDisposable> LockAsync() => OnPool<IDisposable>(() =>
     {
         var path = Path.Combine(_path, LockFile);

@@ -25,7 +25,8 @@ internal sealed class FileDiskFile(SafeFileHandle handle) : IDiskFile
         return total;
     }
 
-    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes) => RandomAccess.WriteAsync(handle, bytes, offset);
+    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes) =>
+        RandomAccess.WriteAsync(handle, bytes, offset);
 
     public ValueTask SyncAsync() => FileDisk.OnPool(() => RandomAccess.FlushToDisk(handle));
 
