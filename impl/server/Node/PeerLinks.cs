@@ -29,6 +29,9 @@ internal sealed class PeerLinks(
     /// <summary>This member was removed, and another one says so.</summary>
     public required Action OnRemoved { get; init; }
 
+    /// <summary>The snapshot on this member's disk can't be read.</summary>
+    public required Action<StorageException> OnDamaged { get; init; }
+
     /// <summary>Whether a snapshot arrived.</summary>
     public required Action<ulong, bool> OnSnapshot { get; init; }
 
@@ -134,6 +137,11 @@ internal sealed class PeerLinks(
             {
                 hasArrived = await link.InstallAsync(message, whole);
             }
+        }
+        catch (StorageException damaged)
+        {
+            // What this member would send to another, or begin with itself, is lost: the operator must know now.
+            OnDamaged(damaged);
         }
         finally
         {
