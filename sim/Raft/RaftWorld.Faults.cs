@@ -1,0 +1,110 @@
+using Vigil.Seams;
+using Vigil.Sim.Choices;
+
+namespace Vigil.Sim.Raft;
+
+/// <content>What fails.</content>
+internal sealed partial class RaftWorld
+{
+    /// <summary>How likely each failure is, in the order of <see cref="RaftFault"/>.</summary>
+    private static readonly int[] Weights = [3, 3, 4, 3, 2, 1, 4, 3, 1];
+
+    private enum RaftFault
+    {
+        Crash,
+        CrashInWork,
+        Restart,
+        IsolateLeader,
+        Isolate,
+        OneWay,
+        Unblock,
+        Release,
+        LoseAll,
+    }
+
+    private void Fail()
+    {
+        _failures--;
+        var member = Pick();
+        switch ((RaftFault)Draw(ChoiceKind.Fault, "raft.fault", Weights))
+        {
+            case RaftFault.Crash when member.Node is not null:
+                Tell($"n{member.Id} loses its power");
+                Crash(member, "between two turns");
+                break;
+            case RaftFault.CrashInWork when member.Node is not null:
+                member.CrashAt = (RaftCrash)Choose(ChoiceKind.Fault, "raft.crash-at", 4);
+                break;
+            case RaftFault.Restart or RaftFault.Crash or RaftFault.CrashInWork:
+                foreach (var down in _members.Where(down => down.Node is null))
+                {
+                    Restart(down);
+                }
+
+                break;
+            case RaftFault.IsolateLeader when Leader is { } leader:
+                Isolate(leader);
+                break;
+            case RaftFault.IsolateLeader or RaftFault.Isolate:
+                Isolate(member);
+                break;
+            case RaftFault.OneWay:
+                var other = Pick();
+                if (other != member)
+                {
+                    Tell($"messages from n{member.Id} to n{other.Id} are lost from here on");
+                    _network.Block(member.Id, other.Id);
+                    _oracle.Reach(RaftMark.OneWay);
+                }
+
+                break;
+            case RaftFault.Unblock:
+                if (_network.HasBlocked)
+                {
+                    Tell($"all links work");
+                    _network.Unblock();
+                }
+
+                break;
+            case RaftFault.Release:
+                if (_network.HasHeld)
+                {
+                    Tell($"what was held back is under way");
+                    _network.Release();
+                }
+
+                break;
+            case RaftFault.LoseAll:
+                Tell($"what is under way from and to n{member.Id} is lost");
+                _network.LoseAllOf(member.Id);
+                break;
+            default:
+                throw Invariant.Unreachable("Every failure is covered.");
+        }
+    }
+
+    /// <summary>One node: half of the time the leader, when there is one.</summary>
+    private RaftMember Pick()
+    {
+        var place = Choose(ChoiceKind.Fault, "raft.whom", 2 * _members.Count);
+        return place < _members.Count ? _members[place] : Leader ?? _members[place - _members.Count];
+    }
+
+    private void Isolate(RaftMember member)
+    {
+        Tell($"n{member.Id} is cut off");
+        _oracle.Reach(RaftMark.Isolated);
+        foreach (var other in _members.Where(other => other != member))
+        {
+            _network.Block(member.Id, other.Id);
+            _network.Block(other.Id, member.Id);
+        }
+    }
+
+    private void Restart(RaftMember member)
+    {
+        Tell($"n{member.Id} begins again, {member.Disk.HardState}");
+        _oracle.Reach(RaftMark.Restarted);
+        Guard(member, () => Start(member));
+    }
+}
