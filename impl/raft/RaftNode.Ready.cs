@@ -37,13 +37,14 @@ public sealed partial class RaftNode
         var hard = Hard;
         var persisted = _log.Persisted;
         var isNewTerm = hard.Term != _saved.Term || hard.Vote != _saved.Vote;
+        var mustSync = isNewTerm || persisted < _log.Last || _log.Pending is not null;
         var ready = new Ready
         {
             Messages = [.. _messages],
-            HardState = hard == _saved ? null : hard,
+            HardState = hard == _saved && !mustSync ? null : hard,
             Snapshot = _log.Pending,
             Entries = persisted < _log.Last ? _log.Slice(persisted + 1, _log.Last) : [],
-            MustSync = isNewTerm || persisted < _log.Last || _log.Pending is not null,
+            MustSync = mustSync,
             MessagesAfterSync = [.. _messagesAfterSync],
             Committed = ApplyTo > _log.Applied ? _log.Slice(_log.Applied + 1, ApplyTo, _options.CommittedBytesMax) : [],
             Reads = [.. _reads],

@@ -7,9 +7,6 @@ namespace Vigil.Sim.Raft;
 /// <remarks>A bag: nothing keeps two messages of one link in order.</remarks>
 internal sealed class RaftNetwork(Func<ulong, ulong, Lane> laneOf)
 {
-    /// <summary>Of so many the oldest is lost: nobody keeps more.</summary>
-    private const int FlightsMax = 300;
-
     private readonly List<RaftFlight> _flights = [];
     private readonly List<RaftFlight> _held = [];
     private readonly HashSet<(ulong From, ulong To)> _blocked = [];
@@ -21,15 +18,8 @@ internal sealed class RaftNetwork(Func<ulong, ulong, Lane> laneOf)
 
     public bool HasBlocked => _blocked.Count > 0;
 
-    public void Send(Message message)
-    {
-        if (_flights.Count == FlightsMax)
-        {
-            _flights.RemoveAt(0);
-        }
-
+    public void Send(Message message) =>
         _flights.Add(new RaftFlight(message, laneOf(message.From, message.To), IsCopy: false));
-    }
 
     public void Take(RaftFlight flight) => _flights.Remove(flight);
 
@@ -52,7 +42,11 @@ internal sealed class RaftNetwork(Func<ulong, ulong, Lane> laneOf)
 
     public void Unblock() => _blocked.Clear();
 
-    /// <summary>Everything under way from or to a node is lost.</summary>
-    public void LoseAllOf(ulong node) =>
-        _flights.RemoveAll(flight => flight.Message.From == node || flight.Message.To == node);
+    /// <summary>Takes everything that is under way from or to a node.</summary>
+    public IReadOnlyList<Message> TakeAllOf(ulong node)
+    {
+        var taken = _flights.FindAll(flight => flight.Message.From == node || flight.Message.To == node);
+        _flights.RemoveAll(taken.Contains);
+        return [.. taken.Select(flight => flight.Message)];
+    }
 }

@@ -76,7 +76,11 @@ internal sealed partial class RaftWorld
                 break;
             case RaftFault.LoseAll:
                 Tell($"what is under way from and to n{member.Id} is lost");
-                _network.LoseAllOf(member.Id);
+                foreach (var message in _network.TakeAllOf(member.Id))
+                {
+                    Lose(message);
+                }
+
                 break;
             default:
                 throw Invariant.Unreachable("Every failure is covered.");

@@ -42,7 +42,7 @@ internal sealed partial class RaftWorld
         for (HealingTicks = 1; HealingTicks <= ticksMax && !_isOver; HealingTicks++)
         {
             var conf = LatestConf();
-            foreach (var member in _members.Where(member => conf.Contains(member.Id)))
+            foreach (var member in _members.Where(member => conf.Contains(member.Id) || !KnowsItself(member)))
             {
                 member.Ticks = 1;
                 Tick(member);
@@ -66,6 +66,8 @@ internal sealed partial class RaftWorld
                 $"after {ticksMax} ticks the members {LatestConf()} are not one: {string.Join(", ", nodes)}");
         }
     }
+
+    private static bool KnowsItself(RaftMember member) => member.Node?.Conf.IsVoter(member.Id) == true;
 
     private ConfState LatestConf() =>
         Up.MaxBy(member => member.State.Index)?.Node?.Conf ?? ConfState.Empty;
