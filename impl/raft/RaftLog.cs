@@ -18,7 +18,7 @@ public sealed class RaftLog
     private long _baseIndex;
     private long _baseTerm;
 
-    internal RaftLog(Snapshot? snapshot, IReadOnlyList<Entry> entries, long commit)
+    internal RaftLog(Snapshot? snapshot, IReadOnlyList<Entry> entries, long commit, bool believesChanges = true)
     {
         Snapshot = snapshot;
         _baseIndex = entries.Count > 0 ? entries[0].Index - 1 : snapshot?.Index ?? 0;
@@ -29,7 +29,7 @@ public sealed class RaftLog
         Invariant.Holds(Last >= known, "The entries reach the snapshot.");
         Persisted = Last;
         Applied = known;
-        Committed = Math.Clamp(Math.Max(commit, ChangeBeforeLast()), known, Last);
+        Committed = Math.Clamp(believesChanges ? Math.Max(commit, ChangeBeforeLast()) : commit, known, Last);
     }
 
     /// <summary>The latest snapshot that storage has, without its data; null before the first.</summary>

@@ -62,7 +62,7 @@ public sealed partial class RaftNode
             {
                 Kind = kind,
                 To = node,
-                Term = kind == MessageKind.Vote ? _term : _term + 1,
+                Term = kind == MessageKind.Vote || HasMutant(RaftMutants.PreVoteThisTerm) ? _term : _term + 1,
                 Index = _log.Last,
                 LogTerm = _log.LastTerm,
                 Transfer = transfer,

@@ -96,7 +96,8 @@ public sealed partial class RaftNode
     /// <summary>Section 5.4.2: only entries of the leader's own term are committed by counting.</summary>
     private bool TryCommit()
     {
-        var index = Majority.Reached(Conf.Voters, node => _progress[node].Match);
+        var voters = HasMutant(RaftMutants.CountLearners) ? [.. Conf.Voters, .. Conf.Learners] : Conf.Voters;
+        var index = Majority.Reached(voters, node => _progress[node].Match);
         if (index <= _log.Committed || (_log.TermAt(index) != _term && !HasMutant(RaftMutants.CommitOldTerm)))
         {
             return false;
@@ -242,7 +243,9 @@ public sealed partial class RaftNode
                 {
                     Kind = MessageKind.Heartbeat,
                     To = node,
-                    Commit = Math.Min(progress.Match, _log.Committed),
+                    Commit = HasMutant(RaftMutants.CommitUnmatched)
+                        ? _log.Committed
+                        : Math.Min(progress.Match, _log.Committed),
                     Context = LastRead,
                 });
             }
@@ -269,7 +272,9 @@ public sealed partial class RaftNode
             TrySendAppend(message.From, progress, evenIfEmpty: true);
         }
 
-        progress.ReadAck = Math.Max(progress.ReadAck, message.Context);
+        progress.ReadAck = HasMutant(RaftMutants.ConfirmLaterReads)
+            ? _readSequence
+            : Math.Max(progress.ReadAck, message.Context);
         ReleaseReads();
     }
 

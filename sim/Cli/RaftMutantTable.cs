@@ -9,17 +9,20 @@ internal static class RaftMutantTable
 {
     private const int Searches = 10;
 
-    public static int Print(RaftSweepOptions options)
+    public static int Print(RaftSweepOptions options, IReadOnlyList<RaftMutantCase> cases)
     {
-        var cases = RaftMutantCase.All;
         var counts = new int[cases.Count][];
         Progress.Show(cases.Count, onProgress =>
         {
-            for (var i = 0; i < cases.Count; i++)
+            var done = 0;
+            Parallel.For(0, cases.Count, i =>
             {
                 counts[i] = [.. Enumerable.Range(0, Searches).Select(search => Hunt(cases[i], options, search)).Order()];
-                onProgress(i + 1, 0);
-            }
+                lock (counts)
+                {
+                    onProgress(++done, 0);
+                }
+            });
 
             return cases.Count;
         });

@@ -39,6 +39,9 @@ public enum RaftMark
     /// <summary>A node crashed between a write and its sync.</summary>
     CrashBeforeSync,
 
+    /// <summary>A node crashed while it replaced entries that conflicted.</summary>
+    CrashWhileReplacing,
+
     /// <summary>A node crashed between the sync and what it would have sent then.</summary>
     CrashBeforeSend,
 
@@ -53,6 +56,9 @@ public enum RaftMark
 
     /// <summary>A node was cut off in both directions.</summary>
     Isolated,
+
+    /// <summary>The network fell into two parts.</summary>
+    Split,
 
     /// <summary>Messages went one way between two nodes and not the other.</summary>
     OneWay,

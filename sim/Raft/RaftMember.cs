@@ -11,6 +11,9 @@ internal enum RaftCrash
     BeforeSync,
     BeforeSend,
     WhileApplying,
+
+    /// <summary>Before the sync of entries that take the place of others.</summary>
+    WhileReplacing,
 }
 
 /// <summary>One machine: a disk that outlives crashes, and a node with its application that do not.</summary>

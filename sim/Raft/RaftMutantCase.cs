@@ -24,11 +24,17 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.SkipMatch, RaftLaw.LogMatching),
         Of(RaftMutants.ReadUnconfirmed, RaftLaw.LinearizableReads),
         Of(RaftMutants.ReadBeforeTerm, RaftLaw.LinearizableReads),
-        Of(RaftMutants.ChangeTwice, RaftLaw.ElectionSafety),
+        Of(RaftMutants.ChangeTwice, RaftLaw.LeaderCompleteness),
         Of(RaftMutants.CommitUnmatched, RaftLaw.StateMachineSafety),
         Of(RaftMutants.TakeOldTerm, RaftLaw.TermMonotonic),
         Of(RaftMutants.InstallOld, RaftLaw.StateMachineSafety),
         Of(RaftMutants.ForgetLostSnapshot, RaftLaw.Convergence),
+        Of(RaftMutants.CommitUnwritten, RaftLaw.StateMachineSafety),
+        Of(RaftMutants.TrustOldCommit, RaftLaw.LeaderCompleteness),
+        Of(RaftMutants.CountLearners, RaftLaw.LeaderCompleteness),
+        Of(RaftMutants.PreVoteThisTerm, RaftLaw.Convergence),
+        Of(RaftMutants.ConfirmLaterReads, RaftLaw.LinearizableReads),
+        Of(RaftMutants.NeverAbortTransfer, RaftLaw.Convergence),
         new("LeaseUnderDrift", RaftLaw.LinearizableReads, RaftMutants.None) { ReadMode = ReadMode.Lease },
     ];
 

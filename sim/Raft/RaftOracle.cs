@@ -100,7 +100,7 @@ internal sealed class RaftOracle(Func<int> step)
             Broken(RaftLaw.LeaderAppendOnly, $"n{node.Id} leads term {node.Term} and its entry {seen.Last} is another");
         }
 
-        (seen.LedTerm, seen.Last, seen.LastTerm) = (node.Term, log.Last, log.LastTerm);
+        (seen.Node, seen.LedTerm, seen.Last, seen.LastTerm) = (node, node.Term, log.Last, log.LastTerm);
         return isNew;
     }
 
@@ -204,7 +204,19 @@ internal sealed class RaftOracle(Func<int> step)
             return;
         }
 
-        if (!_committed.TryAdd(index, (term, node.Term)) && _committed[index].Term != term)
+        if (_committed.TryAdd(index, (term, node.Term)))
+        {
+            var later = _seen.Values.FirstOrDefault(seen =>
+                seen.LedTerm > node.Term && seen.Node is { } leader
+                && index >= leader.Log.First && leader.Log.TermAt(index) != term);
+            if (later is { Node: { } elected })
+            {
+                Broken(
+                    RaftLaw.LeaderCompleteness,
+                    $"n{elected.Id} leads term {elected.Term} without {term}/{index}, which n{node.Id} has seen committed");
+            }
+        }
+        else if (_committed[index].Term != term)
         {
             Broken(
                 RaftLaw.StateMachineSafety,
@@ -269,6 +281,9 @@ internal sealed class RaftOracle(Func<int> step)
 
     private sealed class Seen
     {
+        /// <summary>The node while it leads, or when it last did.</summary>
+        public RaftNode? Node { get; set; }
+
         public long DurableTerm { get; set; }
 
         public long Committed { get; set; }

@@ -7,7 +7,7 @@ namespace Vigil.Sim.Raft;
 internal sealed partial class RaftWorld
 {
     /// <summary>How likely each failure is, in the order of <see cref="RaftFault"/>.</summary>
-    private static readonly int[] Weights = [3, 3, 4, 3, 2, 1, 4, 3, 1];
+    private static readonly int[] Weights = [2, 5, 2, 6, 2, 4, 1, 3, 3, 1];
 
     private enum RaftFault
     {
@@ -16,6 +16,7 @@ internal sealed partial class RaftWorld
         Restart,
         IsolateLeader,
         Isolate,
+        Split,
         OneWay,
         Unblock,
         Release,
@@ -33,7 +34,7 @@ internal sealed partial class RaftWorld
                 Crash(member, "between two turns");
                 break;
             case RaftFault.CrashInWork when member.Node is not null:
-                member.CrashAt = (RaftCrash)Choose(ChoiceKind.Fault, "raft.crash-at", 4);
+                member.CrashAt = (RaftCrash)Choose(ChoiceKind.Fault, "raft.crash-at", 5);
                 break;
             case RaftFault.Restart or RaftFault.Crash or RaftFault.CrashInWork:
                 foreach (var down in _members.Where(down => down.Node is null))
@@ -47,6 +48,9 @@ internal sealed partial class RaftWorld
                 break;
             case RaftFault.IsolateLeader or RaftFault.Isolate:
                 Isolate(member);
+                break;
+            case RaftFault.Split:
+                Split(1 + Choose(ChoiceKind.Fault, "raft.sides", (1 << _members.Count) - 2));
                 break;
             case RaftFault.OneWay:
                 var other = Pick();
@@ -94,8 +98,14 @@ internal sealed partial class RaftWorld
         return place < _members.Count ? _members[place] : Leader ?? _members[place - _members.Count];
     }
 
+    /// <summary>Cuts one node off. Half of the time the others are well again: who was away meets what has changed.</summary>
     private void Isolate(RaftMember member)
     {
+        if (Choose(ChoiceKind.Fault, "raft.moves", 2) == 0)
+        {
+            _network.Unblock();
+        }
+
         Tell($"n{member.Id} is cut off");
         _oracle.Reach(RaftMark.Isolated);
         foreach (var other in _members.Where(other => other != member))
@@ -104,6 +114,25 @@ internal sealed partial class RaftWorld
             _network.Block(other.Id, member.Id);
         }
     }
+
+    /// <summary>Two sides that do not hear each other; whose bit is set is on one of them.</summary>
+    private void Split(int sides)
+    {
+        _network.Unblock();
+        bool IsLeft(RaftMember member) => ((sides >> (int)(member.Id - 1)) & 1) == 1;
+        Tell($"the network falls apart: {Names(_members.Where(IsLeft))} and {Names(_members.Where(one => !IsLeft(one)))}");
+        _oracle.Reach(RaftMark.Split);
+        foreach (var one in _members)
+        {
+            foreach (var other in _members.Where(other => IsLeft(other) != IsLeft(one)))
+            {
+                _network.Block(one.Id, other.Id);
+            }
+        }
+    }
+
+    private static string Names(IEnumerable<RaftMember> members) =>
+        string.Join(' ', members.Select(member => $"n{member.Id}"));
 
     private void Restart(RaftMember member)
     {

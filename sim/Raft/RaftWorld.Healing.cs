@@ -17,8 +17,9 @@ internal sealed partial class RaftWorld
 
     /// <remarks>
     /// Nobody chooses any more. Timeouts are drawn from a generator of their own: were they all alike, nodes could be in
-    /// each other's way for ever, which is why Raft draws them. Who is no member has no ticks, since its operator has
-    /// stopped it, but answers still: where two voters become one, the other's answer is needed once more.
+    /// each other's way for ever, which is why Raft draws them. Who was removed and does not know may campaign for ever:
+    /// check-quorum is what the others have against that. Without it such a node has no ticks, but answers still: where two
+    /// voters become one, the other's answer is needed once more.
     /// </remarks>
     private void Heal()
     {
@@ -42,7 +43,7 @@ internal sealed partial class RaftWorld
         for (HealingTicks = 1; HealingTicks <= ticksMax && !_isOver; HealingTicks++)
         {
             var conf = LatestConf();
-            foreach (var member in _members.Where(member => conf.Contains(member.Id) || !KnowsItself(member)))
+            foreach (var member in _members.Where(member => _settings.CheckQuorum || conf.Contains(member.Id)))
             {
                 member.Ticks = 1;
                 Tick(member);
@@ -66,8 +67,6 @@ internal sealed partial class RaftWorld
                 $"after {ticksMax} ticks the members {LatestConf()} are not one: {string.Join(", ", nodes)}");
         }
     }
-
-    private static bool KnowsItself(RaftMember member) => member.Node?.Conf.IsVoter(member.Id) == true;
 
     private ConfState LatestConf() =>
         Up.MaxBy(member => member.State.Index)?.Node?.Conf ?? ConfState.Empty;

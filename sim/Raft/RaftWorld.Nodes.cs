@@ -159,15 +159,15 @@ internal sealed partial class RaftWorld
             return;
         }
 
-        Write(member, ready);
+        var replaces = TryWrite(member, ready);
         if (_settings.AppliesEarly && !TryApply(member, node, ready, crash))
         {
             return;
         }
 
-        if (crash == RaftCrash.BeforeSync)
+        if (crash == RaftCrash.BeforeSync || (replaces && crash == RaftCrash.WhileReplacing))
         {
-            _oracle.Reach(RaftMark.CrashBeforeSync);
+            _oracle.Reach(replaces ? RaftMark.CrashWhileReplacing : RaftMark.CrashBeforeSync);
             Crash(member, "before it syncs");
             return;
         }
@@ -203,7 +203,8 @@ internal sealed partial class RaftWorld
         node.Advance();
     });
 
-    private void Write(RaftMember member, Ready ready)
+    /// <returns>Whether entries take the place of others.</returns>
+    private bool TryWrite(RaftMember member, Ready ready)
     {
         if (ready.HardState is { } hardState && (ready.MustSync || _settings.WritesCommits))
         {
@@ -230,6 +231,8 @@ internal sealed partial class RaftWorld
         {
             Tell($"  n{member.Id} writes {ready.HardState} {ready.Snapshot} [{string.Join(", ", ready.Entries)}]");
         }
+
+        return replaced;
     }
 
     private void Send(RaftMember member, IReadOnlyList<Message> messages)

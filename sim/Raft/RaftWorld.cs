@@ -124,6 +124,14 @@ internal sealed partial class RaftWorld : IEntropy
 
     private void BeginRound()
     {
+        foreach (var down in _members.Where(member => member.Node is null))
+        {
+            if (_choices.Next(ChoiceKind.Fault, "raft.restart", 3) < 2)
+            {
+                Restart(down);
+            }
+        }
+
         foreach (var member in Up)
         {
             member.Ticks = !_settings.Drifts
