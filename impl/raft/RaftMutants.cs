@@ -18,7 +18,7 @@ internal enum RaftMutants
     /// <summary>State-machine safety: entries of older terms are committed by counting them (figure 8).</summary>
     CommitOldTerm = 1 << 3,
 
-    /// <summary>Nothing acknowledged is lost: a leader counts itself before its own log is durable.</summary>
+    /// <summary>Leader completeness: a leader counts itself before its own log is durable.</summary>
     CountUnsynced = 1 << 4,
 
     /// <summary>Nothing acknowledged is lost: a follower answers before its log is durable.</summary>

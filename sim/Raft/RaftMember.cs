@@ -1,6 +1,5 @@
 using Vigil.Raft;
 using Vigil.Seams;
-using Vigil.Sim.Scheduling;
 
 namespace Vigil.Sim.Raft;
 
@@ -17,15 +16,9 @@ internal enum RaftCrash
 }
 
 /// <summary>One machine: a disk that outlives crashes, and a node with its application that do not.</summary>
-internal sealed class RaftMember(ulong id, Lane work, Lane clock)
+internal sealed class RaftMember(ulong id)
 {
     public ulong Id => id;
-
-    /// <summary>The lane in which it does what its node wants done.</summary>
-    public Lane Work => work;
-
-    /// <summary>The lane of its ticks.</summary>
-    public Lane Clock => clock;
 
     public RaftDisk Disk { get; } = new();
 

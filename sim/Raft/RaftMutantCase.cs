@@ -11,6 +11,10 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
     /// <summary>How reads make sure; a lease is a fault where clocks go unevenly.</summary>
     public ReadMode ReadMode { get; init; }
 
+    /// <summary>The founders of the cluster in which it shows; 0 for any.</summary>
+    /// <remarks>With others to wait for, a leader's own disk is faster than their answers here.</remarks>
+    public int Members { get; init; }
+
     /// <summary>Every case, in the order of <see cref="RaftMutants"/>.</summary>
     public static IReadOnlyList<RaftMutantCase> All { get; } =
     [
@@ -18,7 +22,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.ForgetVote, RaftLaw.TermMonotonic),
         Of(RaftMutants.SkipUpToDate, RaftLaw.LeaderCompleteness),
         Of(RaftMutants.CommitOldTerm, RaftLaw.LeaderCompleteness),
-        Of(RaftMutants.CountUnsynced, RaftLaw.NothingAcknowledgedLost),
+        Of(RaftMutants.CountUnsynced, RaftLaw.LeaderCompleteness) with { Members = 1 },
         Of(RaftMutants.AckUnsynced, RaftLaw.NothingAcknowledgedLost),
         Of(RaftMutants.KeepConflicts, RaftLaw.StateMachineSafety),
         Of(RaftMutants.SkipMatch, RaftLaw.LogMatching),
@@ -39,7 +43,10 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
     ];
 
     /// <summary>What is searched for it.</summary>
-    public RaftScope Scope(int members) => new() { Members = members, Mutants = Mutant, ReadMode = ReadMode };
+    public RaftScope Scope(int members) => new()
+    {
+        Members = Members > 0 ? Members : members, Mutants = Mutant, ReadMode = ReadMode,
+    };
 
     /// <summary>The case of a name; null when there is none.</summary>
     public static RaftMutantCase? Find(string name) =>

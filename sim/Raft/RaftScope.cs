@@ -32,6 +32,9 @@ internal enum RaftFocus
     Members,
     Snapshots,
     Reads,
+
+    /// <summary>Candidates that take turns, while little of their logs gets through: figure 8.</summary>
+    Rivals,
 }
 
 /// <summary>What an execution is like, drawn once at its beginning; the dullest first.</summary>
@@ -79,9 +82,9 @@ internal sealed record RaftSettings
     {
         int Pick(string what, params ReadOnlySpan<int> values) =>
             values[choices.Next(ChoiceKind.Workload, what, values.Length)];
-        return new RaftSettings
+        var settings = new RaftSettings
         {
-            Focus = (RaftFocus)choices.Next(ChoiceKind.Workload, "raft.focus", 6),
+            Focus = (RaftFocus)choices.Next(ChoiceKind.Workload, "raft.focus", 7),
             Rounds = Pick("raft.rounds", 16, 24, 40),
             ElectionTicks = Pick("raft.election-ticks", 4, 3, 6),
             PreVote = Pick("raft.pre-vote", 1, 1, 0) == 1,
@@ -98,6 +101,9 @@ internal sealed record RaftSettings
             WritesCommits = Pick("raft.writes-commits", 1, 0) == 1,
             WarmStart = Pick("raft.warm-start", 1, 1, 1, 0) == 1,
         };
+        return settings.Focus == RaftFocus.Rivals
+            ? settings with { MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 }
+            : settings;
     }
 
     /// <summary>How likely each act of a client is, in the order of <see cref="RaftAct"/>.</summary>
@@ -110,6 +116,7 @@ internal sealed record RaftSettings
         RaftFocus.Members => [3, 1, 8, 1, 1, 2],
         RaftFocus.Snapshots => [6, 0, 1, 0, 6, 1],
         RaftFocus.Reads => [3, 8, 1, 1, 0, 2],
+        RaftFocus.Rivals => [3, 0, 0, 0, 0, 6],
         _ => throw Invariant.Unreachable("Every focus is covered."),
     };
 }

@@ -24,6 +24,8 @@ internal sealed partial class RaftWorld : IEntropy
     private readonly Scheduler _lanes;
     private readonly SimProcess _outside;
     private readonly List<RaftMember> _members = [];
+    private readonly List<Lane> _works = [];
+    private readonly List<Lane> _clocks = [];
     private readonly Dictionary<ulong, SimProcess> _processes = [];
     private readonly Dictionary<(ulong From, ulong To), Lane> _links = [];
     private readonly RaftNetwork _network;
@@ -65,10 +67,9 @@ internal sealed partial class RaftWorld : IEntropy
         {
             var process = _lanes.NewProcess($"n{id}");
             _processes.Add(id, process);
-            var member = new RaftMember(
-                id,
-                _lanes.NewLane(process, $"n{id} work", process.Resource),
-                _lanes.NewLane(process, $"n{id} clock", process.Resource));
+            _works.Add(_lanes.NewLane(process, $"n{id} work", process.Resource));
+            _clocks.Add(_lanes.NewLane(process, $"n{id} clock", process.Resource));
+            var member = new RaftMember(id);
             if (founders.IsVoter(id))
             {
                 member.Disk.Found(hardState, snapshot);
@@ -140,7 +141,9 @@ internal sealed partial class RaftWorld : IEntropy
         }
 
         _acts = 1 + _choices.Next(ChoiceKind.Workload, "raft.load", 3);
-        _failures = _choices.Chance(ChoiceKind.Fault, "raft.unrest", _settings.Unrest) ? 1 : 0;
+        _failures = _choices.Chance(ChoiceKind.Fault, "raft.unrest", _settings.Unrest)
+            ? 1 + _choices.Next(ChoiceKind.Fault, "raft.failures", 2)
+            : 0;
     }
 
     /// <returns>False when the round is over.</returns>
@@ -151,7 +154,7 @@ internal sealed partial class RaftWorld : IEntropy
         {
             if (member.Node?.HasReady == true)
             {
-                Enable(member.Work, _work, member);
+                Enable(_works[(int)member.Id - 1], _work, member);
             }
         }
 
@@ -164,7 +167,7 @@ internal sealed partial class RaftWorld : IEntropy
         {
             if (member.Node is not null && member.Ticks > 0)
             {
-                Enable(member.Clock, _tick, member);
+                Enable(_clocks[(int)member.Id - 1], _tick, member);
             }
         }
 
