@@ -96,8 +96,9 @@ public sealed partial class RaftNode
     /// <summary>Section 5.4.2: only entries of the leader's own term are committed by counting.</summary>
     private bool TryCommit()
     {
-        var voters = HasMutant(RaftMutants.CountLearners) ? [.. Conf.Voters, .. Conf.Learners] : Conf.Voters;
-        var index = Majority.Reached(voters, node => _progress[node].Match);
+        var index = HasMutant(RaftMutants.CountLearners)
+            ? _progress.Values.Select(progress => progress.Match).OrderDescending().ElementAt(Majority.Of(Conf.Voters.Count) - 1)
+            : Majority.Reached(Conf.Voters, node => _progress[node].Match);
         if (index <= _log.Committed || (_log.TermAt(index) != _term && !HasMutant(RaftMutants.CommitOldTerm)))
         {
             return false;

@@ -19,6 +19,9 @@ internal sealed record RaftScope
     /// <summary>How reads make sure.</summary>
     public ReadMode ReadMode { get; init; }
 
+    /// <summary>What every execution is about; null for another thing each time.</summary>
+    public RaftFocus? Focus { get; init; }
+
     /// <summary>Whether each line of the story is kept.</summary>
     public bool Tells { get; init; }
 }
@@ -78,13 +81,13 @@ internal sealed record RaftSettings
     /// <summary>Whether the cluster begins with an election that nothing disturbs.</summary>
     public required bool WarmStart { get; init; }
 
-    public static RaftSettings Draw(ChoiceStream choices)
+    public static RaftSettings Draw(ChoiceStream choices, RaftFocus? focus)
     {
         int Pick(string what, params ReadOnlySpan<int> values) =>
             values[choices.Next(ChoiceKind.Workload, what, values.Length)];
         var settings = new RaftSettings
         {
-            Focus = (RaftFocus)choices.Next(ChoiceKind.Workload, "raft.focus", 7),
+            Focus = focus ?? (RaftFocus)choices.Next(ChoiceKind.Workload, "raft.focus", 7),
             Rounds = Pick("raft.rounds", 16, 24, 40),
             ElectionTicks = Pick("raft.election-ticks", 4, 3, 6),
             PreVote = Pick("raft.pre-vote", 1, 1, 0) == 1,
@@ -101,9 +104,13 @@ internal sealed record RaftSettings
             WritesCommits = Pick("raft.writes-commits", 1, 0) == 1,
             WarmStart = Pick("raft.warm-start", 1, 1, 1, 0) == 1,
         };
-        return settings.Focus == RaftFocus.Rivals
-            ? settings with { MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 }
-            : settings;
+        return settings.Focus switch
+        {
+            RaftFocus.Rivals => settings with { MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 },
+            RaftFocus.Reads or RaftFocus.Snapshots => settings with { HoldPercent = Math.Max(10, settings.HoldPercent) },
+            RaftFocus.Members => settings with { WritesCommits = false },
+            _ => settings,
+        };
     }
 
     /// <summary>How likely each act of a client is, in the order of <see cref="RaftAct"/>.</summary>

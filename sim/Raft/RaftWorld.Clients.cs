@@ -14,15 +14,16 @@ internal sealed partial class RaftWorld
     private void Act()
     {
         _acts--;
-        RaftMember[] up = [.. Up.OrderByDescending(member => member == Leader)];
+        var act = (RaftAct)Draw(ChoiceKind.Workload, "raft.act", _settings.Acts);
+        RaftMember[] up = act == RaftAct.Read
+            ? [.. Up.OrderBy(member => member.Node is { Role: RaftRole.Leader } node ? node.Term : long.MaxValue)]
+            : [.. Up.OrderByDescending(member => member == Leader)];
         if (up.Length == 0)
         {
             return;
         }
 
-        var act = (RaftAct)Draw(ChoiceKind.Workload, "raft.act", _settings.Acts);
-
-        // Half of the time the leader, since others only pass it on.
+        // Half of the time the leader, since others only pass it on; of reads the one that was deposed, if there is one.
         var place = Choose(ChoiceKind.Workload, "raft.at", 2 * up.Length);
         var member = up[place < up.Length ? 0 : place - up.Length];
         Guard(member, () =>

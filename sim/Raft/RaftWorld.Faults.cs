@@ -7,7 +7,7 @@ namespace Vigil.Sim.Raft;
 internal sealed partial class RaftWorld
 {
     /// <summary>How likely each failure is, in the order of <see cref="RaftFault"/>.</summary>
-    private static readonly int[] Weights = [2, 5, 2, 6, 2, 4, 1, 3, 3, 1];
+    private static readonly int[] Weights = [3, 5, 2, 7, 2, 4, 1, 3, 5, 1];
 
     private enum RaftFault
     {
@@ -106,12 +106,16 @@ internal sealed partial class RaftWorld
             _network.Unblock();
         }
 
-        Tell($"n{member.Id} is cut off");
-        _oracle.Reach(RaftMark.Isolated);
+        var hears = Choose(ChoiceKind.Fault, "raft.hears", 3) == 2;
+        Tell($"n{member.Id} is {(hears ? "not heard any more" : "cut off")}");
+        _oracle.Reach(hears ? RaftMark.OneWay : RaftMark.Isolated);
         foreach (var other in _members.Where(other => other != member))
         {
             _network.Block(member.Id, other.Id);
-            _network.Block(other.Id, member.Id);
+            if (!hears)
+            {
+                _network.Block(other.Id, member.Id);
+            }
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed partial class RaftWorld
     /// <summary>What may follow from one tick, in messages and turns.</summary>
     private const int DrainMax = 5_000;
 
+    /// <summary>And from all of them.</summary>
+    private const int HealingStepsMax = 40_000;
+
     private long _lastTerm;
     private int _lastProposal;
 
@@ -39,8 +42,9 @@ internal sealed partial class RaftWorld
         }
 
         Drain();
+        var stepsMax = Steps + HealingStepsMax;
         var ticksMax = TimeoutsMax * _settings.ElectionTicks;
-        for (HealingTicks = 1; HealingTicks <= ticksMax && !_isOver; HealingTicks++)
+        for (HealingTicks = 1; HealingTicks <= ticksMax && Steps < stepsMax && !_isOver; HealingTicks++)
         {
             var conf = LatestConf();
             foreach (var member in _members.Where(member => _settings.CheckQuorum || conf.Contains(member.Id)))
@@ -64,7 +68,7 @@ internal sealed partial class RaftWorld
                 $"n{member.Id} {member.Node?.Role} term {member.Node?.Term} applied {member.State.Index}");
             _oracle.Broken(
                 RaftLaw.Convergence,
-                $"after {ticksMax} ticks the members {LatestConf()} are not one: {string.Join(", ", nodes)}");
+                $"after {HealingTicks} ticks the members {LatestConf()} are not one: {string.Join(", ", nodes)}");
         }
     }
 

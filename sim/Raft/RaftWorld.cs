@@ -60,7 +60,7 @@ internal sealed partial class RaftWorld : IEntropy
         _arrive = state => Arrive((RaftFlight)(state ?? throw Invariant.Unreachable("It has its message.")));
         _act = _ => Act();
         _fail = _ => Fail();
-        _settings = RaftSettings.Draw(choices);
+        _settings = RaftSettings.Draw(choices, scope.Focus);
         var founders = new ConfState([.. Enumerable.Range(1, scope.Members).Select(id => (ulong)id)], []);
         var (hardState, snapshot) = RaftNode.Founding(founders, new RaftState(1, 0).Write());
         for (var id = 1UL; id <= (ulong)(scope.Members + RaftScope.Spares); id++)
