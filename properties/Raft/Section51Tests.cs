@@ -49,7 +49,12 @@ public sealed class Section51Tests
         bench.Messages.Clear();
         bench.Do(2, node => node.Step(new Message
         {
-            Kind = MessageKind.Append, From = 3, To = 2, Term = 6, Index = 1, LogTerm = 1,
+            Kind = MessageKind.Append,
+            From = 3,
+            To = 2,
+            Term = 6,
+            Index = 1,
+            LogTerm = 1,
             Entries = [new Entry(6, 2, EntryKind.Normal, default)],
         }));
         Assert.Equal(1, bench[2].Log.Last);

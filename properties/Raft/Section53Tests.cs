@@ -68,7 +68,12 @@ public sealed class Section53Tests
         var bench = Led(3);
         bench.Do(2, node => node.Step(new Message
         {
-            Kind = MessageKind.Append, From = 1, To = 2, Term = 2, Index = 9, LogTerm = 2,
+            Kind = MessageKind.Append,
+            From = 1,
+            To = 2,
+            Term = 2,
+            Index = 9,
+            LogTerm = 2,
             Entries = [new Entry(2, 10, EntryKind.Normal, default)],
         }));
         var answer = Assert.Single(bench.Messages);
@@ -133,7 +138,13 @@ public sealed class Section53Tests
         bench.Do(1, node => node.Step(new Message { Kind = MessageKind.AppendReply, From = 2, To = 1, Term = 2, Index = 2 }));
         bench.Do(1, node => node.Step(new Message
         {
-            Kind = MessageKind.AppendReply, From = 2, To = 1, Term = 2, Index = 2, Reject = true, RejectHint = 1,
+            Kind = MessageKind.AppendReply,
+            From = 2,
+            To = 1,
+            Term = 2,
+            Index = 2,
+            Reject = true,
+            RejectHint = 1,
         }));
         Assert.Equal(before, bench[1].ProgressOf(2)?.ToString());
     }

@@ -23,7 +23,12 @@ public sealed class Section54Tests
         bench.Seed(1, 2, [.. terms.Split(' ').Select(long.Parse)]);
         bench.Do(1, node => node.Step(new Message
         {
-            Kind = MessageKind.Vote, From = 2, To = 1, Term = 3, Index = last, LogTerm = lastTerm,
+            Kind = MessageKind.Vote,
+            From = 2,
+            To = 1,
+            Term = 3,
+            Index = last,
+            LogTerm = lastTerm,
         }));
         Assert.Equal(!granted, Assert.Single(bench.Messages).Reject);
     }

@@ -59,7 +59,11 @@ public sealed class SnapshotTests
         var (last, committed) = (bench[2].Log.Last, bench[2].Log.Committed);
         bench.Do(2, node => node.Step(new Message
         {
-            Kind = MessageKind.InstallSnapshot, From = 1, To = 2, Term = 2, Snapshot = new Snapshot(2, 2, node.Conf, default),
+            Kind = MessageKind.InstallSnapshot,
+            From = 1,
+            To = 2,
+            Term = 2,
+            Snapshot = new Snapshot(2, 2, node.Conf, default),
         }));
         Assert.Equal((last, committed), (bench[2].Log.Last, bench[2].Log.Committed));
         Assert.Equal(committed, Assert.Single(bench.Messages).Index);
@@ -72,7 +76,11 @@ public sealed class SnapshotTests
         bench.Seed(2, 2, 2, 2);
         bench.Do(2, node => node.Step(new Message
         {
-            Kind = MessageKind.InstallSnapshot, From = 1, To = 2, Term = 2, Snapshot = new Snapshot(2, 2, node.Conf, default),
+            Kind = MessageKind.InstallSnapshot,
+            From = 1,
+            To = 2,
+            Term = 2,
+            Snapshot = new Snapshot(2, 2, node.Conf, default),
         }));
         Assert.Equal((3L, 2L), (bench[2].Log.Last, bench[2].Log.Committed));
         Assert.Null(bench[2].Log.Pending);
@@ -84,7 +92,10 @@ public sealed class SnapshotTests
         var bench = RaftBench.Of(3);
         bench[2].Step(new Message
         {
-            Kind = MessageKind.InstallSnapshot, From = 1, To = 2, Term = 2,
+            Kind = MessageKind.InstallSnapshot,
+            From = 1,
+            To = 2,
+            Term = 2,
             Snapshot = new Snapshot(9, 2, new ConfState([1, 2], []), new RaftState(9, 0).Write()),
         });
         var ready = bench[2].Ready();
@@ -115,7 +126,13 @@ public sealed class SnapshotTests
         bench.Seed(2, 2, 2, 2, 2);
         bench[2].Step(new Message
         {
-            Kind = MessageKind.Append, From = 1, To = 2, Term = 3, Index = 1, LogTerm = 1, Commit = 3,
+            Kind = MessageKind.Append,
+            From = 1,
+            To = 2,
+            Term = 3,
+            Index = 1,
+            LogTerm = 1,
+            Commit = 3,
             Entries = [new Entry(3, 2, EntryKind.Normal, default), new Entry(3, 3, EntryKind.Normal, default)],
         });
         var first = bench[2].Ready();
