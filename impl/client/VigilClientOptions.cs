@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace Vigil.Client;
 
 /// <summary>How long a <see cref="VigilClient"/> waits, and how often it tries.</summary>
@@ -22,6 +24,12 @@ public sealed record VigilClientOptions
     public int FragmentedBytesMax { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
+    /// Whether a server that knows no leader is to say so at once, instead of keeping requests waiting and watches quiet:
+    /// etcd's metadata <c>hasleader</c>. With several servers the next one is then tried.
+    /// </summary>
+    public bool RequireLeader { get; init; }
+
+    /// <summary>
     /// Whether watches share a server watch when its range covers theirs. Each keeps its own start, filters and pace.
     /// The events that several are told are then the same objects: don't change them.
     /// </summary>
@@ -35,4 +43,9 @@ public sealed record VigilClientOptions
 
     /// <summary>The most bytes of them; as <see cref="SharedEventsMax"/>.</summary>
     public long SharedBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>What every call carries; null for nothing.</summary>
+    internal Metadata? Headers => RequireLeader ? LeaderRequired : null;
+
+    private static Metadata LeaderRequired { get; } = new() { { "hasleader", "true" } };
 }

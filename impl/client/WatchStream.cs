@@ -21,13 +21,14 @@ internal sealed class WatchStream : IDisposable
     public WatchStream(
         Endpoint endpoint,
         TimeSpan openingTimeout,
+        Metadata? headers,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         Endpoint = endpoint;
         _opening = new CancellationTokenSource(openingTimeout, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_opening.Token, cancellationToken);
-        _call = endpoint.Watch.Watch(new CallOptions(cancellationToken: _either.Token));
+        _call = endpoint.Watch.Watch(new CallOptions(headers, cancellationToken: _either.Token));
     }
 
     public Endpoint Endpoint { get; }

@@ -9,7 +9,7 @@ internal sealed class WatchStreams(
 {
     /// <summary>Starts a stream; nothing has been sent on it yet.</summary>
     public WatchStream Open(CancellationToken cancellationToken) =>
-        new(endpoints.Current, options.RequestTimeout, time, cancellationToken);
+        new(endpoints.Current, options.RequestTimeout, options.Headers, time, cancellationToken);
 
     /// <summary>Goes on to the next endpoint and pauses, for a stream that broke.</summary>
     /// <param name="broken">Must have been disposed.</param>

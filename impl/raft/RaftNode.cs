@@ -46,7 +46,7 @@ public sealed partial class RaftNode
         Invariant.Holds(options.ElectionTicks > options.HeartbeatTicks, "A heartbeat comes before a timeout.");
         _options = options;
         _entropy = entropy;
-        _log = new RaftLog(snapshot, entries, hardState.Commit);
+        _log = new RaftLog(snapshot, entries, hardState.Commit, !HasMutant(RaftMutants.TrustOldCommit));
         (_term, _vote) = (hardState.Term, hardState.Vote);
         _saved = new HardState(_term, _vote, _log.Committed);
         UseConf(snapshot?.Conf ?? ConfState.Empty);

@@ -26,6 +26,7 @@ public sealed partial class LogStore
                 await RollAsync();
             }
 
+            var added = 0;
             if (hardState is { } state)
             {
                 _batch.Add(state);
@@ -33,6 +34,7 @@ public sealed partial class LogStore
 
             foreach (var entry in entries)
             {
+                Invariant.Holds(entry.Index == entries[0].Index + added++, "What is appended has no holes.");
                 if (_batch.IsFull)
                 {
                     await WriteBatchAsync();

@@ -1,4 +1,5 @@
 using Vigil.Raft;
+using Vigil.Seams;
 using Vigil.Sim.Choices;
 using Vigil.Sim.Disk;
 using Vigil.Storage;
@@ -102,7 +103,7 @@ public sealed class OwnershipTests
         }
     }
 
-    private static async Task CreateAsync(Vigil.Seams.IDisk disk) =>
+    private static async Task CreateAsync(IDisk disk) =>
         (await LogStore.CreateAsync(disk, OnDisk.Identity, new HardState(1, 1, 3), OnDisk.Snapshot(3), OnDisk.Small)).Dispose();
 
     private static StorageIdentity? IdentityOf(DiskImage image)

@@ -101,7 +101,7 @@ internal sealed class StorageRun
     {
         var disk = new SimDisk(process, _image);
         var options = new StorageOptions { SegmentBytes = 600 << Below("segment", 3), Mutants = _mutants };
-        if (Below("killed", 8) == 7)
+        if (Below("killed", 4) == 3)
         {
             _ = process.Spawn("kill", () => StorageUser.KillSoonAsync(process, Below, stepsMax: 40));
         }

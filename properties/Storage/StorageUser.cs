@@ -15,9 +15,10 @@ internal sealed class StorageUser(LogStore store, SimProcess process, StorageTru
         {
             // What deletes and what replaces is short, and is where a kill hurts.
             var operation = below("operation", 16);
-            if (below("killed", operation < 12 ? 16 : 3) == 2)
+            var (odds, stepsMax) = operation < 12 ? (16, 12) : operation < 14 ? (2, 4) : (3, 12);
+            if (below("killed", odds) == odds - 1)
             {
-                _ = process.Spawn("kill", () => KillSoonAsync(process, below, stepsMax: 12));
+                _ = process.Spawn("kill", () => KillSoonAsync(process, below, stepsMax));
             }
 
             await DoAsync(operation);

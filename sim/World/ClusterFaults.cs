@@ -36,7 +36,7 @@ internal sealed class ClusterFaults(
             FaultKind.FailingDisk => AilAsync(fault, victim, new DiskFaults { FailSyncPercent = 100 }, "refuses to sync", stop),
             FaultKind.FullDisk => AilAsync(
                 fault, victim, new DiskFaults { CapacityBytes = victim.Disk.UsedBytes + 64 }, "is full", stop),
-            FaultKind.LeaderMove => MoveLeaderAsync(victim, stop),
+            FaultKind.LeaderMove => MoveLeaderAsync(member, process, stop),
             FaultKind.MemberChange => ReplaceAsync(victim, stop),
             _ => throw Invariant.Unreachable("Every fault of members is covered."),
         };
@@ -122,12 +122,17 @@ internal sealed class ClusterFaults(
         }
     }
 
-    private async Task MoveLeaderAsync(MemberHost target, CancellationToken stop)
+    /// <summary>Asks whoever leads to let another one lead.</summary>
+    /// <param name="member">The place of the one that is to lead.</param>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task MoveLeaderAsync(int member, SimProcess asker, CancellationToken stop)
     {
+        var target = cluster.Members[member];
         var leader = cluster.Members[cluster.Resolve(FaultStep.Leader)];
         history.Fault($"{leader.Name} is asked to let {target.Name} lead", FaultEffect.Strikes, leader.Name, target.Name);
         var request = new Api.MoveLeaderRequest { TargetID = target.Identity.MemberId };
-        await AskAsync(leader, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
+        await AskAsync(leader, asker, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
     }
 
     /// <summary>Adds one, so that it never has fewer members than before, and removes the victim.</summary>
@@ -175,7 +180,7 @@ internal sealed class ClusterFaults(
     {
         for (var attempt = 0; attempt < AttemptsMax && !stop.IsCancellationRequested; attempt++)
         {
-            if (await AskAsync(cluster.Members[attempt % cluster.Members.Count], ask, stop) is { } answer)
+            if (await AskAsync(cluster.Members[attempt % cluster.Members.Count], process, ask, stop) is { } answer)
             {
                 return answer;
             }
@@ -187,15 +192,18 @@ internal sealed class ClusterFaults(
     }
 
     private async Task<T?> AskAsync<T>(
-        MemberHost member, Func<Operators, CallOptions, AsyncUnaryCall<T>> ask, CancellationToken stop)
+        MemberHost member,
+        SimProcess asker,
+        Func<Operators, CallOptions, AsyncUnaryCall<T>> ask,
+        CancellationToken stop)
         where T : class
     {
-        using var patience = new CancellationTokenSource(Patience, process.Clock);
+        using var patience = new CancellationTokenSource(Patience, asker.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         try
         {
             using var call = ask(
-                new Operators(network.Connect(process, member.Name)), new CallOptions(cancellationToken: either.Token));
+                new Operators(network.Connect(asker, member.Name)), new CallOptions(cancellationToken: either.Token));
             return await call.ResponseAsync;
         }
         catch (RpcException)

@@ -28,7 +28,7 @@ internal sealed class Execution
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>A cluster's members tick all the time, so it is given no more of it than it takes to find a leader and catch up.</summary>
+    /// <summary>A cluster ticks all the time: no more than it takes to find a leader and catch up.</summary>
     private static readonly TimeSpan ClusterHealingTime = TimeSpan.FromSeconds(35);
     private static readonly HistoryOracle Oracle = new();
 
@@ -335,13 +335,24 @@ internal sealed class Execution
             {
                 MergeWatches = _workload.World.Merges,
                 SharedEventsMax = _workload.World.BufferEventsMax,
+                RequireLeader = _workload.World.RequiresLeader,
             },
             process.Clock,
             process,
             process,
             _mutants.Client,
             owned: []);
-        return new SimClient(number, script, process, client, servers[0], _history, _leases, Fail, _workload.World.RestsMs);
+        return new SimClient(
+            number,
+            script,
+            process,
+            client,
+            servers[0],
+            _history,
+            _leases,
+            Fail,
+            _workload.World.RestsMs,
+            member => _nemesis.MoveLeaderAsync(member, process));
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

@@ -56,6 +56,10 @@ internal sealed class Nemesis(
         }
     }
 
+    /// <summary>Asks a cluster for another leader; nothing where there is one server.</summary>
+    public Task MoveLeaderAsync(int member, SimProcess asker) =>
+        _cluster?.MoveLeaderAsync(member, asker, CancellationToken.None) ?? Task.CompletedTask;
+
     private Task StrikeAsync(FaultStep fault, CancellationToken stop)
     {
         if (fault.Kind >= FaultKind.PeerPartition && _cluster is null)
@@ -157,7 +161,8 @@ internal sealed class Nemesis(
     private async Task BlockAsync(
         FaultStep fault, string name, string server, bool up, bool down, string what, CancellationToken stop)
     {
-        var begin = Begin($"{what} {name}{(up && down ? $" and {ServerNames.Called(server)}" : "")} for {fault.LastsMs} ms", name, server);
+        var both = up && down ? $" and {ServerNames.Called(server)}" : "";
+        var begin = Begin($"{what} {name}{both} for {fault.LastsMs} ms", name, server);
         SetBlocked(name, server, up, down, isBlocked: true);
         await LastAsync(fault.LastsMs, stop);
         SetBlocked(name, server, up, down, isBlocked: false);
@@ -167,7 +172,10 @@ internal sealed class Nemesis(
     private async Task FlapAsync(FaultStep fault, string name, string server, CancellationToken stop)
     {
         var begin = Begin(
-            $"the way between {name} and {ServerNames.Called(server)} is blocked and free by turns for {fault.LastsMs} ms", name, server);
+            $"the way between {name} and {ServerNames.Called(server)} is blocked and free by turns for "
+            + $"{fault.LastsMs} ms",
+            name,
+            server);
         for (var i = 0; i < Flaps; i++)
         {
             SetBlocked(name, server, up: true, down: true, isBlocked: true);
@@ -183,7 +191,8 @@ internal sealed class Nemesis(
     {
         var extra = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8));
         var begin = Begin(
-            $"messages between {name} and {ServerNames.Called(server)} take {extra.TotalMilliseconds} ms more for {fault.LastsMs} ms",
+            $"messages between {name} and {ServerNames.Called(server)} take {extra.TotalMilliseconds} ms more for "
+            + $"{fault.LastsMs} ms",
             name,
             server);
         _blocks.Slow(name, server, extra);

@@ -17,6 +17,7 @@ namespace Vigil.Sim.World;
 [JsonDerivedType(typeof(RevokeStep), "revoke")]
 [JsonDerivedType(typeof(KeepAliveStep), "keepalive")]
 [JsonDerivedType(typeof(SleepStep), "sleep")]
+[JsonDerivedType(typeof(MoveLeaderStep), "lead")]
 public abstract record ScriptStep;
 
 /// <summary>Puts a value that no other put of the execution has.</summary>
@@ -41,7 +42,11 @@ public sealed record DeleteStep(int Key, int Count, bool PrevKv) : ScriptStep;
 /// <param name="Count">How many; 1 is a read of one key, without a range.</param>
 /// <param name="Back">How far before the newest revision the client knows; 0 for now.</param>
 /// <param name="Limit">The most pairs to get; 0 for all.</param>
-public sealed record GetStep(int Key, int Count, int Back, int Limit) : ScriptStep;
+public sealed record GetStep(int Key, int Count, int Back, int Limit) : ScriptStep
+{
+    /// <summary>Whether whatever the member asked has at hand will do.</summary>
+    public bool Serializable { get; init; }
+}
 
 /// <summary>What a <see cref="TxnStep"/> compares.</summary>
 public enum TxnCondition
@@ -171,3 +176,7 @@ public sealed record KeepAliveStep(int Lease) : ScriptStep;
 /// <summary>Lets time go by.</summary>
 /// <param name="Ms">Milliseconds of virtual time.</param>
 public sealed record SleepStep(int Ms) : ScriptStep;
+
+/// <summary>Asks that another member lead. What becomes of it is not looked at.</summary>
+/// <param name="Member">Its place among the founders.</param>
+public sealed record MoveLeaderStep(int Member) : ScriptStep;

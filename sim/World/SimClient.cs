@@ -20,6 +20,9 @@ internal sealed class SimClient
     private readonly CallInvoker _server;
     private readonly Action<Law, string> _fail;
 
+    /// <summary>Asks for another leader, as an operator does.</summary>
+    private readonly Func<int, Task> _moveLeader;
+
     /// <summary>How long it rests after a call without an answer.</summary>
     private readonly int _restsMs;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
@@ -38,9 +41,11 @@ internal sealed class SimClient
         HistoryRecorder history,
         LeaseBook leases,
         Action<Law, string> fail,
-        int restsMs = 0)
+        int restsMs,
+        Func<int, Task> moveLeader)
     {
         _restsMs = restsMs;
+        _moveLeader = moveLeader;
         _fail = fail;
         _server = server;
         _leases = leases;
@@ -109,6 +114,7 @@ internal sealed class SimClient
                 {
                     Revision = At(get.Back),
                     Limit = get.Limit,
+                    Serializable = get.Serializable,
                 });
                 break;
             case TxnStep txn:
@@ -141,6 +147,9 @@ internal sealed class SimClient
                 _watches[stop.Watch].Stop.Cancel();
                 break;
             case StopWatchStep:
+                break;
+            case MoveLeaderStep move:
+                await _moveLeader(move.Member);
                 break;
             case PauseStep pause:
                 await YieldAsync(pause.Steps);

@@ -55,6 +55,7 @@ internal static class Translate
         Limit = range.Limit,
         CountOnly = range.CountOnly,
         KeysOnly = range.KeysOnly,
+        Serializable = range.Serializable,
     };
 
     public static Api.TxnRequest ToApi(TxnRequest txn)

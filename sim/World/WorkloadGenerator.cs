@@ -46,6 +46,7 @@ public static class WorkloadGenerator
     private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
     private static readonly int[] RestsAfterFailure = [1500, 5000, 0];
+    private static readonly int[] AppliedAtOnce = [1024 * 1024, 1];
     private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
     private static readonly int[] Kept = [1000, 0, 4];
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
@@ -97,6 +98,8 @@ public static class WorkloadGenerator
             Members = members,
             MemberDrifts = [.. Enumerable.Range(0, members).Select(_ => DrawDrift(draw, scope.Faults))],
             RestsMs = draw.OneOf("rests after failure", RestsAfterFailure),
+            RequiresLeader = draw.Chance("requires leader", 40),
+            AppliedBytesMax = draw.OneOf("applied at once", AppliedAtOnce),
             SnapshotAfterBytes = draw.OneOf("snapshot after", SnapshotSizes),
             KeepEntries = draw.OneOf("keep", Kept),
             ChunkBytes = draw.OneOf("chunk bytes", SnapshotChunks),
@@ -175,7 +178,10 @@ public static class WorkloadGenerator
             },
             3 => new CompactStep(draw.Chance("newest", 40) ? 0 : draw.Below("back", 6) - 1),
             4 => new DeleteStep(key, count, draw.Chance("prev", 50)),
-            5 => new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3)),
+            5 => new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3))
+            {
+                Serializable = world.Members > 0 && draw.Chance("serializable", 30),
+            },
             6 => draw.Chance("stop", 25)
                 ? new StopWatchStep(draw.Below("watch", 3))
                 : new PauseStep(1 + draw.Below("rest", 12)),
@@ -196,6 +202,12 @@ public static class WorkloadGenerator
         {
             life.Add(new SleepStep(1500));
             life.Add(new KeepAliveStep(1));
+        }
+
+        if (world.Members > 1 && draw.Chance("leader moves", 40))
+        {
+            // Who leads then does not know how long the lease still has.
+            life.Add(new MoveLeaderStep(draw.Below("to", world.Members)));
         }
 
         life.Add(new SleepStep(1500));

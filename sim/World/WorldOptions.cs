@@ -52,6 +52,12 @@ public sealed record WorldOptions
     /// <summary>How long a client rests after a call without an answer, in milliseconds of virtual time.</summary>
     public int RestsMs { get; init; }
 
+    /// <summary>The bytes of entries that a member carries out in one turn.</summary>
+    public long AppliedBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Whether clients would rather have an error than wait at a member that has no leader.</summary>
+    public bool RequiresLeader { get; init; }
+
     /// <summary>Bytes of log after which a member takes a snapshot.</summary>
     public long SnapshotAfterBytes { get; init; } = 1024 * 1024;
 

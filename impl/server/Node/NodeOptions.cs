@@ -23,6 +23,11 @@ public sealed record NodeOptions
     /// <summary>The bytes of one chunk of a snapshot on its way to another member. At least 1.</summary>
     public int ChunkBytes { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// The bytes of entries that are carried out in one turn of the loop, about; the next turn goes on. At least 1.
+    /// </summary>
+    public long AppliedBytesMax { get; init; } = 16 << 20;
+
     /// <summary>How reads make sure that their leader still leads.</summary>
     public ReadMode ReadMode { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed record ClusterPlan(
             TickInterval = Tick,
             ElectionTicks = 4,
             SnapshotAfterBytes = world.SnapshotAfterBytes,
+            AppliedBytesMax = world.AppliedBytesMax,
             KeepEntries = world.KeepEntries,
             ChunkBytes = world.ChunkBytes,
             ReadMode = mutants.Reads,

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vigil.Sim.Raft;
+
+/// <summary>The text of a failure: the law, a story that is as short as can be had, and what to type to see it again.</summary>
+internal static class RaftFailure
+{
+    private const int ShrinkMax = 3_000;
+
+    /// <param name="failure">What broke.</param>
+    /// <param name="options">Of the search that found it.</param>
+    /// <param name="seed">Of the execution.</param>
+    /// <param name="mutant">The deliberate fault that was in the nodes; empty for none.</param>
+    public static string Write(RaftReport failure, RaftSweepOptions options, ulong seed, string mutant)
+    {
+        var law = options.Law ?? failure.Violations[0].Law;
+        var choices = RaftShrinker.Shrink(failure.Choices, options.Scope, law, ShrinkMax);
+        var report = RaftSweep.Replay(choices, options.Scope with { Tells = true });
+        var violation = report.Violations.First(violation => violation.Law == law);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"BROKEN  {law.Name}: {law.Guarantee}\n");
+        text.Append(CultureInfo.InvariantCulture, $"        {violation.Message}\n");
+        text.Append(CultureInfo.InvariantCulture, $"        seed 0x{seed:x}, {failure.Choices.Count} choices, now {choices.Count}\n\n");
+        var number = 0;
+        foreach (var line in report.Story)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{++number,5}  {line}\n");
+        }
+
+        text.Append("\nTo see it again:\n  dotnet run -c Release --project sim -- raft -n 1");
+        text.Append(CultureInfo.InvariantCulture, $" --seed 0x{seed:x} --members {options.Scope.Members}");
+        text.Append(CultureInfo.InvariantCulture, $" --strategy {options.Strategy}");
+        return text.Append(mutant.Length > 0 ? $" --mutant {mutant}" : "").Append('\n').ToString();
+    }
+}
