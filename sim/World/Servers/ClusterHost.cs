@@ -1,7 +1,6 @@
 using Vigil.Core;
 using Vigil.Server;
 using Vigil.Server.Node;
-using Vigil.Sim.Disk;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 
@@ -86,7 +85,7 @@ internal sealed class ClusterHost : IServers
     {
         foreach (var member in _members)
         {
-            member.Disk.Faults = DiskFaults.None;
+            member.HealDisk();
             member.Start();
         }
     }

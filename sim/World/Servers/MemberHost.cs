@@ -50,6 +50,7 @@ internal sealed class MemberHost
         _drift = drift;
         Identity = identity;
         Disk = new DiskImage(identity.Name);
+        HealDisk();
         Process = scheduler.NewProcess(identity.Name, drift);
         Process.Kill();
     }
@@ -106,6 +107,9 @@ internal sealed class MemberHost
         End();
         _network.Killed(Process, isSilent);
     }
+
+    /// <summary>Nothing is wrong with its disk from here on.</summary>
+    public void HealDisk() => Disk.Faults = _plan.Disk;
 
     /// <summary>Stops it as an operator does, and waits for its end.</summary>
     public Task StopAsync()
