@@ -6,9 +6,9 @@ namespace Vigil.Raft;
 /// <summary>One node of a Raft cluster: ticks and messages in, <see cref="Raft.Ready"/> values out.</summary>
 /// <remarks>
 /// It does no I/O, starts nothing and waits for nothing. The caller's loop is: feed it (<see cref="Tick"/>,
-/// <see cref="Step"/>, <see cref="Propose(ReadOnlyMemory{byte})"/>, <see cref="ReadIndex"/>), and while <see cref="HasReady"/>: take
-/// <see cref="Ready"/>, do what it says, <see cref="Advance"/>. Between <see cref="Ready"/> and <see cref="Advance"/>
-/// nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm",
+/// <see cref="Step"/>, <see cref="Propose(ReadOnlyMemory{byte})"/>, <see cref="ReadIndex"/>), and while
+/// <see cref="HasReady"/>: take <see cref="Ready"/>, do what it says, <see cref="Advance"/>. Between
+/// <see cref="Ready"/> and <see cref="Advance"/> nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm",
 /// and Ongaro's thesis for pre-votes, reads and transfers.
 /// </remarks>
 public sealed partial class RaftNode

@@ -26,7 +26,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.SkipUpToDate, RaftLaw.LeaderCompleteness),
         Of(RaftMutants.CommitOldTerm, RaftLaw.LeaderCompleteness) with { Focus = RaftFocus.Rivals },
         Of(RaftMutants.CountUnsynced, RaftLaw.LeaderCompleteness) with { Members = 1 },
-        Of(RaftMutants.AckUnsynced, RaftLaw.NothingAcknowledgedLost) with { Focus = RaftFocus.Rivals },
+        Of(RaftMutants.AckUnsynced, RaftLaw.NothingAcknowledgedLost) with { Focus = RaftFocus.Logs },
         Of(RaftMutants.KeepConflicts, RaftLaw.StateMachineSafety),
         Of(RaftMutants.SkipMatch, RaftLaw.LogMatching),
         Of(RaftMutants.ReadUnconfirmed, RaftLaw.LinearizableReads) with { Focus = RaftFocus.Reads },
