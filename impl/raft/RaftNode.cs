@@ -8,8 +8,8 @@ namespace Vigil.Raft;
 /// It does no I/O, starts nothing and waits for nothing. The caller's loop is: feed it (<see cref="Tick"/>,
 /// <see cref="Step"/>, <see cref="Propose(ReadOnlyMemory{byte})"/>, <see cref="ReadIndex"/>), and while
 /// <see cref="HasReady"/>: take <see cref="Ready"/>, do what it says, <see cref="Advance"/>. Between
-/// <see cref="Ready"/> and <see cref="Advance"/> nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm",
-/// and Ongaro's thesis for pre-votes, reads and transfers.
+/// <see cref="Ready"/> and <see cref="Advance"/> nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout,
+/// "In Search of an Understandable Consensus Algorithm", and Ongaro's thesis for pre-votes, reads and transfers.
 /// </remarks>
 public sealed partial class RaftNode
 {

@@ -42,6 +42,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.PreVoteThisTerm, RaftLaw.Convergence),
         Of(RaftMutants.ConfirmLaterReads, RaftLaw.LinearizableReads) with { Focus = RaftFocus.Reads },
         Of(RaftMutants.NeverAbortTransfer, RaftLaw.Convergence),
+        Of(RaftMutants.LearnNothingFromVotes, RaftLaw.Convergence) with { Members = 1, Focus = RaftFocus.Members },
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with { Name = "LeaseUnderDrift", ReadMode = ReadMode.Lease },
     ];
 
