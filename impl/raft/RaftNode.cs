@@ -242,9 +242,11 @@ public sealed partial class RaftNode
             // Refused votes of ours may have left us ahead of a leader that does its work: this makes it step down.
             Send(new Message { Kind = MessageKind.AppendReply, To = message.From, Reject = true, Index = message.Index });
         }
-        else if (message.Kind == MessageKind.PreVote)
+        else if (isVote)
         {
-            Send(new Message { Kind = MessageKind.PreVoteReply, To = message.From, Reject = true });
+            // A candidate that is behind learns the term. Unheard, it could go on behind for ever, where nobody asks it.
+            var kind = message.Kind == MessageKind.Vote ? MessageKind.VoteReply : MessageKind.PreVoteReply;
+            Send(new Message { Kind = kind, To = message.From, Reject = true });
         }
 
         return false;

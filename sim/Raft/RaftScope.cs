@@ -107,7 +107,7 @@ internal sealed record RaftSettings
         return settings.Focus switch
         {
             RaftFocus.Rivals => settings with { MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 },
-            RaftFocus.Reads or RaftFocus.Snapshots => settings with { HoldPercent = Math.Max(15, settings.HoldPercent) },
+            RaftFocus.Reads or RaftFocus.Snapshots => settings with { HoldPercent = Math.Max(20, settings.HoldPercent) },
             RaftFocus.Members => settings with { WritesCommits = false },
             _ => settings,
         };

@@ -9,14 +9,11 @@ internal sealed partial class RaftWorld
     /// <summary>The cluster must be one again within so many election timeouts.</summary>
     private const int TimeoutsMax = 60;
 
-    /// <summary>The same without pre-votes: candidates of which one does not know the other are in each other's way longer.</summary>
-    private const int TimeoutsWithoutPreVoteMax = 300;
-
     /// <summary>What may follow from one tick, in messages and turns.</summary>
     private const int DrainMax = 5_000;
 
     /// <summary>And from all of them.</summary>
-    private const int HealingStepsMax = 60_000;
+    private const int HealingStepsMax = 40_000;
 
     private long _lastTerm;
     private int _lastProposal;
@@ -46,7 +43,7 @@ internal sealed partial class RaftWorld
 
         Drain();
         var stepsMax = Steps + HealingStepsMax;
-        var ticksMax = _settings.ElectionTicks * (_settings.PreVote ? TimeoutsMax : TimeoutsWithoutPreVoteMax);
+        var ticksMax = TimeoutsMax * _settings.ElectionTicks;
         for (HealingTicks = 1; HealingTicks <= ticksMax && Steps < stepsMax && !_isOver; HealingTicks++)
         {
             var conf = LatestConf();
