@@ -9,6 +9,9 @@ internal static class RaftFailure
 {
     private const int ShrinkMax = 3_000;
 
+    /// <summary>A cluster that does not come to rest does the same again and again.</summary>
+    private const int LinesMax = 2_000;
+
     /// <param name="failure">What broke.</param>
     /// <param name="options">Of the search that found it.</param>
     /// <param name="seed">Of the execution.</param>
@@ -27,7 +30,16 @@ internal static class RaftFailure
         var number = 0;
         foreach (var line in report.Story)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{++number,5}  {line}\n");
+            number++;
+            if (number <= LinesMax || line.StartsWith("BROKEN", StringComparison.Ordinal))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{number,5}  {line}\n");
+            }
+
+            if (line == $"BROKEN  {law}")
+            {
+                break;
+            }
         }
 
         // A strategy that learns from one execution for the next has to go the whole way again.
