@@ -80,7 +80,10 @@ public sealed class RaftLog
     /// <summary>The entry at an index in [<see cref="First"/>, <see cref="Last"/>].</summary>
     public Entry this[long index] => _entries[(int)(index - _baseIndex - 1)];
 
-    /// <summary>Entries from <paramref name="from"/> to <paramref name="to"/>, both inclusive, of about <paramref name="sizeMax"/> bytes.</summary>
+    /// <summary>
+    /// Entries from <paramref name="from"/> to <paramref name="to"/>, both inclusive, of about <paramref name="sizeMax"/>
+    /// bytes.
+    /// </summary>
     /// <returns>At least one entry when there is any, so that one larger than the limit can travel.</returns>
     public IReadOnlyList<Entry> Slice(long from, long to, long sizeMax = long.MaxValue)
     {
@@ -105,7 +108,9 @@ public sealed class RaftLog
     public bool IsUpToDate(long lastIndex, long lastTerm) =>
         lastTerm > LastTerm || (lastTerm == LastTerm && lastIndex >= Last);
 
-    /// <summary>The last index up to <paramref name="index"/> whose term is at most <paramref name="term"/>, and its term.</summary>
+    /// <summary>
+    /// The last index up to <paramref name="index"/> whose term is at most <paramref name="term"/>, and its term.
+    /// </summary>
     /// <remarks>
     /// Both sides of a refusal skip with it over whole terms in which the logs can't match, so that a probe takes as many
     /// messages as there are terms, not entries. A term of 0 means that it is not known any more.

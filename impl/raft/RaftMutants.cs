@@ -68,4 +68,7 @@ internal enum RaftMutants
 
     /// <summary>Convergence: a transfer that came to nothing is never given up, and no proposal is taken meanwhile.</summary>
     NeverAbortTransfer = 1 << 20,
+
+    /// <summary>Convergence: who is refused a vote does not learn what the voter knows to be committed.</summary>
+    LearnNothingFromVotes = 1 << 21,
 }

@@ -119,7 +119,10 @@ public sealed partial class RaftNode
     /// </remarks>
     private void LearnCommitted(Message message)
     {
-        if (message.LogTerm > 0 && message.Index > _log.Committed && _log.Matches(message.Index, message.LogTerm))
+        if (message.LogTerm > 0
+            && message.Index > _log.Committed
+            && _log.Matches(message.Index, message.LogTerm)
+            && !HasMutant(RaftMutants.LearnNothingFromVotes))
         {
             _log.CommitTo(message.Index);
             if (Role is RaftRole.PreCandidate or RaftRole.Candidate && HasUnappliedChange)

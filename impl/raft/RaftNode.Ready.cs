@@ -92,7 +92,9 @@ public sealed partial class RaftNode
 
     /// <summary>Storage has a snapshot of the application: entries that it holds may go.</summary>
     /// <param name="snapshot">At an index that was applied. Its data are not kept here.</param>
-    /// <param name="keepFrom">The first entry to keep, for followers that are a little behind; at most the snapshot's index + 1 counts.</param>
+    /// <param name="keepFrom">
+    /// The first entry to keep, for followers that are a little behind; at most the snapshot's index + 1 counts.
+    /// </param>
     public void Compact(Snapshot snapshot, long keepFrom)
     {
         NothingUnderWay();

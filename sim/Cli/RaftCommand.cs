@@ -90,7 +90,9 @@ internal static class RaftCommand
                 Scope = mutant?.Scope(members) ?? new RaftScope { Members = members },
                 Law = mutant?.Law,
             };
-            return parsed.GetValue(Mutants) ? RaftMutantTable.Print(options, mutant is null ? RaftMutantCase.All : [mutant]) : Run(options, name);
+            return parsed.GetValue(Mutants)
+                ? RaftMutantTable.Print(options, mutant is null ? RaftMutantCase.All : [mutant])
+                : Run(options, name);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigil.Sim.Strategies;
 
 namespace Vigil.Sim.Raft;
 
@@ -7,6 +8,9 @@ namespace Vigil.Sim.Raft;
 internal static class RaftFailure
 {
     private const int ShrinkMax = 3_000;
+
+    /// <summary>A cluster that does not come to rest does the same again and again.</summary>
+    private const int LinesMax = 2_000;
 
     /// <param name="failure">What broke.</param>
     /// <param name="options">Of the search that found it.</param>
@@ -21,15 +25,27 @@ internal static class RaftFailure
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"BROKEN  {law.Name}: {law.Guarantee}\n");
         text.Append(CultureInfo.InvariantCulture, $"        {violation.Message}\n");
-        text.Append(CultureInfo.InvariantCulture, $"        seed 0x{seed:x}, {failure.Choices.Count} choices, now {choices.Count}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"        seed 0x{seed:x}, {failure.Choices.Count} choices, ");
+        text.Append(CultureInfo.InvariantCulture, $"now {choices.Count}\n\n");
         var number = 0;
         foreach (var line in report.Story)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{++number,5}  {line}\n");
+            number++;
+            if (number <= LinesMax || line.StartsWith("BROKEN", StringComparison.Ordinal))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{number,5}  {line}\n");
+            }
+
+            if (line == $"BROKEN  {law}")
+            {
+                break;
+            }
         }
 
-        text.Append("\nTo see it again:\n  dotnet run -c Release --project sim -- raft -n 1");
-        text.Append(CultureInfo.InvariantCulture, $" --seed 0x{seed:x} --members {options.Scope.Members}");
+        // A strategy that learns from one execution for the next has to go the whole way again.
+        var (first, count) = Searches.IsIndependent(options.Strategy) ? (seed, 1) : (options.Seed, options.Executions);
+        text.Append("\nTo see it again:\n  dotnet run -c Release --project sim -- raft");
+        text.Append(CultureInfo.InvariantCulture, $" -n {count} --seed 0x{first:x} --members {options.Scope.Members}");
         text.Append(CultureInfo.InvariantCulture, $" --strategy {options.Strategy}");
         return text.Append(mutant.Length > 0 ? $" --mutant {mutant}" : "").Append('\n').ToString();
     }

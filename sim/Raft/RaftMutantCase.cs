@@ -26,7 +26,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.SkipUpToDate, RaftLaw.LeaderCompleteness),
         Of(RaftMutants.CommitOldTerm, RaftLaw.LeaderCompleteness) with { Focus = RaftFocus.Rivals },
         Of(RaftMutants.CountUnsynced, RaftLaw.LeaderCompleteness) with { Members = 1 },
-        Of(RaftMutants.AckUnsynced, RaftLaw.NothingAcknowledgedLost) with { Focus = RaftFocus.Rivals },
+        Of(RaftMutants.AckUnsynced, RaftLaw.NothingAcknowledgedLost) with { Focus = RaftFocus.Logs },
         Of(RaftMutants.KeepConflicts, RaftLaw.StateMachineSafety),
         Of(RaftMutants.SkipMatch, RaftLaw.LogMatching),
         Of(RaftMutants.ReadUnconfirmed, RaftLaw.LinearizableReads) with { Focus = RaftFocus.Reads },
@@ -42,6 +42,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.PreVoteThisTerm, RaftLaw.Convergence),
         Of(RaftMutants.ConfirmLaterReads, RaftLaw.LinearizableReads) with { Focus = RaftFocus.Reads },
         Of(RaftMutants.NeverAbortTransfer, RaftLaw.Convergence),
+        Of(RaftMutants.LearnNothingFromVotes, RaftLaw.Convergence) with { Members = 1, Focus = RaftFocus.Members },
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with { Name = "LeaseUnderDrift", ReadMode = ReadMode.Lease },
     ];
 

@@ -7,7 +7,7 @@ namespace Vigil.Sim.Raft;
 /// It looks at what is new: an entry when it is handed out to be written, a commit index when it moves, a leader when it is
 /// elected. So it costs about as much as what it watches.
 /// </remarks>
-internal sealed class RaftOracle(Func<int> step)
+internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
 {
     private readonly Dictionary<long, ulong> _leaders = [];
     private readonly Dictionary<(long Index, long Term), (long? Before, Entry Entry)> _entries = [];
@@ -38,6 +38,7 @@ internal sealed class RaftOracle(Func<int> step)
         if (!_violations.Exists(violation => violation.Law == law))
         {
             _violations.Add(new RaftViolation(law, message, step()));
+            onBroken(law);
         }
     }
 

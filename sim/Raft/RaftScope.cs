@@ -106,8 +106,9 @@ internal sealed record RaftSettings
         };
         return settings.Focus switch
         {
-            RaftFocus.Rivals => settings with { MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 },
-            RaftFocus.Reads or RaftFocus.Snapshots => settings with { HoldPercent = Math.Max(15, settings.HoldPercent) },
+            RaftFocus.Rivals => settings with { Rounds = 40, MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 },
+            RaftFocus.Reads => settings with { CheckQuorum = false, HoldPercent = 15 },
+            RaftFocus.Snapshots => settings with { HoldPercent = 20 },
             RaftFocus.Members => settings with { WritesCommits = false },
             _ => settings,
         };

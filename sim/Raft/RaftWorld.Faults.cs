@@ -9,8 +9,8 @@ internal sealed partial class RaftWorld
     /// <summary>How likely each failure is, in the order of <see cref="RaftFault"/>.</summary>
     private static readonly int[] Weights = [3, 5, 2, 7, 2, 4, 1, 3, 5, 1];
 
-    /// <summary>The same where candidates take turns: they lose what they had just said.</summary>
-    private static readonly int[] RivalWeights = [2, 14, 2, 7, 4, 2, 1, 2, 1, 1];
+    /// <summary>The same where logs are the matter: nodes lose what they had just written.</summary>
+    private static readonly int[] CrashWeights = [2, 14, 2, 7, 4, 2, 1, 2, 1, 1];
 
     private enum RaftFault
     {
@@ -30,7 +30,7 @@ internal sealed partial class RaftWorld
     {
         _failures--;
         var member = Pick();
-        var weights = _settings.Focus == RaftFocus.Rivals ? RivalWeights : Weights;
+        var weights = _settings.Focus == RaftFocus.Logs ? CrashWeights : Weights;
         switch ((RaftFault)Draw(ChoiceKind.Fault, "raft.fault", weights))
         {
             case RaftFault.Crash when member.Node is not null:

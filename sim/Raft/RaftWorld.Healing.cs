@@ -21,8 +21,8 @@ internal sealed partial class RaftWorld
     /// <remarks>
     /// Nobody chooses any more. Timeouts are drawn from a generator of their own: were they all alike, nodes could be in
     /// each other's way for ever, which is why Raft draws them. Who was removed and does not know may campaign for ever:
-    /// check-quorum is what the others have against that. Without it such a node has no ticks, but answers still: where two
-    /// voters become one, the other's answer is needed once more.
+    /// check-quorum is what the others have against that. Without it such a node has ticks only as long as a voter counts on
+    /// it, but answers always: where two voters become one, the other may be the only one who knows.
     /// </remarks>
     private void Heal()
     {
@@ -47,7 +47,7 @@ internal sealed partial class RaftWorld
         for (HealingTicks = 1; HealingTicks <= ticksMax && Steps < stepsMax && !_isOver; HealingTicks++)
         {
             var conf = LatestConf();
-            foreach (var member in _members.Where(member => _settings.CheckQuorum || conf.Contains(member.Id)))
+            foreach (var member in _members.Where(member => _settings.CheckQuorum || IsNeeded(member.Id, conf)))
             {
                 member.Ticks = 1;
                 Tick(member);
@@ -71,6 +71,10 @@ internal sealed partial class RaftWorld
                 $"after {HealingTicks} ticks the members {LatestConf()} are not one: {string.Join(", ", nodes)}");
         }
     }
+
+    /// <summary>Whether it is a member, or one of the voters still counts on it.</summary>
+    private bool IsNeeded(ulong id, ConfState conf) =>
+        conf.Contains(id) || conf.Voters.Any(voter => Find(voter).Node?.Conf.IsVoter(id) == true);
 
     private ConfState LatestConf() =>
         Up.MaxBy(member => member.State.Index)?.Node?.Conf ?? ConfState.Empty;

@@ -54,7 +54,7 @@ internal sealed partial class RaftWorld : IEntropy
         _clients = _lanes.NewLane(_outside, "clients", _outside.Resource);
         _faults = _lanes.NewLane(_outside, "faults", _outside.Resource);
         _network = new RaftNetwork(LaneOf);
-        _oracle = new RaftOracle(() => Steps);
+        _oracle = new RaftOracle(() => Steps, law => Tell($"BROKEN  {law}"));
         _work = state => Work(MemberOf(state));
         _tick = state => Tick(MemberOf(state));
         _arrive = state => Arrive((RaftFlight)(state ?? throw Invariant.Unreachable("It has its message.")));

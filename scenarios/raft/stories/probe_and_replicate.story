@@ -26,7 +26,7 @@ stabilize
 progress 1
 log
 
-# The leader hears that node 2 can't be reached when what it sent is lost: it probes again, and goes on by itself.
+# What is lost is found out by the answer to the next heartbeat: what follows the lost entry is refused, and it goes again.
 propose 1 d
 drop to=2
 tick 1
