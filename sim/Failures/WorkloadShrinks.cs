@@ -81,7 +81,7 @@ public static class WorkloadShrinks
             world with { Members = Math.Min(world.Members, 1) },
             world with { Members = Math.Min(world.Members, 3) },
             world with { MemberDrifts = dull.MemberDrifts },
-            world with { SyncMs = dull.SyncMs },
+            world with { MemberSyncsMs = dull.MemberSyncsMs },
             world with { SnapshotAfterBytes = dull.SnapshotAfterBytes },
             world with { KeepEntries = dull.KeepEntries },
             world with { ChunkBytes = dull.ChunkBytes },

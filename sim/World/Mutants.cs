@@ -82,9 +82,6 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.ForgetPromotion), [Law.LeaseKept]),
         (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
         (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
-        (nameof(RaftMutants.AckUnsynced), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
-        (nameof(RaftMutants.ForgetVote), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
-        (nameof(RaftMutants.ReadUnconfirmed), [Law.LinearizableRevisions]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
@@ -97,9 +94,21 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Both.</summary>
     public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
 
-    /// <summary>Where a mutant can be noticed.</summary>
-    public static WorkloadScope ScopeFor(string name) =>
-        NamesOfClusters.Contains(name, StringComparer.Ordinal) ? WorkloadScope.Clusters : new WorkloadScope();
+    /// <summary>Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.</summary>
+    public static WorkloadScope ScopeFor(string name) => name switch
+    {
+        nameof(NodeMutants.SendBeforeSync) => Under(FaultKind.PowerCut, FaultKind.SilentRestart),
+        nameof(NodeMutants.ReadByLease) => Under(FaultKind.Pause, FaultKind.PeerPartition),
+        nameof(NodeMutants.ReadBeforeApplied) => Under(FaultKind.SlowDisk, FaultKind.SlowProcess),
+        _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
+        _ => new WorkloadScope(),
+    };
+
+    private static WorkloadScope Under(params IReadOnlyList<FaultKind> kinds)
+    {
+        var scope = WorkloadScope.OfCluster(3);
+        return scope with { Faults = scope.Faults with { Kinds = kinds, OnPercent = 100, StepsMax = 8 } };
+    }
 
     /// <summary>The law that must notice a mutant.</summary>
     public static Law LawFor(string name) => LawsFor(name)[0];

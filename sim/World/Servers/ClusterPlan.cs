@@ -1,6 +1,5 @@
 using Vigil.Core;
 using Vigil.Server.Node;
-using Vigil.Sim.Disk;
 using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
@@ -9,14 +8,12 @@ namespace Vigil.Sim.World.Servers;
 /// <param name="Store">Of each store.</param>
 /// <param name="Node">Of each node.</param>
 /// <param name="Storage">Of each log.</param>
-/// <param name="Disk">What their disks are like when nothing is wrong with them.</param>
 /// <param name="Mutants">Faults in their code.</param>
 /// <param name="OnFailure">Called with what a task or a handler threw and should not have.</param>
 internal sealed record ClusterPlan(
     StoreOptions Store,
     NodeOptions Node,
     StorageOptions Storage,
-    DiskFaults Disk,
     Mutants Mutants,
     Action<string, Exception> OnFailure)
 {
@@ -41,9 +38,6 @@ internal sealed record ClusterPlan(
             RaftMutants = mutants.Raft,
         },
         new StorageOptions { SegmentBytes = world.SegmentBytes, Mutants = mutants.Storage },
-        world.SyncMs == 0
-            ? DiskFaults.None
-            : new DiskFaults { SlowSyncPercent = 100, SlowSync = TimeSpan.FromMilliseconds(world.SyncMs) },
         mutants,
         onFailure);
 }
