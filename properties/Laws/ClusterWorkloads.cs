@@ -18,7 +18,7 @@ public static class LeaderChanges
         ],
         Faults =
         [
-            Fault(FaultKind.SilentRestart, 300, 3_000),
+            Fault(FaultKind.SilentRestart, 100, 3_000),
             .. workload.Faults,
             Fault(FaultKind.PeerPartition, 100, 20_000),
             Fault(FaultKind.LeaderMove, 50, 0),
@@ -26,7 +26,7 @@ public static class LeaderChanges
     });
 
     internal static FaultStep Fault(FaultKind kind, int after, int lastsMs) =>
-        new(kind, FaultStep.Server, after, lastsMs) { Member = FaultStep.Leader };
+        new(kind, FaultStep.Server, after, lastsMs) { Member = FaultStep.Leader, WaitsMs = 3_000 };
 }
 
 /// <summary>Workloads in which all members die at once, again and again.</summary>
@@ -36,7 +36,7 @@ public static class PowerCuts
     {
         Faults =
         [
-            LeaderChanges.Fault(FaultKind.PowerCut, 350, 500),
+            LeaderChanges.Fault(FaultKind.PowerCut, 150, 500),
             .. workload.Faults,
             LeaderChanges.Fault(FaultKind.PowerCut, 200, 500),
             LeaderChanges.Fault(FaultKind.Restart, 100, 500),
@@ -53,7 +53,7 @@ public static class MemberChanges
         World = workload.World with { SnapshotAfterBytes = 300, KeepEntries = 0, ChunkBytes = 64 },
         Faults =
         [
-            LeaderChanges.Fault(FaultKind.MemberChange, 400, 0) with { Overlaps = true },
+            LeaderChanges.Fault(FaultKind.MemberChange, 100, 0) with { Overlaps = true },
             LeaderChanges.Fault(FaultKind.PeerReset, 30, 0),
             .. workload.Faults,
             LeaderChanges.Fault(FaultKind.MemberChange, 50, 0),

@@ -89,6 +89,7 @@ public static class WorkloadShrinks
             world with { AppliedBytesMax = dull.AppliedBytesMax },
             world with { RequiresLeader = dull.RequiresLeader },
             world with { RestsMs = dull.RestsMs },
+            world with { ThinksMs = dull.ThinksMs },
         ];
         return candidates.Where(candidate => candidate != world);
     }
@@ -149,6 +150,7 @@ public static class WorkloadShrinks
             fault with { Kind = FaultKind.Reset, Client = Math.Max(0, fault.Client), LastsMs = 5, Overlaps = false },
             fault with { Overlaps = false },
             fault with { After = 0 },
+            fault with { WaitsMs = 0 },
             fault with { After = fault.After / 2 },
             fault with { After = Math.Max(0, fault.After - 1) },
         ];

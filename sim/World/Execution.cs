@@ -352,6 +352,7 @@ internal sealed class Execution
             _leases,
             Fail,
             _workload.World.RestsMs,
+            _workload.World.ThinksMs,
             member => _nemesis.MoveLeaderAsync(member, process));
     }
 

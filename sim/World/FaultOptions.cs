@@ -34,6 +34,9 @@ public sealed record FaultOptions
     /// <summary>How long faults last, in milliseconds of virtual time: one of these.</summary>
     public IReadOnlyList<int> DurationsMs { get; init; } = [5, 500, 20_000];
 
+    /// <summary>The chance of a fault of a member to be whoever leads then, in percent; else it is any.</summary>
+    public int LeaderPercent { get; init; } = 40;
+
     /// <summary>How far clocks jump, in milliseconds: one of these, forward or back.</summary>
     public IReadOnlyList<int> JumpsMs { get; init; } = [1_500, 3_600_000];
 

@@ -21,6 +21,12 @@ public sealed record FaultStep(FaultKind Kind, int Client, int After, int LastsM
     /// <summary>Which member of a cluster it hits, where it hits one: its place, or <see cref="Leader"/>.</summary>
     public int Member { get; init; }
 
+    /// <summary>
+    /// How long to wait before <see cref="After"/> is counted, in milliseconds of virtual time: steps alone would all be
+    /// counted before anything happens in which time goes by, such as an election.
+    /// </summary>
+    public int WaitsMs { get; init; }
+
     /// <summary>Whether what comes after it may strike while it lasts.</summary>
     public bool Overlaps { get; init; }
 }

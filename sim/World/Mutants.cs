@@ -97,17 +97,25 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.</summary>
     public static WorkloadScope ScopeFor(string name) => name switch
     {
-        nameof(NodeMutants.SendBeforeSync) => Under(FaultKind.PowerCut, FaultKind.SilentRestart),
-        nameof(NodeMutants.ReadByLease) => Under(FaultKind.Pause, FaultKind.PeerPartition),
-        nameof(NodeMutants.ReadBeforeApplied) => Under(FaultKind.SlowDisk, FaultKind.SlowProcess),
+        nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
+        nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
+        nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
         _ => new WorkloadScope(),
     };
 
-    private static WorkloadScope Under(params IReadOnlyList<FaultKind> kinds)
+    private static WorkloadScope Under(int leaderPercent, int lastsMs, params IReadOnlyList<FaultKind> kinds)
     {
         var scope = WorkloadScope.OfCluster(3);
-        return scope with { Faults = scope.Faults with { Kinds = kinds, OnPercent = 100, StepsMax = 8 } };
+        var faults = scope.Faults with
+        {
+            Kinds = kinds,
+            OnPercent = 100,
+            StepsMax = 8,
+            DurationsMs = [lastsMs],
+            LeaderPercent = leaderPercent,
+        };
+        return scope with { Faults = faults };
     }
 
     /// <summary>The law that must notice a mutant.</summary>

@@ -32,6 +32,11 @@ internal sealed class Nemesis(
         var lasting = new List<Task>();
         foreach (var fault in faults)
         {
+            if (fault.WaitsMs > 0)
+            {
+                await LastAsync(fault.WaitsMs, stop);
+            }
+
             for (var i = 0; i < fault.After; i++)
             {
                 await Task.Yield();

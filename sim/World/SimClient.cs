@@ -25,6 +25,7 @@ internal sealed class SimClient
 
     /// <summary>How long it rests after a call without an answer.</summary>
     private readonly int _restsMs;
+    private readonly int _thinksMs;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
@@ -42,9 +43,11 @@ internal sealed class SimClient
         LeaseBook leases,
         Action<Law, string> fail,
         int restsMs,
+        int thinksMs,
         Func<int, Task> moveLeader)
     {
         _restsMs = restsMs;
+        _thinksMs = thinksMs;
         _moveLeader = moveLeader;
         _fail = fail;
         _server = server;
@@ -63,6 +66,10 @@ internal sealed class SimClient
         foreach (var step in _script.Steps)
         {
             await TakeAsync(step);
+            if (_thinksMs > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(_thinksMs), Process.Clock);
+            }
         }
     }
 

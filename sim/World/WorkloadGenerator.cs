@@ -45,9 +45,11 @@ public static class WorkloadGenerator
     private static readonly int[] LifeTimes = [2, 3, 10];
     private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
-    private static readonly int[] RestsAfterFailure = [1500, 5000, 0];
+    private static readonly int[] RestsAfterFailure = [300, 1500, 5000, 0];
     private static readonly int[] AppliedAtOnce = [1024 * 1024, 1];
-    private static readonly int[] Syncs = [0, 5, 400, 2000];
+    private static readonly int[] Syncs = [0, 5, 100];
+    private static readonly int[] Thinks = [300, 30, 0];
+    private static readonly int[] Waits = [0, 500, 2_500, 4_000, 8_000];
     private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
     private static readonly int[] Kept = [1000, 0, 4];
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
@@ -98,6 +100,7 @@ public static class WorkloadGenerator
         {
             Members = members,
             MemberDrifts = [.. Enumerable.Range(0, members).Select(_ => DrawDrift(draw, scope.Faults))],
+            ThinksMs = draw.OneOf("thinks", Thinks),
             RestsMs = draw.OneOf("rests after failure", RestsAfterFailure),
             RequiresLeader = draw.Chance("requires leader", 40),
             AppliedBytesMax = draw.OneOf("applied at once", AppliedAtOnce),
@@ -292,7 +295,8 @@ public static class WorkloadGenerator
     private static FaultStep DrawFault(
         Drawer draw, FaultOptions options, FaultKind kind, int clients, int members)
     {
-        var member = members == 0 ? 0 : draw.Chance("leader", 40) ? FaultStep.Leader : draw.Below("member", members);
+        var waits = members == 0 ? 0 : draw.OneOf("waits", Waits);
+        var member = members == 0 ? 0 : draw.Chance("leader", options.LeaderPercent) ? FaultStep.Leader : draw.Below("member", members);
         var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 75);
         var victim = isOfServer ? FaultStep.Server : draw.Below("victim", clients);
         var after = draw.Below("after", options.AfterMax);
@@ -300,11 +304,13 @@ public static class WorkloadGenerator
             ? new FaultStep(kind, victim, after, draw.OneOf("jumps", options.JumpsMs) * (draw.Chance("back", 50) ? -1 : 1))
             {
                 Member = member,
+                WaitsMs = waits,
             }
             : new FaultStep(kind, victim, after, draw.OneOf("lasts", options.DurationsMs))
             {
                 Overlaps = draw.Chance("overlaps", 25),
                 Member = member,
+                WaitsMs = waits,
             };
     }
 

@@ -49,6 +49,9 @@ public sealed record WorldOptions
     /// <summary>By how much each member's clock runs fast, as <see cref="ServerDrift"/>; those left out run true.</summary>
     public IReadOnlyList<int> MemberDrifts { get; init; } = [];
 
+    /// <summary>How long a client thinks after each step, in milliseconds of virtual time.</summary>
+    public int ThinksMs { get; init; }
+
     /// <summary>How long a client rests after a call without an answer, in milliseconds of virtual time.</summary>
     public int RestsMs { get; init; }
 

@@ -127,6 +127,7 @@ public sealed partial class ClusterNode
         foreach (var pending in held.Where(pending => !pending.Task.IsCompleted))
         {
             _waiting[pending.Sequence] = pending;
+            pending.Term = _raft.Term;
             if (!pending.IsConfChange)
             {
                 commands.Add(pending.Data);
@@ -196,6 +197,12 @@ public sealed partial class ClusterNode
 
     private void Apply(Entry entry)
     {
+        if (entry.Term > _appliedTerm)
+        {
+            _appliedTerm = entry.Term;
+            FailProposalsBefore(entry.Term);
+        }
+
         if (entry.Data.IsEmpty)
         {
             _machine.Skip(entry);
@@ -211,6 +218,20 @@ public sealed partial class ClusterNode
         var proposal = Proposal.Parser.ParseFrom(entry.Data.Span);
         var result = _machine.Apply(entry, proposal);
         Answer(proposal, result);
+    }
+
+    /// <summary>
+    /// A leader's first entry is carried out: whatever was proposed to an earlier one and is to last was carried out
+    /// before it. What is left is lost, or on its way to somebody who may lead once more: nobody can say, and nobody needs
+    /// to wait.
+    /// </summary>
+    private void FailProposalsBefore(long term)
+    {
+        foreach (var lost in _waiting.Values.Where(pending => pending.Term < term).ToList())
+        {
+            _waiting.Remove(lost.Sequence);
+            lost.Fail(EtcdErrors.LeaderChanged);
+        }
     }
 
     private void Answer(Proposal proposal, ApplyResult result)

@@ -39,6 +39,9 @@ public sealed partial class ClusterNode : ICluster
 
     private volatile ClusterStatus _status;
     private long _sequence;
+
+    /// <summary>The term of the last entry that was carried out. The loop's.</summary>
+    private long _appliedTerm;
     private long _ticks;
     private int _proposals;
     private long _leaderChanges;

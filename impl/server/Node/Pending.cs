@@ -16,6 +16,9 @@ internal sealed class Pending<T>() : TaskCompletionSource<T>(TaskCreationOptions
     /// <summary>For proposals: whether <see cref="Data"/> is a change of the membership.</summary>
     public bool IsConfChange { get; init; }
 
+    /// <summary>For proposals: the term in which it was proposed.</summary>
+    public long Term { get; set; }
+
     /// <summary>The tick after which it is waited for no longer.</summary>
     public long Deadline { get; set; }
 
