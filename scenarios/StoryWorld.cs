@@ -6,6 +6,7 @@ using Vigil.Sim.Choices;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Scenarios;
 
@@ -71,7 +72,8 @@ internal sealed class StoryWorld
                 SetBlocked(command.Word(0, "a client"), command.Verb == "block");
                 break;
             case "restart":
-                _server.Restart(command.Has("silent"));
+                _server.Kill(0, command.Has("silent"));
+                _server.Start(0);
                 break;
             case "wait":
                 Settle(TimeSpan.FromMilliseconds(command.Number("ms", 0)));

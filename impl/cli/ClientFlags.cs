@@ -95,6 +95,9 @@ internal sealed class ClientFlags
 
     public bool IsSimple(ParseResult parsed) => _writeOut.Read(parsed).Value == "simple";
 
+    /// <summary>The format's name, for commands whose output has formats of its own.</summary>
+    public string WriteOut(ParseResult parsed) => _writeOut.Read(parsed).Value;
+
     public bool IsFields(ParseResult parsed) => _writeOut.Read(parsed).Value == "fields";
 
     public IPrinter Printer(ParseResult parsed, Terminal terminal, bool isValueOnly = false) =>

@@ -72,6 +72,7 @@ internal static class VigilCommand
             MoveLeaderCommand.Create(terminal, flags),
             AlarmCommand.Create(terminal, flags),
             SnapshotCommand.Create(terminal, flags),
+            WalCommand.Create(terminal, flags),
             CheckCommand.Create(terminal, flags),
             VersionCommand.Create(terminal),
         };

@@ -97,5 +97,23 @@ public sealed class MembershipTests
         }
     }
 
+    [Fact]
+    public async Task Members_of_two_clusters_by_mistake_say_so()
+    {
+        using var directory = new DataDirectory();
+        using var a = new TestMember("a", directory.In("a"));
+        using var b = new TestMember("b", directory.In("b"));
+        var initial = $"{a.Entry},{b.Entry}";
+
+        // Neither is there yet when the other one founds its cluster; so it shows only when they talk.
+        await a.StartAsync("--initial-cluster", initial, "--initial-cluster-token", "one");
+        await a.Process.KillAsync();
+        await b.StartAsync("--initial-cluster", initial, "--initial-cluster-token", "two");
+        await a.StartAsync();
+        await Deadline.UntilAsync("one of them says what is wrong", () => Task.FromResult(
+            (a.Process.Errors + b.Process.Errors).Contains("etcdserver: cluster ID mismatch", StringComparison.Ordinal)
+            || (a.Process.Errors + b.Process.Errors).Contains("is its peer URL right?", StringComparison.Ordinal)));
+    }
+
     private static Task<string> ListAsync(string endpoints) => Cli.RunAsync("--endpoints", endpoints, "member", "list");
 }

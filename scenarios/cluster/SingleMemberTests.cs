@@ -115,8 +115,12 @@ public sealed class SingleMemberTests : IDisposable
 
         // The first part of a batch, as a crash in the middle of a write leaves it.
         await File.WriteAllBytesAsync(log, [.. whole, .. whole.AsSpan(512, Math.Min(40, whole.Length - 512))]);
+        var dump = await Cli.RunAsync("wal", "dump", member.Directory);
+        Assert.Contains(" unfinished ", dump, StringComparison.Ordinal);
         await member.StartAsync();
+        Assert.Contains("bytes of a write that had not finished were cut off", member.Process.Output, StringComparison.Ordinal);
         Assert.Equal("v", (await member.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Kvs[0].Value.ToStringUtf8());
+        Assert.DoesNotContain(" unfinished ", await Cli.RunAsync("wal", "dump", member.Directory), StringComparison.Ordinal);
     }
 
     [Fact]

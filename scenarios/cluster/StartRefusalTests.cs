@@ -58,6 +58,9 @@ public sealed class StartRefusalTests : IDisposable
         await File.WriteAllBytesAsync(meta, bytes);
         var before = DataDirectory.Describe(_directory.Path);
         await RefusedAsync("meta can't be used, at byte 0", "--data-dir", _directory.In("a"));
+        var (dumped, output, _) = await Cli.TryAsync("wal", "dump", _directory.In("a"), "-w", "json");
+        Assert.Equal(1, dumped);
+        Assert.Contains("\"file\":\"meta\",\"offset\":0,\"kind\":\"damage\"", output, StringComparison.Ordinal);
         File.Delete(meta);
         await RefusedAsync("meta is missing", "--data-dir", _directory.In("a"));
         await File.WriteAllBytesAsync(meta, bytes);
@@ -73,7 +76,7 @@ public sealed class StartRefusalTests : IDisposable
         await a.Process.KillAsync();
         await RefusedAsync(
             "holds the data of member a", "--data-dir", a.Directory, "--name", "b",
-            "--listen-client-urls", b.ClientUrl, "--listen-peer-urls", b.PeerUrl);
+            "--listen-client-urls", b.ClientUrl, "--listen-peer-urls", b.PeerUrl, "--initial-cluster", $"{a.Entry},{b.Entry}");
     }
 
     public void Dispose() => _directory.Dispose();

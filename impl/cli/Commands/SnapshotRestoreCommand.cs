@@ -96,7 +96,7 @@ internal static class SnapshotRestoreCommand
         }
         catch (IOException e)
         {
-            throw new CliException($"could not write {directory}: {e.Message}");
+            throw new CliException($"could not write {directory}: {e.Message}; empty it, and restore again");
         }
     }
 }

@@ -47,6 +47,9 @@ public sealed class DurableMember : IDisposable
 
     internal NodeParts Parts { get; }
 
+    /// <summary>As <see cref="NodeParts.OnRefused"/>; set by the host that runs it.</summary>
+    internal Action<Api.Member, string>? Refused { get; set; }
+
     /// <summary>Opens the directory, or makes it what a first start needs.</summary>
     /// <param name="options">With a <see cref="VigilServerOptions.DataDir"/>.</param>
     /// <param name="cancellationToken">Gives up asking other members.</param>
@@ -80,8 +83,14 @@ public sealed class DurableMember : IDisposable
                 recovered = new Recovered(first.HardState, first.Snapshot, [], 0);
             }
 
-            var parts = PartsOf(identity, storage, peers, options) with { Hosts = hosts };
-            return new DurableMember(parts, peers, recovered, found is null, options);
+            DurableMember? member = null;
+            var parts = PartsOf(identity, storage, peers, options) with
+            {
+                Hosts = hosts,
+                OnRefused = (other, cause) => member?.Refused?.Invoke(other, cause),
+            };
+            member = new DurableMember(parts, peers, recovered, found is null, options);
+            return member;
         }
         catch
         {

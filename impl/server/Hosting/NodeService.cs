@@ -1,12 +1,19 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Vigil.Server.Node;
 using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
 
 /// <summary>Runs a member's loop as long as the host runs, and ends the host when the loop ends by itself.</summary>
-internal sealed class NodeService(DurableMember member, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class NodeService(
+    DurableMember member, IHostApplicationLifetime lifetime, ILogger<NodeService> logger) : IHostedService, IDisposable
 {
+    /// <summary>Guards <see cref="_told"/>.</summary>
+    private readonly object _gate = new();
+
+    /// <summary>What was logged of other members: each thing once, though it comes with every attempt.</summary>
+    private readonly SortedSet<string> _told = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
@@ -17,6 +24,7 @@ internal sealed class NodeService(DurableMember member, IHostApplicationLifetime
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        member.Refused = TellRefusal;
         _running = RunAsync();
         return Task.CompletedTask;
     }
@@ -52,12 +60,25 @@ internal sealed class NodeService(DurableMember member, IHostApplicationLifetime
         }
     }
 
+    private void TellRefusal(Api.Member other, string cause)
+    {
+        var text = $"the member at {string.Join(", ", other.PeerURLs)} refuses this one: {cause}";
+        lock (_gate)
+        {
+            if (!_told.Add(text))
+            {
+                return;
+            }
+        }
+
+        logger.LogError("{Refusal}", text);
+    }
+
     private static MemberStoppedException Explain(Exception failure) => failure switch
     {
         IOException => new MemberStoppedException(
             MemberStop.DiskFailed,
-            $"the disk failed: {failure.Message}; nothing that was acknowledged is lost: make room or mend it, and start"
-            + " the member again",
+            $"the disk failed: {failure.Message}",
             failure),
         StorageException => new MemberStoppedException(MemberStop.DiskFailed, failure.Message, failure),
         _ => new MemberStoppedException(

@@ -23,6 +23,7 @@ public static class VigilServices
     /// <param name="member">
     /// What <see cref="DurableMember.OpenAsync"/> made of the same options; null for a server in memory.
     /// </param>
+    /// <exception cref="ArgumentException">The options name a directory, and no member was opened on it.</exception>
     public static IServiceCollection AddVigil(
         this IServiceCollection services, VigilServerOptions options, DurableMember? member = null)
     {
@@ -38,6 +39,11 @@ public static class VigilServices
         services.AddSingleton<ISpawner, PoolSpawner>();
         if (member is null)
         {
+            if (options.DataDir is not null)
+            {
+                throw new ArgumentException("With a DataDir, open a DurableMember first and hand it over.", nameof(member));
+            }
+
             AddMemory(services, options);
         }
         else

@@ -86,6 +86,7 @@ public sealed partial class ClusterNode : ICluster
         {
             OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
             OnRemoved = () => _mailbox.Add(Retire),
+            OnRefused = parts.OnRefused,
             OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);

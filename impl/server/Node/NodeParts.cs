@@ -31,6 +31,12 @@ public sealed record NodeParts
     /// <summary>How the others are reached.</summary>
     public required IPeerConnector Connector { get; init; }
 
+    /// <summary>
+    /// Told, from any thread and again with each attempt, when another member refuses this one's messages, and why: it is
+    /// in another cluster, or somebody else. Null for nobody.
+    /// </summary>
+    public Action<Api.Member, string>? OnRefused { get; init; }
+
     /// <summary>Its clock; monotonic time counts.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed class PeerLink(
     /// <summary>Told when the other refuses because this member was removed.</summary>
     public required Action OnRemoved { get; init; }
 
+    /// <summary>Told when the other one refuses this member's messages, and why; null for nobody.</summary>
+    public Action<Api.Member, string>? OnRefused { get; init; }
+
     public void Add(Message message)
     {
         TaskCompletionSource? sender;
@@ -157,9 +160,13 @@ internal sealed class PeerLink(
         {
             OnRemoved();
         }
+        catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
+        {
+            OnRefused?.Invoke(member, e.Status.Detail);
+        }
         catch (Exception e) when (IsBroken(e))
         {
-            // Any other reason passes, or is the operator's to see at the other end.
+            // Any other reason passes.
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class PeerLinks(
     /// <summary>This member was removed, and another one says so.</summary>
     public required Action OnRemoved { get; init; }
 
+    /// <summary>As <see cref="NodeParts.OnRefused"/>.</summary>
+    public Action<Api.Member, string>? OnRefused { get; init; }
+
     /// <summary>Whether a snapshot arrived.</summary>
     public required Action<ulong, bool> OnSnapshot { get; init; }
 
@@ -114,6 +117,7 @@ internal sealed class PeerLinks(
         {
             OnUnreachable = () => OnUnreachable(member.ID),
             OnRemoved = OnRemoved,
+            OnRefused = OnRefused,
         };
         _links.Add(member.ID, link);
         _running.Add(spawner.Spawn("peer.send", link.RunAsync));
