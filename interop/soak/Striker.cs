@@ -1,0 +1,128 @@
+using Vigil.Sim.History;
+
+namespace Vigil.Soak;
+
+/// <summary>Does to the members what the rounds say, and sees that they work again before the next.</summary>
+internal sealed class Striker(
+    SoakOptions options, MemberSet members, HistoryRecorder history, Random random, Action<string> complain)
+{
+    /// <summary>How long a cluster may take to answer again: far more than elections and starts do.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly Strike[] OfCluster =
+        [Strike.KillLeader, Strike.KillOne, Strike.PauseLeader, Strike.KillAll, Strike.KillLeader, Strike.Pause, Strike.KillTwice];
+
+    private readonly ExecutionHistory _seen = history.Finish(null, converged: false);
+
+    /// <summary>Every strike so far, with the time until a write was acknowledged that was called after it.</summary>
+    public List<(Strike Strike, TimeSpan Downtime)> Struck { get; } = [];
+
+    /// <summary>How long starts took, from the process to the moment when it serves.</summary>
+    public List<TimeSpan> Starts { get; } = [];
+
+    /// <summary>How many processes were killed.</summary>
+    public int Kills { get; private set; }
+
+    /// <summary>One round.</summary>
+    /// <returns>What it did, in a few words; null when the members did not come back.</returns>
+    public async Task<string?> RoundAsync(int round)
+    {
+        var isAlone = options.Members == 1;
+        await Task.Delay(random.Next(isAlone ? 60 : 1200));
+        var strike = isAlone
+            ? random.Next(10) == 0 ? Strike.KillTwice : Strike.KillOne
+            : OfCluster[round % OfCluster.Length];
+        var victims = await VictimsAsync(strike);
+        var names = string.Join(", ", victims.Select(victim => victim.Name));
+        var fault = strike is Strike.Pause or Strike.PauseLeader
+            ? await PauseAsync(victims[0])
+            : await KillAsync(strike, victims, names);
+        if (await AwaitWriteAsync(fault) is not { } downtime)
+        {
+            complain($"No write was acknowledged for {Patience.TotalSeconds} s after round {round + 1}, {strike} of {names}.");
+            return null;
+        }
+
+        Struck.Add((strike, downtime));
+        return $"{strike} of {names}: {downtime.TotalMilliseconds:n0} ms until a write";
+    }
+
+    /// <summary>Whoever ended without having been killed.</summary>
+    public bool SomebodyEnded()
+    {
+        var ended = members.All.Where(member => member.EndedBy is not null).ToList();
+        ended.ForEach(member => complain($"Member {member.Name} ended by itself, exit code {member.EndedBy}."));
+        return ended.Count > 0;
+    }
+
+    /// <summary>Starts one and waits until it serves.</summary>
+    public async Task StartAsync(MemberProcess member)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        await members.StartAsync(member).WaitAsync(Patience);
+        Starts.Add(TimeProvider.System.GetElapsedTime(begin));
+    }
+
+    private async Task<MemberProcess[]> VictimsAsync(Strike strike)
+    {
+        var any = members.All[random.Next(members.All.Count)];
+        return strike switch
+        {
+            Strike.KillAll => [.. members.All],
+            Strike.KillLeader or Strike.PauseLeader => [await members.FindLeaderAsync() ?? any],
+            _ => [any],
+        };
+    }
+
+    private async Task<FaultRecord> PauseAsync(MemberProcess victim)
+    {
+        victim.Pause();
+        var fault = history.Fault($"SIGSTOP to {victim.Name}", FaultEffect.Lasts, victim.Name);
+        await Task.Delay(random.Next(1000, 4000));
+        victim.Resume();
+        history.EndFault(fault, $"SIGCONT to {victim.Name}");
+        return fault;
+    }
+
+    private async Task<FaultRecord> KillAsync(Strike strike, MemberProcess[] victims, string names)
+    {
+        var killing = victims.Select(victim => victim.KillAsync()).ToArray();
+        var fault = history.Fault($"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(victim => victim.Name)]);
+        Kills += victims.Length;
+        await Task.WhenAll(killing);
+        if (strike == Strike.KillTwice)
+        {
+            _ = members.StartAsync(victims[0]);
+            await Task.Delay(random.Next(500));
+            await victims[0].KillAsync();
+            history.Fault($"SIGKILL to {names}, which was starting", FaultEffect.Replaces, victims[0].Name);
+            Kills++;
+        }
+
+        // The others go on without it for a while, or it is back before they know that it was away.
+        if (options.Members > 1 && random.Next(3) > 0)
+        {
+            await Task.Delay(random.Next(2500));
+        }
+
+        await Task.WhenAll(victims.Select(StartAsync));
+        return fault;
+    }
+
+    /// <summary>Waits for a write that was called after <paramref name="fault"/> and acknowledged.</summary>
+    private async Task<TimeSpan?> AwaitWriteAsync(FaultRecord fault)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begin) < Patience && !SomebodyEnded())
+        {
+            if (Downtime.After(fault, _seen.Operations) is { } downtime)
+            {
+                return downtime;
+            }
+
+            await Task.Delay(5);
+        }
+
+        return null;
+    }
+}
