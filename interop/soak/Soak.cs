@@ -33,7 +33,7 @@ internal sealed class Soak
         await using var members = new MemberSet(_options, random);
         await using var clients = new SoakClients(
             _options, members, _lane, _history, (law, text) => _violations.Add(new Violation(law, text)));
-        var striker = new Striker(_options, members, _history, random, _complaints.Add);
+        var striker = new Striker(_options, members, clients, _history, random, _complaints.Add);
         await Task.WhenAll(members.All.Select(striker.StartAsync));
         striker.Starts.Clear();
         var work = clients.RunAsync();

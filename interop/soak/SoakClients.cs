@@ -19,6 +19,7 @@ internal sealed class SoakClients : IAsyncDisposable
     private readonly ExecutionHistory _seen;
     private readonly Lane _lane;
     private volatile bool _isOver;
+    private int _probes;
 
     public SoakClients(
         SoakOptions options, MemberSet members, Lane lane, HistoryRecorder history, Action<Law, string> fail)
@@ -34,11 +35,16 @@ internal sealed class SoakClients : IAsyncDisposable
                 new VigilClientOptions
                 {
                     AttemptsMax = 40,
-                    BackoffMax = TimeSpan.FromMilliseconds(200),
+                    BackoffMax = TimeSpan.FromMilliseconds(100),
                     RequireLeader = i % 3 == 1,
                     MergeWatches = i % 4 == 3,
                 },
-                new VigilChannelOptions { KeepAliveTime = TimeSpan.FromSeconds(2), KeepAliveTimeout = TimeSpan.FromSeconds(2) });
+                new VigilChannelOptions
+                {
+                    KeepAliveTime = TimeSpan.FromSeconds(2),
+                    KeepAliveTimeout = TimeSpan.FromSeconds(2),
+                    ReconnectPauseMax = TimeSpan.FromMilliseconds(50),
+                });
             var stream = GrpcChannel.ForAddress(urls[0]);
             _streams.Add(stream);
             var random = new Random(options.Seed + i);
@@ -67,6 +73,13 @@ internal sealed class SoakClients : IAsyncDisposable
     {
         _isOver = true;
         _all.ForEach(one => one.Client.Hurry());
+    }
+
+    /// <summary>A put of the next client in turn, beside whatever else it is at.</summary>
+    public Task ProbeAsync()
+    {
+        _probes++;
+        return _all[_probes % _all.Count].Client.TakeAsync(new PutStep(_probes % StepDrawer.Keys, PrevKv: false));
     }
 
     /// <summary>One step of the first client.</summary>

@@ -4,15 +4,22 @@ namespace Vigil.Soak;
 
 /// <summary>Does to the members what the rounds say, and sees that they work again before the next.</summary>
 internal sealed class Striker(
-    SoakOptions options, MemberSet members, HistoryRecorder history, Random random, Action<string> complain)
+    SoakOptions options,
+    MemberSet members,
+    SoakClients clients,
+    HistoryRecorder history,
+    Random random,
+    Action<string> complain)
 {
     /// <summary>How long a cluster may take to answer again: far more than elections and starts do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly Strike[] OfCluster =
-        [Strike.KillLeader, Strike.KillOne, Strike.PauseLeader, Strike.KillAll, Strike.KillLeader, Strike.Pause, Strike.KillTwice];
+        [Strike.KillLeader, Strike.KillOne, Strike.PauseLeader, Strike.KillAll, Strike.KillLeader, Strike.PauseOne, Strike.KillTwice];
 
     private readonly ExecutionHistory _seen = history.Finish(null, converged: false);
+
+    private bool IsAlone => options.Members == 1;
 
     /// <summary>Every strike so far, with the time until a write was acknowledged that was called after it.</summary>
     public List<(Strike Strike, TimeSpan Downtime)> Struck { get; } = [];
@@ -27,17 +34,17 @@ internal sealed class Striker(
     /// <returns>What it did, in a few words; null when the members did not come back.</returns>
     public async Task<string?> RoundAsync(int round)
     {
-        var isAlone = options.Members == 1;
-        await Task.Delay(random.Next(isAlone ? 60 : 1200));
-        var strike = isAlone
+        await Task.Delay(random.Next(IsAlone ? 60 : 1200));
+        var strike = IsAlone
             ? random.Next(10) == 0 ? Strike.KillTwice : Strike.KillOne
             : OfCluster[round % OfCluster.Length];
         var victims = await VictimsAsync(strike);
         var names = string.Join(", ", victims.Select(victim => victim.Name));
-        var fault = strike is Strike.Pause or Strike.PauseLeader
-            ? await PauseAsync(victims[0])
-            : await KillAsync(strike, victims, names);
-        if (await AwaitWriteAsync(fault) is not { } downtime)
+        var isPause = strike is Strike.PauseOne or Strike.PauseLeader;
+        var fault = isPause ? Pause(victims[0]) : await KillAsync(victims, names);
+        var write = AwaitWriteAsync(fault);
+        await (isPause ? ResumeAsync(victims[0], fault) : RestartAsync(strike, victims));
+        if (await write is not { } downtime)
         {
             complain($"No write was acknowledged for {Patience.TotalSeconds} s after round {round + 1}, {strike} of {names}.");
             return null;
@@ -65,48 +72,54 @@ internal sealed class Striker(
 
     private async Task<MemberProcess[]> VictimsAsync(Strike strike)
     {
-        var any = members.All[random.Next(members.All.Count)];
+        var leader = await members.FindLeaderAsync() ?? members.All[0];
+        MemberProcess[] others = [.. members.All.Where(member => member != leader || IsAlone)];
         return strike switch
         {
             Strike.KillAll => [.. members.All],
-            Strike.KillLeader or Strike.PauseLeader => [await members.FindLeaderAsync() ?? any],
-            _ => [any],
+            Strike.KillLeader or Strike.PauseLeader => [leader],
+            _ => [others[random.Next(others.Length)]],
         };
     }
 
-    private async Task<FaultRecord> PauseAsync(MemberProcess victim)
+    private FaultRecord Pause(MemberProcess victim)
     {
         victim.Pause();
-        var fault = history.Fault($"SIGSTOP to {victim.Name}", FaultEffect.Lasts, victim.Name);
+        return history.Fault($"SIGSTOP to {victim.Name}", FaultEffect.Lasts, victim.Name);
+    }
+
+    private async Task ResumeAsync(MemberProcess victim, FaultRecord fault)
+    {
         await Task.Delay(random.Next(1000, 4000));
         victim.Resume();
         history.EndFault(fault, $"SIGCONT to {victim.Name}");
+    }
+
+    private async Task<FaultRecord> KillAsync(MemberProcess[] victims, string names)
+    {
+        var killing = victims.Select(victim => victim.KillAsync()).ToArray();
+        Kills += victims.Length;
+        var fault = history.Fault($"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(victim => victim.Name)]);
+        await Task.WhenAll(killing);
         return fault;
     }
 
-    private async Task<FaultRecord> KillAsync(Strike strike, MemberProcess[] victims, string names)
+    private async Task RestartAsync(Strike strike, MemberProcess[] victims)
     {
-        var killing = victims.Select(victim => victim.KillAsync()).ToArray();
-        var fault = history.Fault($"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(victim => victim.Name)]);
-        Kills += victims.Length;
-        await Task.WhenAll(killing);
         if (strike == Strike.KillTwice)
         {
             _ = members.StartAsync(victims[0]);
             await Task.Delay(random.Next(500));
-            await victims[0].KillAsync();
-            history.Fault($"SIGKILL to {names}, which was starting", FaultEffect.Replaces, victims[0].Name);
-            Kills++;
+            await KillAsync(victims, $"{victims[0].Name}, which was starting");
         }
 
         // The others go on without it for a while, or it is back before they know that it was away.
-        if (options.Members > 1 && random.Next(3) > 0)
+        if (victims.Length < members.All.Count && random.Next(3) > 0)
         {
             await Task.Delay(random.Next(2500));
         }
 
         await Task.WhenAll(victims.Select(StartAsync));
-        return fault;
     }
 
     /// <summary>Waits for a write that was called after <paramref name="fault"/> and acknowledged.</summary>
@@ -120,7 +133,13 @@ internal sealed class Striker(
                 return downtime;
             }
 
-            await Task.Delay(5);
+            if (!IsAlone)
+            {
+                // Clients that wait for an answer of the old leader's say nothing about the new one.
+                _ = clients.ProbeAsync();
+            }
+
+            await Task.Delay(IsAlone ? 5 : 40);
         }
 
         return null;
