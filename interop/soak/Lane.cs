@@ -12,6 +12,7 @@ internal sealed class Lane : SynchronizationContext, ISpawner, IDisposable
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _steps = [];
     private readonly Thread _thread;
+    private bool _isOver;
 
     public Lane()
     {
@@ -29,10 +30,8 @@ internal sealed class Lane : SynchronizationContext, ISpawner, IDisposable
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (!_steps.IsAddingCompleted)
-        {
-            _steps.Add((d, state));
-        }
+        // What comes when the lane is over waits for ever: a call that was given up, and is not looked at.
+        _steps.Add((d, state));
     }
 
     public override void Send(SendOrPostCallback d, object? state) =>
@@ -40,9 +39,8 @@ internal sealed class Lane : SynchronizationContext, ISpawner, IDisposable
 
     public void Dispose()
     {
-        _steps.CompleteAdding();
+        Post(_ => _isOver = true, null);
         _thread.Join();
-        _steps.Dispose();
     }
 
     private static async Task RunAsync(Func<Task> body, TaskCompletionSource end)
@@ -61,8 +59,9 @@ internal sealed class Lane : SynchronizationContext, ISpawner, IDisposable
     private void Run()
     {
         SetSynchronizationContext(this);
-        foreach (var (callback, state) in _steps.GetConsumingEnumerable())
+        while (!_isOver)
         {
+            var (callback, state) = _steps.Take();
             callback(state);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class Soak
         striker.Starts.Clear();
         var work = clients.RunAsync();
         var rounds = await DoRoundsAsync(striker);
-        clients.Stop();
+        await clients.StopAsync();
         await work;
         var worked = Elapsed;
         var hasConverged = _complaints.Count == 0 && await ConvergeAsync(clients, members);

@@ -19,7 +19,7 @@ internal sealed class SoakClients : IAsyncDisposable
     private readonly ExecutionHistory _seen;
     private readonly Lane _lane;
     private volatile bool _isOver;
-    private int _probes;
+    private readonly List<Task> _probes = [];
 
     public SoakClients(
         SoakOptions options, MemberSet members, Lane lane, HistoryRecorder history, Action<Law, string> fail)
@@ -57,7 +57,7 @@ internal sealed class SoakClients : IAsyncDisposable
             restsMs: 5, moveLeader: _ => Task.CompletedTask);
     }
 
-    /// <summary>Works until <see cref="Stop"/>.</summary>
+    /// <summary>Works until <see cref="StopAsync"/>.</summary>
     public Task RunAsync() => Task.WhenAll(_all.Select(one => _lane.Spawn("client", async () =>
     {
         await one.Client.TakeAsync(one.Steps.Everything());
@@ -69,17 +69,18 @@ internal sealed class SoakClients : IAsyncDisposable
     })));
 
     /// <summary>After what they are at, they stop; slow readers are slow no longer.</summary>
-    public void Stop()
+    public Task StopAsync()
     {
         _isOver = true;
         _all.ForEach(one => one.Client.Hurry());
+        return Task.WhenAll(_probes);
     }
 
     /// <summary>A put of the next client in turn, beside whatever else it is at.</summary>
-    public Task ProbeAsync()
+    public void Probe()
     {
-        _probes++;
-        return _all[_probes % _all.Count].Client.TakeAsync(new PutStep(_probes % StepDrawer.Keys, PrevKv: false));
+        var number = _probes.Count;
+        _probes.Add(_all[number % _all.Count].Client.TakeAsync(new PutStep(number % StepDrawer.Keys, PrevKv: false)));
     }
 
     /// <summary>One step of the first client.</summary>

@@ -11,7 +11,7 @@ internal sealed class StepDrawer(Random random, bool isCluster)
     public const int Keys = 9;
 
     /// <summary>The most watches that one client ever starts: each keeps what it is told until the end.</summary>
-    private const int WatchesMax = 40;
+    private const int WatchesMax = 16;
 
     private int _watches;
 
@@ -42,9 +42,9 @@ internal sealed class StepDrawer(Random random, bool isCluster)
             },
             < 870 => Txn(key),
             < 875 => new CompactStep(Chance(10) ? random.Next(-1, 20) : random.Next(300, 3000)),
-            < 885 when _watches < WatchesMax => Watch(key, count),
-            < 890 when _watches < WatchesMax => Stream(key),
-            < 893 => new StopWatchStep(1 + random.Next(Math.Max(1, _watches))),
+            < 881 when _watches < WatchesMax => Watch(key, count),
+            < 883 when _watches < WatchesMax => Stream(key),
+            < 885 => new StopWatchStep(1 + random.Next(Math.Max(1, _watches))),
             < 898 => new GrantStep(random.Next(2, 6)),
             < 908 => new KeepAliveStep(1 + random.Next(2)),
             < 910 => new RevokeStep(1 + random.Next(2)),

@@ -136,7 +136,7 @@ internal sealed class Striker(
             if (!IsAlone)
             {
                 // Clients that wait for an answer of the old leader's say nothing about the new one.
-                _ = clients.ProbeAsync();
+                clients.Probe();
             }
 
             await Task.Delay(IsAlone ? 5 : 40);
