@@ -2,11 +2,11 @@ using System.Globalization;
 using Vigil.Durable;
 
 // Durable members against Debian's etcd 3.4: the same flags, client and disk, by turns; medians.
-//   dotnet run -c Release --project bench/durable -- artifacts/bin/Vigil.Cli/release/vigil.dll [rounds] [puts|recovery|elections]
-if (args.Length is 0 or > 3 || !File.Exists(args[0]) || (args.Length > 1 && !int.TryParse(args[1], out _)))
+//   dotnet run -c Release --project bench/durable -- artifacts/bin/Vigil.Cli/release/vigil.dll [rounds] [puts|recovery|elections] [members]
+if (args.Length is 0 or > 4 || !File.Exists(args[0]) || (args.Length > 1 && !int.TryParse(args[1], out _)))
 {
     Console.Error.WriteLine(
-        "usage: durable <vigil.dll> [rounds] [part]: build impl/cli in Release first, and apt install etcd-server;"
+        "usage: durable <vigil.dll> [rounds] [part] [members]: build impl/cli in Release first, and apt install etcd-server;"
         + " parts are puts, recovery and elections");
     return 2;
 }
@@ -17,7 +17,7 @@ var plan = new Plan(args[0], folder, args.Length > 1 ? int.Parse(args[1], Cultur
 var part = args.Length > 2 ? args[2] : "";
 if (part is "" or "puts")
 {
-    await Puts.CompareAsync(plan);
+    await Puts.CompareAsync(plan, args.Length > 3 ? [int.Parse(args[3], CultureInfo.InvariantCulture)] : [1, 3]);
 }
 
 if (part is "" or "recovery")

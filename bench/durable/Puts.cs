@@ -12,29 +12,39 @@ internal static class Puts
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
     private static readonly string Value = new('v', 256);
 
-    public static async Task CompareAsync(Plan plan)
+    public static async Task CompareAsync(Plan plan, IReadOnlyList<int> sizes)
     {
         Console.WriteLine("| durable puts of 256 B | vigil, a second | etcd, a second | ratio | vigil, µs each | etcd, µs each | ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-        foreach (var members in (int[])[1, 3])
+        foreach (var members in sizes)
         {
+            using var ours = Cluster.OfVigil(plan, members);
+            using var theirs = Cluster.OfEtcd(plan, members);
+            await WarmUpAsync(ours);
+            await WarmUpAsync(theirs);
             foreach (var clients in (int[])[1, 16, 100])
             {
-                var (ours, theirs) = (new List<(double Rate, double Cost)>(), new List<(double Rate, double Cost)>());
-                for (var round = 0; round < plan.Rounds; round++)
-                {
-                    ours.Add(await MeasureAsync(Cluster.OfVigil(plan, members), clients));
-                    theirs.Add(await MeasureAsync(Cluster.OfEtcd(plan, members), clients));
-                }
-
-                var (vigil, etcd) = (Plan.Median(ours.Select(one => one.Rate)), Plan.Median(theirs.Select(one => one.Rate)));
-                var (cost, theirCost) = (Plan.Median(ours.Select(one => one.Cost)), Plan.Median(theirs.Select(one => one.Cost)));
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {members} {(members == 1 ? "member" : "members")}, {clients} {(clients == 1 ? "client" : "clients")} | {vigil:n0} | {etcd:n0}"
-                    + $" | {vigil / etcd:0.00} × | {cost:0} | {theirCost:0} | {theirCost / cost:0.00} × |"));
+                await CompareAsync(plan, ours, theirs, clients);
             }
         }
+    }
+
+    private static async Task CompareAsync(Plan plan, Cluster ours, Cluster theirs, int clients)
+    {
+        var (mine, other) = (new List<(double Rate, double Cost)>(), new List<(double Rate, double Cost)>());
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            mine.Add(await MeasureAsync(ours, clients));
+            other.Add(await MeasureAsync(theirs, clients));
+        }
+
+        var members = ours.Members.Count;
+        var (vigil, etcd) = (Plan.Median(mine.Select(one => one.Rate)), Plan.Median(other.Select(one => one.Rate)));
+        var (cost, theirCost) = (Plan.Median(mine.Select(one => one.Cost)), Plan.Median(other.Select(one => one.Cost)));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {members} {(members == 1 ? "member" : "members")}, {clients} {(clients == 1 ? "client" : "clients")}"
+            + $" | {vigil:n0} | {etcd:n0} | {vigil / etcd:0.00} × | {cost:0} | {theirCost:0} | {theirCost / cost:0.00} × |"));
     }
 
     /// <summary>Puts values under as many keys as there are entries, as fast as it goes.</summary>
@@ -54,12 +64,18 @@ internal static class Puts
         });
     }
 
-    /// <summary>A fresh cluster, warmed by the same load once.</summary>
-    private static async Task<(double Rate, double Cost)> MeasureAsync(Cluster fresh, int clients)
+    /// <summary>What runs from compiled methods must be compiled, on a machine that has other things to do as well.</summary>
+    private static async Task WarmUpAsync(Cluster cluster)
     {
-        using var cluster = fresh;
         await cluster.AwaitAsync();
-        await RunAsync(cluster, clients);
+        for (var i = 0; i < 4; i++)
+        {
+            await RunAsync(cluster, 100);
+        }
+    }
+
+    private static async Task<(double Rate, double Cost)> MeasureAsync(Cluster cluster, int clients)
+    {
         var used = cluster.Used;
         var (count, elapsed) = await RunAsync(cluster, clients);
         return (count / elapsed.TotalSeconds, (cluster.Used - used).TotalMicroseconds / count);
