@@ -18,7 +18,7 @@ public sealed class RaftLog
     private long _baseIndex;
     private long _baseTerm;
 
-    internal RaftLog(Snapshot? snapshot, IReadOnlyList<Entry> entries, long commit)
+    internal RaftLog(Snapshot? snapshot, IReadOnlyList<Entry> entries, long commit, bool believesChanges = true)
     {
         Snapshot = snapshot;
         _baseIndex = entries.Count > 0 ? entries[0].Index - 1 : snapshot?.Index ?? 0;
@@ -29,7 +29,7 @@ public sealed class RaftLog
         Invariant.Holds(Last >= known, "The entries reach the snapshot.");
         Persisted = Last;
         Applied = known;
-        Committed = Math.Clamp(commit, known, Last);
+        Committed = Math.Clamp(believesChanges ? Math.Max(commit, ChangeBeforeLast()) : commit, known, Last);
     }
 
     /// <summary>The latest snapshot that storage has, without its data; null before the first.</summary>
@@ -80,7 +80,10 @@ public sealed class RaftLog
     /// <summary>The entry at an index in [<see cref="First"/>, <see cref="Last"/>].</summary>
     public Entry this[long index] => _entries[(int)(index - _baseIndex - 1)];
 
-    /// <summary>Entries from <paramref name="from"/> to <paramref name="to"/>, both inclusive, of about <paramref name="sizeMax"/> bytes.</summary>
+    /// <summary>
+    /// Entries from <paramref name="from"/> to <paramref name="to"/>, both inclusive, of about <paramref name="sizeMax"/>
+    /// bytes.
+    /// </summary>
     /// <returns>At least one entry when there is any, so that one larger than the limit can travel.</returns>
     public IReadOnlyList<Entry> Slice(long from, long to, long sizeMax = long.MaxValue)
     {
@@ -105,7 +108,9 @@ public sealed class RaftLog
     public bool IsUpToDate(long lastIndex, long lastTerm) =>
         lastTerm > LastTerm || (lastTerm == LastTerm && lastIndex >= Last);
 
-    /// <summary>The last index up to <paramref name="index"/> whose term is at most <paramref name="term"/>, and its term.</summary>
+    /// <summary>
+    /// The last index up to <paramref name="index"/> whose term is at most <paramref name="term"/>, and its term.
+    /// </summary>
     /// <remarks>
     /// Both sides of a refusal skip with it over whole terms in which the logs can't match, so that a probe takes as many
     /// messages as there are terms, not entries. A term of 0 means that it is not known any more.
@@ -126,6 +131,19 @@ public sealed class RaftLog
         }
 
         return (0, 0);
+    }
+
+    /// <summary>The last change of the membership but one; 0 when there are not two. It is committed.</summary>
+    /// <remarks>
+    /// A leader appends a change when it has applied the one before. What a disk says of the commit index may be older than
+    /// that: whoever believed it alone would campaign among members that are out of date by two changes, and their majority
+    /// need not meet that of the others.
+    /// </remarks>
+    private long ChangeBeforeLast()
+    {
+        var last = _entries.FindLastIndex(entry => entry.Kind == EntryKind.ConfChange);
+        var before = last > 0 ? _entries.FindLastIndex(last - 1, entry => entry.Kind == EntryKind.ConfChange) : -1;
+        return before < 0 ? 0 : _entries[before].Index;
     }
 
     internal void Append(Entry entry)

@@ -18,7 +18,7 @@ internal enum RaftMutants
     /// <summary>State-machine safety: entries of older terms are committed by counting them (figure 8).</summary>
     CommitOldTerm = 1 << 3,
 
-    /// <summary>Nothing acknowledged is lost: a leader counts itself before its own log is durable.</summary>
+    /// <summary>Leader completeness: a leader counts itself before its own log is durable.</summary>
     CountUnsynced = 1 << 4,
 
     /// <summary>Nothing acknowledged is lost: a follower answers before its log is durable.</summary>
@@ -36,10 +36,10 @@ internal enum RaftMutants
     /// <summary>Linearizable reads: a new leader answers before it knows what is committed.</summary>
     ReadBeforeTerm = 1 << 9,
 
-    /// <summary>Election safety: a second change of the membership does not wait for the first.</summary>
+    /// <summary>Leader completeness: a second change of the membership does not wait for the first.</summary>
     ChangeTwice = 1 << 10,
 
-    /// <summary>State-machine safety: a heartbeat's commit index is taken beyond what is known to match.</summary>
+    /// <summary>State-machine safety: a follower is told what is committed beyond what it is known to have.</summary>
     CommitUnmatched = 1 << 11,
 
     /// <summary>Term monotonic: an old leader's messages are taken, and its term.</summary>
@@ -50,4 +50,25 @@ internal enum RaftMutants
 
     /// <summary>Convergence: a follower whose snapshot was lost is never sent another.</summary>
     ForgetLostSnapshot = 1 << 14,
+
+    /// <summary>State-machine safety: the hard state speaks of entries that are written only after it.</summary>
+    CommitUnwritten = 1 << 15,
+
+    /// <summary>Leader completeness: the commit index is left to luck, and who begins again campaigns among old members.</summary>
+    TrustOldCommit = 1 << 16,
+
+    /// <summary>Leader completeness: learners are counted like voters.</summary>
+    CountLearners = 1 << 17,
+
+    /// <summary>Convergence: a pre-vote asks about the term that everybody is in.</summary>
+    PreVoteThisTerm = 1 << 18,
+
+    /// <summary>Linearizable reads: an answer to a heartbeat confirms reads that came after it was sent.</summary>
+    ConfirmLaterReads = 1 << 19,
+
+    /// <summary>Convergence: a transfer that came to nothing is never given up, and no proposal is taken meanwhile.</summary>
+    NeverAbortTransfer = 1 << 20,
+
+    /// <summary>Convergence: who is refused a vote does not learn what the voter knows to be committed.</summary>
+    LearnNothingFromVotes = 1 << 21,
 }

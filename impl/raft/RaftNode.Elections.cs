@@ -62,7 +62,7 @@ public sealed partial class RaftNode
             {
                 Kind = kind,
                 To = node,
-                Term = kind == MessageKind.Vote ? _term : _term + 1,
+                Term = kind == MessageKind.Vote || HasMutant(RaftMutants.PreVoteThisTerm) ? _term : _term + 1,
                 Index = _log.Last,
                 LogTerm = _log.LastTerm,
                 Transfer = transfer,
@@ -84,17 +84,21 @@ public sealed partial class RaftNode
             _vote = message.From;
         }
 
+        var committed = _log.TermAt(_log.Committed);
         SendAfterSync(new Message
         {
             Kind = message.Kind == MessageKind.Vote ? MessageKind.VoteReply : MessageKind.PreVoteReply,
             To = message.From,
             Term = granted ? message.Term : _term,
+            Index = committed is null ? 0 : _log.Committed,
+            LogTerm = committed ?? 0,
             Reject = !granted,
         });
     }
 
     private void HandleVoteReply(Message message)
     {
+        LearnCommitted(message);
         var waitsFor = Role switch
         {
             RaftRole.PreCandidate => MessageKind.PreVoteReply,
@@ -105,6 +109,26 @@ public sealed partial class RaftNode
         if (message.Kind == waitsFor)
         {
             Count(message.From, !message.Reject);
+        }
+    }
+
+    /// <summary>What another node knows to be committed is so here too, where the logs match.</summary>
+    /// <remarks>
+    /// A leader that was one of two voters and has removed itself may be the only one to know: its log is longer, so that
+    /// the other is refused, and the other can't do without its vote unless it learns that.
+    /// </remarks>
+    private void LearnCommitted(Message message)
+    {
+        if (message.LogTerm > 0
+            && message.Index > _log.Committed
+            && _log.Matches(message.Index, message.LogTerm)
+            && !HasMutant(RaftMutants.LearnNothingFromVotes))
+        {
+            _log.CommitTo(message.Index);
+            if (Role is RaftRole.PreCandidate or RaftRole.Candidate && HasUnappliedChange)
+            {
+                BecomeFollower(_term, leader: 0);
+            }
         }
     }
 

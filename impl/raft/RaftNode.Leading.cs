@@ -96,7 +96,9 @@ public sealed partial class RaftNode
     /// <summary>Section 5.4.2: only entries of the leader's own term are committed by counting.</summary>
     private bool TryCommit()
     {
-        var index = Majority.Reached(Conf.Voters, node => _progress[node].Match);
+        var index = HasMutant(RaftMutants.CountLearners)
+            ? _progress.Values.Select(progress => progress.Match).OrderDescending().ElementAt(Majority.Of(Conf.Voters.Count) - 1)
+            : Majority.Reached(Conf.Voters, node => _progress[node].Match);
         if (index <= _log.Committed || (_log.TermAt(index) != _term && !HasMutant(RaftMutants.CommitOldTerm)))
         {
             return false;
@@ -242,7 +244,9 @@ public sealed partial class RaftNode
                 {
                     Kind = MessageKind.Heartbeat,
                     To = node,
-                    Commit = Math.Min(progress.Match, _log.Committed),
+                    Commit = HasMutant(RaftMutants.CommitUnmatched)
+                        ? _log.Committed
+                        : Math.Min(progress.Match, _log.Committed),
                     Context = LastRead,
                 });
             }
@@ -269,7 +273,9 @@ public sealed partial class RaftNode
             TrySendAppend(message.From, progress, evenIfEmpty: true);
         }
 
-        progress.ReadAck = Math.Max(progress.ReadAck, message.Context);
+        progress.ReadAck = HasMutant(RaftMutants.ConfirmLaterReads)
+            ? _readSequence
+            : Math.Max(progress.ReadAck, message.Context);
         ReleaseReads();
     }
 

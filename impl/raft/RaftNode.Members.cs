@@ -118,5 +118,5 @@ public sealed partial class RaftNode
         }
     }
 
-    private void AbortTransfer() => _transferee = 0;
+    private void AbortTransfer() => _transferee = HasMutant(RaftMutants.NeverAbortTransfer) ? _transferee : 0;
 }

@@ -14,7 +14,16 @@ public sealed partial class RaftNode
     /// <summary>What was handed out and is being done; null between two.</summary>
     private Ready? _underWay;
 
-    private HardState Hard => new(_term, HasMutant(RaftMutants.ForgetVote) ? 0 : _vote, _log.Committed);
+    private HardState Hard => new(_term, HasMutant(RaftMutants.ForgetVote) ? 0 : _vote, DurableCommit);
+
+    /// <summary>As far as what is committed is durable.</summary>
+    /// <remarks>
+    /// Of one write a crash may leave the hard state and not the entries. If it spoke of those, what was there before them
+    /// would be taken for committed in their place.
+    /// </remarks>
+    private long DurableCommit => HasMutant(RaftMutants.CommitUnwritten)
+        ? _log.Committed
+        : _log.Pending is null ? Math.Min(_log.Committed, _log.Persisted) : _saved.Commit;
 
     /// <summary>Whether there is something to do.</summary>
     public bool HasReady => _underWay is null
@@ -37,13 +46,14 @@ public sealed partial class RaftNode
         var hard = Hard;
         var persisted = _log.Persisted;
         var isNewTerm = hard.Term != _saved.Term || hard.Vote != _saved.Vote;
+        var mustSync = isNewTerm || persisted < _log.Last || _log.Pending is not null;
         var ready = new Ready
         {
             Messages = [.. _messages],
-            HardState = hard == _saved ? null : hard,
+            HardState = hard == _saved && (!mustSync || HasMutant(RaftMutants.TrustOldCommit)) ? null : hard,
             Snapshot = _log.Pending,
             Entries = persisted < _log.Last ? _log.Slice(persisted + 1, _log.Last) : [],
-            MustSync = isNewTerm || persisted < _log.Last || _log.Pending is not null,
+            MustSync = mustSync,
             MessagesAfterSync = [.. _messagesAfterSync],
             Committed = ApplyTo > _log.Applied ? _log.Slice(_log.Applied + 1, ApplyTo, _options.CommittedBytesMax) : [],
             Reads = [.. _reads],
@@ -82,7 +92,9 @@ public sealed partial class RaftNode
 
     /// <summary>Storage has a snapshot of the application: entries that it holds may go.</summary>
     /// <param name="snapshot">At an index that was applied. Its data are not kept here.</param>
-    /// <param name="keepFrom">The first entry to keep, for followers that are a little behind; at most the snapshot's index + 1 counts.</param>
+    /// <param name="keepFrom">
+    /// The first entry to keep, for followers that are a little behind; at most the snapshot's index + 1 counts.
+    /// </param>
     public void Compact(Snapshot snapshot, long keepFrom)
     {
         NothingUnderWay();

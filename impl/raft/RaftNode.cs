@@ -6,10 +6,10 @@ namespace Vigil.Raft;
 /// <summary>One node of a Raft cluster: ticks and messages in, <see cref="Raft.Ready"/> values out.</summary>
 /// <remarks>
 /// It does no I/O, starts nothing and waits for nothing. The caller's loop is: feed it (<see cref="Tick"/>,
-/// <see cref="Step"/>, <see cref="Propose(ReadOnlyMemory{byte})"/>, <see cref="ReadIndex"/>), and while <see cref="HasReady"/>: take
-/// <see cref="Ready"/>, do what it says, <see cref="Advance"/>. Between <see cref="Ready"/> and <see cref="Advance"/>
-/// nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm",
-/// and Ongaro's thesis for pre-votes, reads and transfers.
+/// <see cref="Step"/>, <see cref="Propose(ReadOnlyMemory{byte})"/>, <see cref="ReadIndex"/>), and while
+/// <see cref="HasReady"/>: take <see cref="Ready"/>, do what it says, <see cref="Advance"/>. Between
+/// <see cref="Ready"/> and <see cref="Advance"/> nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout,
+/// "In Search of an Understandable Consensus Algorithm", and Ongaro's thesis for pre-votes, reads and transfers.
 /// </remarks>
 public sealed partial class RaftNode
 {
@@ -46,7 +46,7 @@ public sealed partial class RaftNode
         Invariant.Holds(options.ElectionTicks > options.HeartbeatTicks, "A heartbeat comes before a timeout.");
         _options = options;
         _entropy = entropy;
-        _log = new RaftLog(snapshot, entries, hardState.Commit);
+        _log = new RaftLog(snapshot, entries, hardState.Commit, !HasMutant(RaftMutants.TrustOldCommit));
         (_term, _vote) = (hardState.Term, hardState.Vote);
         _saved = new HardState(_term, _vote, _log.Committed);
         UseConf(snapshot?.Conf ?? ConfState.Empty);
@@ -242,9 +242,11 @@ public sealed partial class RaftNode
             // Refused votes of ours may have left us ahead of a leader that does its work: this makes it step down.
             Send(new Message { Kind = MessageKind.AppendReply, To = message.From, Reject = true, Index = message.Index });
         }
-        else if (message.Kind == MessageKind.PreVote)
+        else if (isVote)
         {
-            Send(new Message { Kind = MessageKind.PreVoteReply, To = message.From, Reject = true });
+            // A candidate that is behind learns the term. Unheard, it could go on behind for ever, where nobody asks it.
+            var kind = message.Kind == MessageKind.Vote ? MessageKind.VoteReply : MessageKind.PreVoteReply;
+            Send(new Message { Kind = kind, To = message.From, Reject = true });
         }
 
         return false;

@@ -31,7 +31,10 @@ public sealed record RaftOptions
     /// <summary>A node asks whether it could win before it disturbs the others with a new term.</summary>
     public bool PreVote { get; init; } = true;
 
-    /// <summary>A leader that has not heard of a majority for an election timeout steps down, and a follower that hears of its leader refuses votes.</summary>
+    /// <summary>
+    /// A leader that has not heard of a majority for an election timeout steps down, and a follower that hears of its leader
+    /// refuses votes.
+    /// </summary>
     public bool CheckQuorum { get; init; } = true;
 
     /// <summary>How reads make sure.</summary>

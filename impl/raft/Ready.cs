@@ -14,10 +14,14 @@ public sealed record Ready
     /// <summary>Messages that may go at once: they promise nothing that a crash could take back.</summary>
     public required IReadOnlyList<Message> Messages { get; init; }
 
-    /// <summary>To be made durable, when not null; without need for a sync when <see cref="MustSync"/> is false.</summary>
+    /// <summary>
+    /// To be made durable, when not null. Never null when <see cref="MustSync"/> is true; otherwise it may be left out.
+    /// </summary>
     public required HardState? HardState { get; init; }
 
-    /// <summary>A leader's snapshot, to be made durable before the entries and to replace the application's state; or null.</summary>
+    /// <summary>
+    /// A leader's snapshot, to be made durable before the entries and to replace the application's state; or null.
+    /// </summary>
     public required Snapshot? Snapshot { get; init; }
 
     /// <summary>To be made durable. Replaces what is there at these indexes and above.</summary>

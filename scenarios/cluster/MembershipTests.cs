@@ -22,7 +22,8 @@ public sealed class MembershipTests
         Assert.StartsWith("ETCD_INITIAL_CLUSTER=\"", lines[3], StringComparison.Ordinal);
         Assert.Equal($"ETCD_INITIAL_ADVERTISE_PEER_URLS=\"{added.PeerUrl}\"", lines[4]);
         Assert.Equal("ETCD_INITIAL_CLUSTER_STATE=\"existing\"", lines[5]);
-        Assert.Contains($"{id}, unstarted, , {added.PeerUrl}, , true\n", await ListAsync(founders), StringComparison.Ordinal);
+        var unstarted = $"{id}, unstarted, , {added.PeerUrl}, , true\n";
+        Assert.Contains(unstarted, await ListAsync(founders), StringComparison.Ordinal);
 
         var initial = lines[3]["ETCD_INITIAL_CLUSTER=\"".Length..^1];
         await added.StartAsync("--initial-cluster", initial, "--initial-cluster-state", "existing");
@@ -30,7 +31,8 @@ public sealed class MembershipTests
         await cluster.AgreeAsync([.. cluster.Members]);
         await Deadline.UntilAsync("the learner is promoted", async () =>
             (await Cli.TryAsync("--endpoints", founders, "member", "promote", id)).ExitCode == 0);
-        Assert.Contains($"{id}, started, d, {added.PeerUrl}, {added.ClientUrl}, false\n", await ListAsync(founders), StringComparison.Ordinal);
+        var promoted = $"{id}, started, d, {added.PeerUrl}, {added.ClientUrl}, false\n";
+        Assert.Contains(promoted, await ListAsync(founders), StringComparison.Ordinal);
 
         var leader = await cluster.LeaderAsync();
         var leaving = cluster.Members.First(member => member != leader && member != added);
@@ -64,14 +66,17 @@ public sealed class MembershipTests
     {
         using var cluster = await TestCluster.StartAsync();
         var before = await ListAsync(cluster.Endpoints);
-        await RefusedAsync(1, "etcdserver: Peer URLs already exists", "member", "add", "d", "--peer-urls", cluster.Members[0].PeerUrl);
+        var taken = cluster.Members[0].PeerUrl;
+        await RefusedAsync(1, "etcdserver: Peer URLs already exists", "member", "add", "d", "--peer-urls", taken);
         await RefusedAsync(1, "etcdserver: member not found", "member", "remove", "1234");
         await RefusedAsync(1, "etcdserver: can only promote a learner member", "member", "promote", cluster.Members[0].Id);
         await RefusedAsync(128, "member name not provided.", "member", "add");
         await RefusedAsync(128, "too many arguments, did you mean --peer-urls=http://x", "member", "add", "d", "http://x");
         await RefusedAsync(128, "member peer urls not provided.", "member", "add", "d");
         await RefusedAsync(
-            128, "bad member ID arg (strconv.ParseUint: parsing \"zz\": invalid syntax), expecting ID in Hex", "member", "remove", "zz");
+            128,
+            "bad member ID arg (strconv.ParseUint: parsing \"zz\": invalid syntax), expecting ID in Hex",
+            "member", "remove", "zz");
         Assert.Equal(before, await ListAsync(cluster.Endpoints));
 
         // A founder that has lost its directory would have lost its vote as well.

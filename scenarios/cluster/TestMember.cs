@@ -40,7 +40,9 @@ internal sealed class TestMember(string name, string directory) : IDisposable
     public async Task StartAsync(params string[] flags) => Process = await VigilProcess.ServeAsync([.. Flags, .. flags]);
 
     /// <summary>The id that a member has, from what it printed.</summary>
-    public string Id => Process.Output.Split('\n').First(line => line.StartsWith("member ", StringComparison.Ordinal)).Split(' ')[1];
+    public string Id => Process.Output.Split('\n')
+        .First(line => line.StartsWith("member ", StringComparison.Ordinal))
+        .Split(' ')[1];
 
     public void Dispose()
     {

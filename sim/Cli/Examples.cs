@@ -21,6 +21,7 @@ internal static class Examples
         [
             "mutants --seeds 3", "mutants --mutant SplitRevision --strategy Random Pct3 Pos", "mutants --seeds 1 --shrink",
         ],
+        ["raft"] = ["raft", "raft -n 100000 --members 5 --strategy Pct3", "raft --mutants -n 1000", "raft --mutant VoteTwice"],
         ["replay"] =
         [
             "replay failures/RepeatAfterSync-3-….schedule.json", "replay --test failures/RepeatAfterSync-3-….schedule.json",

@@ -149,7 +149,7 @@ internal static class MutantsCommand
                     Executions = budget,
                     Seed = 1 + ((ulong)i * 1_000_003),
                     Strategy = strategy,
-                    Laws = [Mutants.LawFor(mutant).Name],
+                    Laws = [.. Mutants.LawsFor(mutant).Select(law => law.Name)],
                     Scope = Mutants.ScopeFor(mutant),
                 },
                 TimeProvider.System);

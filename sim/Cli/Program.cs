@@ -15,6 +15,7 @@ var root = new RootCommand(
     BenchCommand.Create(),
     CompareCommand.Create(),
     ExhaustCommand.Create(),
+    RaftCommand.Create(),
 };
 if (Console.IsOutputRedirected)
 {

@@ -92,6 +92,6 @@ internal static class SweepTables
     private static void Row(Table table, string what, long count, double seconds) =>
         table.AddRow(what, $"{count:n0}", $"{count / seconds:n0}");
 
-    private static string Words(string name) =>
+    internal static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 }

@@ -78,6 +78,17 @@ public static class WorkloadShrinks
             world with { Merges = dull.Merges },
             world with { ServerDrift = dull.ServerDrift },
             world with { ClientDrift = dull.ClientDrift },
+            world with { Members = Math.Min(world.Members, 1) },
+            world with { Members = Math.Min(world.Members, 3) },
+            world with { MemberDrifts = dull.MemberDrifts },
+            world with { MemberSyncsMs = dull.MemberSyncsMs },
+            world with { SnapshotAfterBytes = dull.SnapshotAfterBytes },
+            world with { KeepEntries = dull.KeepEntries },
+            world with { ChunkBytes = dull.ChunkBytes },
+            world with { SegmentBytes = dull.SegmentBytes },
+            world with { AppliedBytesMax = dull.AppliedBytesMax },
+            world with { RequiresLeader = dull.RequiresLeader },
+            world with { RestsMs = dull.RestsMs },
         ];
         return candidates.Where(candidate => candidate != world);
     }

@@ -114,7 +114,7 @@ internal sealed class ClusterFaults(
         var begin = history.Fault($"the disk of {victim.Name} {what} for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
         victim.Disk.Faults = faults;
         await LastAsync(fault.LastsMs, stop);
-        victim.Disk.Faults = DiskFaults.None;
+        victim.HealDisk();
         history.EndFault(begin, $"the disk of {victim.Name} is whole again");
         if (!victim.IsRunning)
         {

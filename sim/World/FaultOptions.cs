@@ -12,7 +12,7 @@ public sealed record FaultOptions
         Kinds = Enum.GetValues<FaultKind>(),
         StepsMax = 6,
         AfterMax = 250,
-        DurationsMs = [500, 3_000, 20_000],
+        DurationsMs = [500, 3_000, 6_000, 20_000],
     };
 
     /// <summary>

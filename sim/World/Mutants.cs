@@ -22,7 +22,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     public StorageMutants Storage { get; init; }
 
     /// <summary>How its reads make sure; anything but safe is a mutant, where clocks drift and processes are paused.</summary>
-    public ReadMode Reads { get; init; }
+    public ReadMode Reads => Node.HasFlag(NodeMutants.ReadByLease) ? ReadMode.Lease : ReadMode.Safe;
 
     /// <summary>
     /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
@@ -67,19 +67,22 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
     ];
 
-    /// <summary>The same of those that only a cluster can show.</summary>
-    private static readonly (string Name, Law Law)[] OfClusters =
+    /// <summary>
+    /// The same of those that only a cluster can show. What is lost or done twice shows in one of several ways, whichever
+    /// is seen first; the law named first is the one that promises the contrary.
+    /// </summary>
+    private static readonly (string Name, Law[] Laws)[] OfClusters =
     [
-        (nameof(NodeMutants.ReadWithoutIndex), Law.LinearizableRevisions),
-        (nameof(NodeMutants.ReadBeforeApplied), Law.LinearizableRevisions),
-        (nameof(NodeMutants.ApplyTwice), Law.InvariantHeld),
-        (nameof(NodeMutants.SendBeforeSync), Law.LinearizableRevisions),
-        (nameof(NodeMutants.InstallUnderWatchers), Law.Reliable),
-        (nameof(NodeMutants.ExpireLocally), Law.MembersAgree),
-        (nameof(NodeMutants.ForgetPromotion), Law.LeaseKept),
-        (nameof(NodeMutants.CompactLocally), Law.MembersAgree),
-        (nameof(NodeMutants.ForgetHeld), Law.Convergence),
-        (nameof(StorageMutants.SkipSync), Law.LinearizableRevisions),
+        (nameof(NodeMutants.ReadWithoutIndex), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.ReadBeforeApplied), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.ApplyTwice), [Law.MembersAgree, Law.LinearizableRevisions, Law.InvariantHeld]),
+        (nameof(NodeMutants.SendBeforeSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
+        (nameof(NodeMutants.InstallUnderWatchers), [Law.Reliable, Law.Convergence, Law.Resumable]),
+        (nameof(NodeMutants.ExpireLocally), [Law.MembersAgree]),
+        (nameof(NodeMutants.ForgetPromotion), [Law.LeaseKept]),
+        (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
+        (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
+        (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
     /// <summary>What <c>--mutant</c> takes besides, on a cluster.</summary>
@@ -91,12 +94,28 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Both.</summary>
     public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
 
-    /// <summary>Where a mutant can be noticed.</summary>
-    public static WorkloadScope ScopeFor(string name) =>
-        NamesOfClusters.Contains(name, StringComparer.Ordinal) ? WorkloadScope.Clusters : new WorkloadScope();
+    /// <summary>Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.</summary>
+    public static WorkloadScope ScopeFor(string name) => name switch
+    {
+        nameof(NodeMutants.SendBeforeSync) => Under(FaultKind.PowerCut, FaultKind.SilentRestart),
+        nameof(NodeMutants.ReadByLease) => Under(FaultKind.Pause, FaultKind.PeerPartition),
+        nameof(NodeMutants.ReadBeforeApplied) => Under(FaultKind.SlowDisk, FaultKind.SlowProcess),
+        _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
+        _ => new WorkloadScope(),
+    };
+
+    private static WorkloadScope Under(params IReadOnlyList<FaultKind> kinds)
+    {
+        var scope = WorkloadScope.OfCluster(3);
+        return scope with { Faults = scope.Faults with { Kinds = kinds, OnPercent = 100, StepsMax = 8 } };
+    }
 
     /// <summary>The law that must notice a mutant.</summary>
-    public static Law LawFor(string name) => All.Concat(OfClusters).First(mutant => mutant.Name == name).Law;
+    public static Law LawFor(string name) => LawsFor(name)[0];
+
+    /// <summary>The laws of which one must notice a mutant.</summary>
+    public static IReadOnlyList<Law> LawsFor(string name) => Array.Find(OfClusters, mutant => mutant.Name == name).Laws
+        ?? [All.First(mutant => mutant.Name == name).Law];
 
     /// <summary>The mutant of this name; none for an empty name; null when there is no such mutant.</summary>
     public static Mutants? Find(string name)

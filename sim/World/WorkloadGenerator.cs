@@ -47,6 +47,7 @@ public static class WorkloadGenerator
     private static readonly int[] Rests = [10, 1000, 40_000];
     private static readonly int[] RestsAfterFailure = [1500, 5000, 0];
     private static readonly int[] AppliedAtOnce = [1024 * 1024, 1];
+    private static readonly int[] Syncs = [0, 5, 400, 2000];
     private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
     private static readonly int[] Kept = [1000, 0, 4];
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
@@ -100,6 +101,7 @@ public static class WorkloadGenerator
             RestsMs = draw.OneOf("rests after failure", RestsAfterFailure),
             RequiresLeader = draw.Chance("requires leader", 40),
             AppliedBytesMax = draw.OneOf("applied at once", AppliedAtOnce),
+            MemberSyncsMs = [.. Enumerable.Range(0, members).Select(_ => draw.OneOf("sync", Syncs))],
             SnapshotAfterBytes = draw.OneOf("snapshot after", SnapshotSizes),
             KeepEntries = draw.OneOf("keep", Kept),
             ChunkBytes = draw.OneOf("chunk bytes", SnapshotChunks),

@@ -58,6 +58,11 @@ public sealed record WorldOptions
     /// <summary>Whether clients would rather have an error than wait at a member that has no leader.</summary>
     public bool RequiresLeader { get; init; }
 
+    /// <summary>
+    /// How long a sync of each member's disk takes, in milliseconds of virtual time; none for those left out.
+    /// </summary>
+    public IReadOnlyList<int> MemberSyncsMs { get; init; } = [];
+
     /// <summary>Bytes of log after which a member takes a snapshot.</summary>
     public long SnapshotAfterBytes { get; init; } = 1024 * 1024;
 

@@ -9,7 +9,7 @@ internal static class MemberId
     public static bool TryParse(string text, out ulong id, out string error)
     {
         var isHex = text.Length > 0 && text.All(char.IsAsciiHexDigit);
-        if (isHex && ulong.TryParse(text.TrimStart('0').PadLeft(1, '0'), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out id))
+        if (isHex && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id))
         {
             error = "";
             return true;

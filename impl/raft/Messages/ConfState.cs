@@ -8,7 +8,9 @@ public sealed record ConfState(IReadOnlyList<ulong> Voters, IReadOnlyList<ulong>
     /// <summary>Nobody: a node that waits to be told of its cluster.</summary>
     public static ConfState Empty { get; } = new([], []);
 
-    /// <summary>The members after a change. Adding a voter that is a learner promotes it; what is not there is not removed.</summary>
+    /// <summary>
+    /// The members after a change. Adding a voter that is a learner promotes it; what is not there is not removed.
+    /// </summary>
     public ConfState With(ConfChange change)
     {
         var voters = new SortedSet<ulong>(Voters);

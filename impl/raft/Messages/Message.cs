@@ -19,7 +19,8 @@ public sealed record Message
 
     /// <summary>
     /// Votes: the last index of the candidate's log. Append: the index before its entries. AppendReply: up to where the
-    /// log matches, or the index that was refused. ReadIndexReply: the index to wait for.
+    /// log matches, or the index that was refused. ReadIndexReply: the index to wait for. Replies to votes: what the voter
+    /// knows to be committed; 0 when it is compacted away.
     /// </summary>
     public long Index { get; init; }
 

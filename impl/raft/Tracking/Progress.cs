@@ -29,7 +29,9 @@ public sealed class Progress(long next, int inflightMax)
     /// <summary>Whether it has been heard of since the leader last counted.</summary>
     public bool RecentActive { get; set; }
 
-    /// <summary>In <see cref="ProgressState.Probe"/>: one message is under way, the next waits for an answer or a heartbeat's.</summary>
+    /// <summary>
+    /// In <see cref="ProgressState.Probe"/>: one message is under way, the next waits for an answer or a heartbeat's.
+    /// </summary>
     public bool ProbeSent { get; set; }
 
     /// <summary>The last read whose heartbeat it has answered; see <see cref="RaftNode.ReadIndex"/>.</summary>

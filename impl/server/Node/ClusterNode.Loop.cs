@@ -119,11 +119,6 @@ public sealed partial class ClusterNode
     {
         if (_held.Count == 0 || _raft.Leader == 0)
         {
-            if (_options.Mutants.HasFlag(NodeMutants.ForgetHeld))
-            {
-                _held.Clear();
-            }
-
             return;
         }
 

@@ -87,6 +87,7 @@ public sealed partial class ClusterNode : ICluster
             OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
             OnRemoved = () => _mailbox.Add(Retire),
             OnRefused = parts.OnRefused,
+            OnDamaged = damaged => _mailbox.Add(() => throw new StorageException(damaged.Message, damaged)),
             OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
         };
         _sequence = FirstSequence(parts.Time, parts.Entropy);

@@ -30,6 +30,6 @@ internal enum NodeMutants
     /// <summary>Members agree: a compaction is not part of the log.</summary>
     CompactLocally = 1 << 8,
 
-    /// <summary>Convergence: what could not be proposed for want of a leader is forgotten.</summary>
-    ForgetHeld = 1 << 9,
+    /// <summary>Linearizable revisions: reads trust the leader's lease, where clocks drift and processes are paused.</summary>
+    ReadByLease = 1 << 9,
 }

@@ -32,6 +32,9 @@ internal sealed class PeerLinks(
     /// <summary>As <see cref="NodeParts.OnRefused"/>.</summary>
     public Action<Api.Member, string>? OnRefused { get; init; }
 
+    /// <summary>The snapshot on this member's disk can't be read.</summary>
+    public required Action<StorageException> OnDamaged { get; init; }
+
     /// <summary>Whether a snapshot arrived.</summary>
     public required Action<ulong, bool> OnSnapshot { get; init; }
 
@@ -138,6 +141,11 @@ internal sealed class PeerLinks(
             {
                 hasArrived = await link.InstallAsync(message, whole);
             }
+        }
+        catch (StorageException damaged)
+        {
+            // What this member would send to another, or begin with itself, is lost: the operator must know now.
+            OnDamaged(damaged);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using Vigil.Core;
 using Vigil.Server;
 using Vigil.Server.Node;
-using Vigil.Sim.Disk;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 
@@ -86,7 +85,7 @@ internal sealed class ClusterHost : IServers
     {
         foreach (var member in _members)
         {
-            member.Disk.Faults = DiskFaults.None;
+            member.HealDisk();
             member.Start();
         }
     }
@@ -105,8 +104,9 @@ internal sealed class ClusterHost : IServers
             PeerUrls = [MemberConnector.UrlOf(ServerNames.OfMember(place))],
             ClientUrls = [$"http://{ServerNames.OfMember(place)}:2379"],
         };
-        var drift = place < _world.MemberDrifts.Count ? _world.MemberDrifts[place] : 0;
-        var member = new MemberHost(_scheduler, _network, _plan, identity, founding, hosts, drift);
+        var nature = new MachineNature(
+            _world.MemberDrifts.ElementAtOrDefault(place), _world.MemberSyncsMs.ElementAtOrDefault(place));
+        var member = new MemberHost(_scheduler, _network, _plan, identity, founding, hosts, nature);
         _members.Add(member);
         return member;
     }

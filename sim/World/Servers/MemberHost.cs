@@ -19,7 +19,7 @@ internal sealed class MemberHost
     private readonly ClusterPlan _plan;
     private readonly Founding? _founding;
     private readonly IReadOnlyList<Api.Member> _hosts;
-    private readonly int _drift;
+    private readonly MachineNature _nature;
     private StoreStats? _before;
     private (long LeaderChanges, long SnapshotsInstalled) _countsBefore;
     private CancellationTokenSource _stop = new();
@@ -32,7 +32,7 @@ internal sealed class MemberHost
     /// <param name="identity">Who it is.</param>
     /// <param name="founding">With whom it founds the cluster; null when it joins.</param>
     /// <param name="hosts">Whom it knows when it joins.</param>
-    /// <param name="drift">By how much its clock runs fast.</param>
+    /// <param name="nature">What its machine is like when nothing is wrong with it.</param>
     public MemberHost(
         Scheduler scheduler,
         SimNetwork network,
@@ -40,17 +40,18 @@ internal sealed class MemberHost
         ServerIdentity identity,
         Founding? founding,
         IReadOnlyList<Api.Member> hosts,
-        int drift)
+        MachineNature nature)
     {
         _hosts = hosts;
         _scheduler = scheduler;
         _network = network;
         _plan = plan;
         _founding = founding;
-        _drift = drift;
+        _nature = nature;
         Identity = identity;
         Disk = new DiskImage(identity.Name);
-        Process = scheduler.NewProcess(identity.Name, drift);
+        HealDisk();
+        Process = scheduler.NewProcess(identity.Name, nature.Drift);
         Process.Kill();
     }
 
@@ -95,7 +96,7 @@ internal sealed class MemberHost
             return;
         }
 
-        Process = _scheduler.NewProcess(Name, _drift);
+        Process = _scheduler.NewProcess(Name, _nature.Drift);
         Process.OnFailure = _plan.OnFailure;
         _stop = new CancellationTokenSource();
         _life = Process.Spawn("member", RunAsync);
@@ -106,6 +107,11 @@ internal sealed class MemberHost
         End();
         _network.Killed(Process, isSilent);
     }
+
+    /// <summary>Nothing is wrong with its disk from here on.</summary>
+    public void HealDisk() => Disk.Faults = _nature.SyncMs == 0
+        ? DiskFaults.None
+        : new DiskFaults { SlowSyncPercent = 100, SlowSync = TimeSpan.FromMilliseconds(_nature.SyncMs) };
 
     /// <summary>Stops it as an operator does, and waits for its end.</summary>
     public Task StopAsync()
