@@ -16,10 +16,13 @@ internal sealed class SoakClients : IAsyncDisposable
 
     private readonly List<(SimClient Client, StepDrawer Steps, Random Random)> _all = [];
     private readonly List<GrpcChannel> _streams = [];
+
+    /// <summary>One for each member, which asks that one alone.</summary>
+    private readonly List<SimClient> _probers = [];
+    private readonly List<Task> _probes = [];
     private readonly ExecutionHistory _seen;
     private readonly Lane _lane;
     private volatile bool _isOver;
-    private readonly List<Task> _probes = [];
 
     public SoakClients(
         SoakOptions options, MemberSet members, Lane lane, HistoryRecorder history, Action<Law, string> fail)
@@ -52,6 +55,15 @@ internal sealed class SoakClients : IAsyncDisposable
             _all.Add((Create(i, client, invoker), new StepDrawer(random, options.Members > 1), random));
         }
 
+        foreach (var member in members.All)
+        {
+            var client = VigilChannel.Connect(
+                [member.Url],
+                new VigilClientOptions { AttemptsMax = 1, RequestTimeout = TimeSpan.FromSeconds(3) },
+                new VigilChannelOptions { ReconnectPauseMax = TimeSpan.FromMilliseconds(50) });
+            _probers.Add(Create(options.Clients + _probers.Count, client, _streams[0].CreateCallInvoker()));
+        }
+
         SimClient Create(int number, VigilClient client, CallInvoker invoker) => new(
             number, new ClientScript([]), lane, TimeProvider.System, client, invoker, history, leases, fail,
             restsMs: 5, moveLeader: _ => Task.CompletedTask);
@@ -76,11 +88,11 @@ internal sealed class SoakClients : IAsyncDisposable
         return Task.WhenAll(_probes);
     }
 
-    /// <summary>A put of the next client in turn, beside whatever else it is at.</summary>
+    /// <summary>A put at the next member in turn, beside whatever the clients are at.</summary>
     public void Probe()
     {
         var number = _probes.Count;
-        _probes.Add(_all[number % _all.Count].Client.TakeAsync(new PutStep(number % StepDrawer.Keys, PrevKv: false)));
+        _probes.Add(_probers[number % _probers.Count].TakeAsync(new PutStep(number % StepDrawer.Keys, PrevKv: false)));
     }
 
     /// <summary>One step of the first client.</summary>
@@ -95,7 +107,8 @@ internal sealed class SoakClients : IAsyncDisposable
     public async Task<long?> ReadRevisionAsync() => (await _all[0].Client.ReadNewestAsync())?.Revision;
 
     /// <summary>Ends every watch.</summary>
-    public Task StopWatchesAsync() => Task.WhenAll(_all.Select(one => one.Client.StopWatchesAsync()));
+    public Task StopWatchesAsync() =>
+        Task.WhenAll(_all.Select(one => one.Client).Concat(_probers).Select(client => client.StopWatchesAsync()));
 
     public ValueTask DisposeAsync()
     {

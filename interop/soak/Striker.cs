@@ -139,7 +139,7 @@ internal sealed class Striker(
                 clients.Probe();
             }
 
-            await Task.Delay(IsAlone ? 5 : 40);
+            await Task.Delay(IsAlone ? 5 : 25);
         }
 
         return null;
