@@ -17,7 +17,8 @@ internal sealed class Cluster : IDisposable
 
     private Cluster(string folder, int members, IReadOnlyList<string> command)
     {
-        _folder = Directory.CreateDirectory(Path.Combine(folder, $"{Environment.ProcessId}-{Interlocked.Increment(ref _made)}"));
+        _folder = Directory.CreateDirectory(
+            Path.Combine(folder, $"{Environment.ProcessId}-{Interlocked.Increment(ref _made)}"));
         Members =
         [
             .. Enumerable.Range(0, members).Select(i => (char)('a' + i)).Select(name =>
@@ -54,7 +55,7 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    /// <summary>Waits until a member answers a read that needs a leader, without pauses that would be measured.</summary>
+    /// <summary>Waits for a member's answer to a read that needs a leader, without pauses worth measuring.</summary>
     public static async Task AwaitAsync(Server member)
     {
         using var patience = new CancellationTokenSource(Patience);

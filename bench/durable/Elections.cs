@@ -26,7 +26,8 @@ internal static class Elections
         Tell("longest", vigil.Max(), etcd.Max());
 
         void Tell(string what, double mine, double other) => Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {what} of {vigil.Count} | {mine:n0} | {other:n0} | {other / mine:0.00} × |"));
+            CultureInfo.InvariantCulture,
+            $"| {what} of {vigil.Count} | {mine:n0} | {other:n0} | {other / mine:0.00} × |"));
     }
 
     private static async Task<double> MeasureAsync(Cluster cluster)

@@ -2,7 +2,8 @@ using System.Globalization;
 using Vigil.Durable;
 
 // Durable members against Debian's etcd 3.4: the same flags, client and disk, by turns; medians.
-//   dotnet run -c Release --project bench/durable -- artifacts/bin/Vigil.Cli/release/vigil.dll [rounds] [puts|recovery|elections] [members]
+//   dotnet run -c Release --project bench/durable -- artifacts/bin/Vigil.Cli/release/vigil.dll [rounds] [part] [members]
+// The parts are puts, recovery and elections.
 if (args.Length is 0 or > 4 || !File.Exists(args[0]) || (args.Length > 1 && !int.TryParse(args[1], out _)))
 {
     Console.Error.WriteLine(
@@ -17,7 +18,8 @@ var plan = new Plan(args[0], folder, args.Length > 1 ? int.Parse(args[1], Cultur
 var part = args.Length > 2 ? args[2] : "";
 if (part is "" or "puts")
 {
-    await Puts.CompareAsync(plan, args.Length > 3 ? [int.Parse(args[3], CultureInfo.InvariantCulture)] : [1, 3]);
+    int[] members = args.Length > 3 ? [int.Parse(args[3], CultureInfo.InvariantCulture)] : [1, 3];
+    await Puts.CompareAsync(plan, members);
 }
 
 if (part is "" or "recovery")

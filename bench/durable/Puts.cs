@@ -14,7 +14,8 @@ internal static class Puts
 
     public static async Task CompareAsync(Plan plan, IReadOnlyList<int> sizes)
     {
-        Console.WriteLine("| durable puts of 256 B | vigil, a second | etcd, a second | ratio | vigil, µs each | etcd, µs each | ratio |");
+        Console.WriteLine(
+            "| durable puts of 256 B | vigil, a second | etcd, a second | ratio | vigil, µs each | etcd, µs each | ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var members in sizes)
         {
@@ -93,11 +94,12 @@ internal static class Puts
         return (done, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>So many at once, over connections whose first member differs, each until it is told that it is enough.</summary>
+    /// <summary>So many at once, over connections whose first member differs, each until it was enough.</summary>
     private static async Task RepeatAsync(IReadOnlyList<string> urls, int clients, Func<VigilClient, Task<bool>> act)
     {
         var connections = Enumerable.Range(0, Math.Min(6, clients))
-            .Select(i => VigilChannel.Connect([.. Enumerable.Range(i, urls.Count).Select(at => urls[at % urls.Count])])).ToArray();
+            .Select(i => Enumerable.Range(i, urls.Count).Select(at => urls[at % urls.Count]))
+            .Select(ring => VigilChannel.Connect([.. ring])).ToArray();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(async i =>
         {
             while (await act(connections[i % connections.Length]))

@@ -14,7 +14,8 @@ internal static class Downtime
         TimeSpan? first = null;
         for (var i = operations.Count - 1; i >= 0 && operations[i].Invoked > fault.Seq; i--)
         {
-            if (operations[i] is { Request: PutRequest, Outcome.IsOk: true, ReturnedAt: { } at } && (first is null || at < first))
+            if (operations[i] is { Request: PutRequest, Outcome.IsOk: true, ReturnedAt: { } at }
+                && (first is null || at < first))
             {
                 first = at;
             }

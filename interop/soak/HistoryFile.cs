@@ -40,7 +40,8 @@ internal static class HistoryFile
                 watch.Client,
                 watch.Invoked,
                 Request = watch.Request.ToString(),
-                Items = watch.Items.Select(item => new { item.Seq, At = item.At.TotalSeconds, What = Story.Describe(item) }),
+                Items = watch.Items.Select(
+                    item => new { item.Seq, At = item.At.TotalSeconds, What = Story.Describe(item) }),
             }),
             Faults = history.Faults.Select(fault => new { fault.Seq, At = fault.At.TotalSeconds, fault.Text }),
         };

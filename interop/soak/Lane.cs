@@ -5,8 +5,8 @@ namespace Vigil.Soak;
 
 /// <summary>One thread on which everything here runs between its awaits.</summary>
 /// <remarks>
-/// The recorder of histories is for one thread, and so are the simulator's clients. Taking turns also makes its order one
-/// of real time: a call is written down before it is sent, and its end after the answer has come.
+/// The recorder of histories is for one thread, and so are the simulator's clients. Taking turns also makes its order
+/// one of real time: a call is written down before it is sent, and its end after the answer has come.
 /// </remarks>
 internal sealed class Lane : SynchronizationContext, ISpawner, IDisposable
 {

@@ -4,12 +4,12 @@ using Vigil.Sim.History;
 namespace Vigil.Soak;
 
 /// <summary>
-/// The plainest question, asked without the oracle: is every put that was acknowledged in what a watch from the beginning
-/// was told?
+/// The plainest question, asked without the oracle: is every put that was acknowledged in what a watch from the
+/// beginning was told?
 /// </summary>
 internal static class Losses
 {
-    /// <summary>Puts that were acknowledged and that nobody was told of; null when no such watch lived to the end.</summary>
+    /// <summary>Puts that were acknowledged and never told; null when no such watch lived to the end.</summary>
     public static int? Count(ExecutionHistory history)
     {
         var told = new HashSet<(long, Blob, Blob)>();
@@ -28,7 +28,8 @@ internal static class Losses
 
         return witnesses == 0
             ? null
-            : history.Operations.Count(operation => operation is { Request: PutRequest put, Outcome: { IsOk: true, Response: { } answer } }
+            : history.Operations.Count(operation =>
+                operation is { Request: PutRequest put, Outcome: { IsOk: true, Response: { } answer } }
                 && !told.Contains((answer.Revision, put.Key, put.Value)));
     }
 }

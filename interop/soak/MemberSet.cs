@@ -9,7 +9,7 @@ namespace Vigil.Soak;
 /// <summary>All members, and an operator's view of them.</summary>
 internal sealed class MemberSet : IAsyncDisposable
 {
-    /// <summary>Below what systems give to connections: nobody takes a member's port while the member is down.</summary>
+    /// <summary>Below what connections get: nobody takes a member's port while the member is down.</summary>
     private const int PortsFrom = 10_000;
     private const int PortsTo = 30_000;
 
@@ -37,7 +37,8 @@ internal sealed class MemberSet : IAsyncDisposable
     public IReadOnlyList<MemberProcess> All => _all;
 
     /// <summary>The members' addresses, another one first for each client.</summary>
-    public string[] UrlsFrom(int first) => [.. Enumerable.Range(first, _all.Length).Select(i => _all[i % _all.Length].Url)];
+    public string[] UrlsFrom(int first) =>
+        [.. Enumerable.Range(first, _all.Length).Select(i => _all[i % _all.Length].Url)];
 
     /// <summary>Starts one; see <see cref="MemberProcess.StartAsync"/>.</summary>
     public Task StartAsync(MemberProcess member) => member.StartAsync(_initialCluster);
@@ -59,7 +60,7 @@ internal sealed class MemberSet : IAsyncDisposable
         return best < 0 ? null : _all[best];
     }
 
-    /// <summary>What each member holds up to a revision: equal, or they disagree. Null for one that does not answer.</summary>
+    /// <summary>A hash of what each member holds up to a revision; null for one that does not answer.</summary>
     public async Task<uint?[]> HashAsync(long revision) => await Task.WhenAll(_operators.Select(async operated =>
     {
         try

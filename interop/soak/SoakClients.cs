@@ -11,7 +11,7 @@ namespace Vigil.Soak;
 /// <summary>The simulator's clients over real connections, each at work until it is told to stop.</summary>
 internal sealed class SoakClients : IAsyncDisposable
 {
-    /// <summary>Beyond these they slow down: what the oracle holds in memory stays bounded, however long a run is.</summary>
+    /// <summary>Beyond these they slow down, so that what the oracle holds grows slowly in a long run.</summary>
     private const int OperationsAtFullSpeed = 150_000;
 
     private readonly List<(SimClient Client, StepDrawer Steps, Random Random)> _all = [];

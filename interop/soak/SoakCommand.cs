@@ -10,7 +10,11 @@ internal static class SoakCommand
     /// <summary>What of a story is printed: the end, where it broke.</summary>
     private const int LinesShown = 60;
 
-    private static readonly Option<int> Members = new("--members") { DefaultValueFactory = _ => 3, Description = "1 to 9." };
+    private static readonly Option<int> Members = new("--members")
+    {
+        DefaultValueFactory = _ => 3,
+        Description = "How many members the cluster has.",
+    };
     private static readonly Option<int> Rounds = new("--rounds")
     {
         DefaultValueFactory = _ => 20,
@@ -25,7 +29,11 @@ internal static class SoakCommand
     {
         Description = "No round begins later than this; 0 for no bound.",
     };
-    private static readonly Option<int> Seed = new("--seed") { DefaultValueFactory = _ => 1, Description = "Of what is drawn." };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        DefaultValueFactory = _ => 1,
+        Description = "Of what is drawn; what comes of it is never twice the same.",
+    };
     private static readonly Option<string?> DataDir = new("--data-dir", "--data")
     {
         Description = "Where members keep data and logs, which stay; otherwise they are deleted when all laws held.",
@@ -63,7 +71,7 @@ internal static class SoakCommand
             (_, _, < 1 or > 100) => "--clients takes a number from 1 to 100.",
             _ when !File.Exists(server) => $"There is no {server}: build impl/cli in Release, or give --server.",
             _ when output is not ("table" or "json") => "--write-out is table or json.",
-            _ when directory is not null && Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any() =>
+            _ when Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any() =>
                 $"{directory} is not empty: the history begins with an empty store.",
             _ => null,
         };
@@ -112,13 +120,14 @@ internal static class SoakCommand
     {
         var path = Path.Combine(result.Options.DataDir, "history.json");
         await HistoryFile.WriteAsync(path, result);
-        var last = result.Violations.Select(violation => violation.Seq).FirstOrDefault(seq => seq is not null) ?? long.MaxValue;
-        foreach (var (_, text) in Story.Lines(result.History, result.Violations).Where(line => line.Seq <= last).TakeLast(LinesShown))
+        var last = result.Violations.FirstOrDefault(violation => violation.Seq is not null)?.Seq ?? long.MaxValue;
+        var lines = Story.Lines(result.History, result.Violations).Where(line => line.Seq <= last);
+        foreach (var (_, text) in lines.TakeLast(LinesShown))
         {
             await Console.Error.WriteLineAsync(text);
         }
 
-        foreach (var what in result.Complaints.Concat(result.Violations.Take(5).Select(violation => violation.ToString())))
+        foreach (var what in result.Complaints.Concat(result.Violations.Take(5).Select(law => law.ToString())))
         {
             await Console.Error.WriteLineAsync(what);
         }

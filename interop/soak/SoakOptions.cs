@@ -15,7 +15,7 @@ internal sealed record SoakOptions
     /// <summary>No round begins later than this; null for no bound.</summary>
     public TimeSpan? Time { get; init; }
 
-    /// <summary>Of what is drawn. What comes of it depends on time, too: a seed repeats the plan, not the run.</summary>
+    /// <summary>Of what is drawn. What comes of it depends on time, too.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Where members keep their data and logs.</summary>

@@ -53,14 +53,18 @@ internal static class SoakTable
 
     private static string Number(long number) => number.ToString("n0", CultureInfo.InvariantCulture);
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:n1} s");
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:n1} s");
+
+    private static string Milliseconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:n0} ms");
 
     private static string Spread(IEnumerable<TimeSpan> times)
     {
         var all = times.ToList();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"median {Downtime.Percentile(all, 50).TotalMilliseconds:n0} ms, 90 % within "
-            + $"{Downtime.Percentile(all, 90).TotalMilliseconds:n0} ms, longest {Downtime.Percentile(all, 100).TotalMilliseconds:n0} ms");
+        return all.Count == 0
+            ? "none"
+            : $"median {Milliseconds(Downtime.Percentile(all, 50))}, 90 % within "
+                + $"{Milliseconds(Downtime.Percentile(all, 90))}, longest {Milliseconds(Downtime.Percentile(all, 100))}";
     }
 }

@@ -55,7 +55,10 @@ internal sealed class StepDrawer(Random random, bool isCluster)
     private bool Chance(int percent) => random.Next(100) < percent;
 
     private TxnStep Txn(int key) =>
-        new(key, (TxnCondition)random.Next(4), Some(), Some(), Chance(30)) { ReadsBack = Chance(20) ? random.Next(40) : 0 };
+        new(key, (TxnCondition)random.Next(4), Some(), Some(), Chance(30))
+        {
+            ReadsBack = Chance(20) ? random.Next(40) : 0,
+        };
 
     private WatchStep Watch(int key, int count)
     {

@@ -14,8 +14,17 @@ internal sealed class Striker(
     /// <summary>How long a cluster may take to answer again: far more than elections and starts do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>One after the other, so that a few rounds have each.</summary>
     private static readonly Strike[] OfCluster =
-        [Strike.KillLeader, Strike.KillOne, Strike.PauseLeader, Strike.KillAll, Strike.KillLeader, Strike.PauseOne, Strike.KillTwice];
+    [
+        Strike.KillLeader,
+        Strike.KillOne,
+        Strike.PauseLeader,
+        Strike.KillAll,
+        Strike.KillLeader,
+        Strike.PauseOne,
+        Strike.KillTwice,
+    ];
 
     private readonly ExecutionHistory _seen = history.Finish(null, converged: false);
 
@@ -46,7 +55,7 @@ internal sealed class Striker(
         await (isPause ? ResumeAsync(victims[0], fault) : RestartAsync(strike, victims));
         if (await write is not { } downtime)
         {
-            complain($"No write was acknowledged for {Patience.TotalSeconds} s after round {round + 1}, {strike} of {names}.");
+            complain($"No write was acknowledged within {Patience.TotalSeconds} s of {strike} of {names}, round {round + 1}.");
             return null;
         }
 
@@ -99,7 +108,8 @@ internal sealed class Striker(
     {
         var killing = victims.Select(victim => victim.KillAsync()).ToArray();
         Kills += victims.Length;
-        var fault = history.Fault($"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(victim => victim.Name)]);
+        var fault = history.Fault(
+            $"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(victim => victim.Name)]);
         await Task.WhenAll(killing);
         return fault;
     }
