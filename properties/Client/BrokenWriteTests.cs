@@ -92,7 +92,9 @@ public sealed class BrokenWriteTests
     {
         public WriteOptions? WriteOptions { get; set; }
 
-        public Task WriteAsync(T message) => isBroken
+        public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+        public Task WriteAsync(T message, CancellationToken cancellationToken) => isBroken
             ? Task.FromException(new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."))
             : Task.CompletedTask;
 
