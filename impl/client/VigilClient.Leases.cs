@@ -70,12 +70,16 @@ public sealed partial class VigilClient
                     return call.ResponseStream.Current;
                 }
             }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < _options.AttemptsMax)
+            catch (Exception e) when (IsUnanswered(e) && attempt < _options.AttemptsMax && !either.IsCancellationRequested)
             {
                 // Renewing twice does what renewing once does: the next server is asked.
             }
+            catch (Exception e) when (e is IOException or HttpRequestException && !either.IsCancellationRequested)
+            {
+                throw new RpcException(new Status(StatusCode.Unavailable, e.Message, e));
+            }
             catch (Exception e) when (either.IsCancellationRequested
-                && e is OperationCanceledException or RpcException)
+                && e is OperationCanceledException or RpcException or IOException or HttpRequestException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 throw Requests.OutOfTime();
@@ -124,4 +128,8 @@ public sealed partial class VigilClient
             await Task.Delay(TimeSpan.FromSeconds(renewal.TTL / 3.0), _time, cancellationToken);
         }
     }
+
+    /// <summary>A write to a connection that broke may fail before the call has a status.</summary>
+    private static bool IsUnanswered(Exception failure) =>
+        failure is RpcException { StatusCode: StatusCode.Unavailable } or IOException or HttpRequestException;
 }

@@ -90,8 +90,13 @@ internal sealed class Watcher(
         {
             // Not opened in time: the same as broken.
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested
+            && e is IOException or HttpRequestException)
+        {
+            // The connection broke under the first request, before the call had a status.
+        }
         catch (Exception e) when (cancellationToken.IsCancellationRequested
-            && e is RpcException or OperationCanceledException)
+            && e is RpcException or OperationCanceledException or IOException or HttpRequestException)
         {
             return null;
         }

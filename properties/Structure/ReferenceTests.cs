@@ -23,10 +23,12 @@ public sealed class ReferenceTests
         ["scenarios"] = ["sim", "impl/cli"],
         ["bench"] = ["impl/core"],
         ["bench/versus"] = ["impl/client"],
+        ["bench/durable"] = ["impl/client"],
         ["samples/embedded"] = ["impl/core"],
         ["samples/client"] = ["impl/client"],
         ["samples/locks"] = ["sim"],
         ["interop/dotnet-etcd"] = [],
+        ["interop/soak"] = ["impl/cli", "sim"],
     };
 
     [Fact]

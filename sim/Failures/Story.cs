@@ -12,13 +12,17 @@ public static class Story
     public static IReadOnlyList<string> Tell(ExecutionReport report) => [.. Lines(report).Select(line => line.Text)];
 
     /// <summary>Tells it, each line with where it begins in the history's order.</summary>
-    internal static IReadOnlyList<(long Seq, string Text)> Lines(ExecutionReport report)
+    internal static IReadOnlyList<(long Seq, string Text)> Lines(ExecutionReport report) =>
+        Lines(report.History, report.Violations);
+
+    /// <summary>As above, of what clients saw wherever they ran.</summary>
+    internal static IReadOnlyList<(long Seq, string Text)> Lines(
+        ExecutionHistory history, IReadOnlyList<Violation> violations)
     {
-        var history = report.History;
         var told = new List<(long Seq, bool IsMarked, string Who, string What)>();
         foreach (var operation in history.Operations)
         {
-            var isMarked = report.Violations.Any(v => v.Operations.Contains(operation.Id));
+            var isMarked = violations.Any(v => v.Operations.Contains(operation.Id));
             var who = $"client {operation.Client}";
             told.Add((operation.Invoked, isMarked, who, $"{operation.Request} … {operation.Outcome}"));
         }
@@ -29,7 +33,7 @@ public static class Story
             told.Add((watch.Invoked, false, who, $"watch {watch.Id} begins: {watch.Request}"));
             foreach (var item in watch.Items)
             {
-                var isMarked = IsAbout(report.Violations, watch, item);
+                var isMarked = IsAbout(violations, watch, item);
                 told.Add((item.Seq, isMarked, who, $"watch {watch.Id} {Describe(item)}"));
             }
         }

@@ -346,6 +346,7 @@ internal sealed class Execution
             number,
             script,
             process,
+            process.Clock,
             client,
             servers[0],
             _history,

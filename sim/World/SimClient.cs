@@ -14,6 +14,8 @@ internal sealed class SimClient
 {
     private readonly int _number;
     private readonly ClientScript _script;
+    private readonly ISpawner _spawner;
+    private readonly TimeProvider _clock;
     private readonly VigilClient _client;
     private readonly HistoryRecorder _history;
     private readonly LeaseBook _leases;
@@ -36,7 +38,8 @@ internal sealed class SimClient
     public SimClient(
         int number,
         ClientScript script,
-        SimProcess process,
+        ISpawner spawner,
+        TimeProvider clock,
         VigilClient client,
         CallInvoker server,
         HistoryRecorder history,
@@ -56,10 +59,12 @@ internal sealed class SimClient
         _script = script;
         _client = client;
         _history = history;
-        Process = process;
+        _spawner = spawner;
+        _clock = clock;
     }
 
-    public SimProcess Process { get; }
+    /// <summary>Where it runs, in the simulation.</summary>
+    public SimProcess Process => (SimProcess)_spawner;
 
     public async Task RunScriptAsync()
     {
@@ -102,7 +107,8 @@ internal sealed class SimClient
 
     private Blob NewValue() => Blob.Utf8($"c{_number}.{++_values}");
 
-    private async Task TakeAsync(ScriptStep step)
+    /// <summary>Does one thing, whatever its script says.</summary>
+    public async Task TakeAsync(ScriptStep step)
     {
         switch (step)
         {
@@ -142,7 +148,7 @@ internal sealed class SimClient
             case RevokeStep or KeepAliveStep:
                 break;
             case SleepStep sleep:
-                await Task.Delay(TimeSpan.FromMilliseconds(sleep.Ms), Process.Clock);
+                await Task.Delay(TimeSpan.FromMilliseconds(sleep.Ms), _clock);
                 break;
             case WatchStep watch:
                 StartWatch(watch);
@@ -226,7 +232,7 @@ internal sealed class SimClient
         if (outcome.IsUnknown && _restsMs > 0)
         {
             // As people do when nothing goes: otherwise a script is over before there is a leader again.
-            await Task.Delay(TimeSpan.FromMilliseconds(_restsMs), Process.Clock);
+            await Task.Delay(TimeSpan.FromMilliseconds(_restsMs), _clock);
         }
 
         if (outcome is { IsOk: true, Response: { } response })
@@ -290,7 +296,7 @@ internal sealed class SimClient
         var stop = new CancellationTokenSource();
         var consumer = new WatchConsumer(
             _client, _number, step, ToRequest(step), _history, () => RestAsync(step), _fail);
-        _watches.Add((stop, Process.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
+        _watches.Add((stop, _spawner.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
     }
 
     private void StartStream(StreamStep step)
@@ -304,7 +310,7 @@ internal sealed class SimClient
         }
 
         var consumer = new StreamConsumer(_server, step, watches, _history, () => RestAsync(step.Watches[0]));
-        _watches.Add((stop, Process.Spawn("stream", () => consumer.RunAsync(stop.Token))));
+        _watches.Add((stop, _spawner.Spawn("stream", () => consumer.RunAsync(stop.Token))));
     }
 
     private History.WatchRequest ToRequest(WatchStep step) => new(RangeOf(step.Key, step.Count))
@@ -331,7 +337,7 @@ internal sealed class SimClient
         await YieldAsync(step.Pace);
         if (step.RestMs > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), Process.Clock);
+            await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), _clock);
         }
     }
 

@@ -57,7 +57,7 @@ public static class VigilChannel
 
             // The client pauses between attempts itself; while the channel pauses, it refuses all of them.
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(20),
-            MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
+            MaxReconnectBackoff = options.ReconnectPauseMax,
 
             // A watch's response is as large as the revision it must carry whole; the server bounds what is written.
             MaxReceiveMessageSize = null,

@@ -14,4 +14,7 @@ public sealed record VigilChannelOptions
 
     /// <summary>How long it may take to answer before its connection is given up. At least a second.</summary>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a server that could not be connected to is left alone at most. Above zero.</summary>
+    public TimeSpan ReconnectPauseMax { get; init; } = TimeSpan.FromMilliseconds(500);
 }

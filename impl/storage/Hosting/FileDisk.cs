@@ -6,7 +6,7 @@ namespace Vigil.Storage.Hosting;
 
 /// <summary>A directory of the file system. Thread-safe.</summary>
 /// <remarks>
-/// Calls block a thread of the pool while the device works, never the caller's. On Windows the names of files are
+/// What waits for the device blocks a thread of the pool, never the caller's. On Windows the names of files are
 /// durable when the file system says so; it has no call for it.
 /// </remarks>
 public sealed class FileDisk : IDisk

@@ -25,8 +25,12 @@ internal sealed class FileDiskFile(SafeFileHandle handle) : IDiskFile
         return total;
     }
 
-    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes) =>
-        RandomAccess.WriteAsync(handle, bytes, offset);
+    /// <remarks>Into the system's cache, on the caller's thread: to change threads takes longer than that.</remarks>
+    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
+    {
+        RandomAccess.Write(handle, bytes.Span, offset);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask SyncAsync() => FileDisk.OnPool(() => RandomAccess.FlushToDisk(handle));
 

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Vigil.Sim.Failures;
+
+namespace Vigil.Soak;
+
+/// <summary>A history as JSON: what broke, and everything that anybody called or was told, in order.</summary>
+internal static class HistoryFile
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes one.</summary>
+    public static async Task WriteAsync(string path, SoakResult result)
+    {
+        var history = result.History;
+        var document = new
+        {
+            Violations = result.Violations.Select(violation => violation.ToString()),
+            result.Complaints,
+            history.FinalRevision,
+            Operations = history.Operations.Select(one => new
+            {
+                one.Id,
+                one.Client,
+                one.Invoked,
+                Returned = one.Returned == long.MaxValue ? (long?)null : one.Returned,
+                At = one.InvokedAt.TotalSeconds,
+                Until = one.ReturnedAt?.TotalSeconds,
+                Request = one.Request.ToString(),
+                Outcome = one.Outcome.ToString(),
+                Answer = one.Outcome.Response?.ToString(),
+            }),
+            Watches = history.Watches.Select(watch => new
+            {
+                watch.Id,
+                watch.Client,
+                watch.Invoked,
+                Request = watch.Request.ToString(),
+                Items = watch.Items.Select(
+                    item => new { item.Seq, At = item.At.TotalSeconds, What = Story.Describe(item) }),
+            }),
+            Faults = history.Faults.Select(fault => new { fault.Seq, At = fault.At.TotalSeconds, fault.Text }),
+        };
+        await using var file = File.Create(path);
+        await JsonSerializer.SerializeAsync(file, document, Json);
+    }
+}

@@ -1,0 +1,106 @@
+using Vigil.Sim.World;
+
+namespace Vigil.Soak;
+
+/// <summary>Draws what one client does next, for as long as anybody asks.</summary>
+/// <param name="random">The client's own.</param>
+/// <param name="isCluster">Whether members may lag, so that serializable reads differ from others.</param>
+internal sealed class StepDrawer(Random random, bool isCluster)
+{
+    /// <summary>The simulator's clients know their keys by one digit; a range's end takes the last.</summary>
+    public const int Keys = 9;
+
+    /// <summary>The most watches that one client ever starts: each keeps what it is told until the end.</summary>
+    private const int WatchesMax = 16;
+
+    private int _watches;
+
+    /// <summary>A watch of everything from the beginning, which stays to the end.</summary>
+    public WatchStep Everything()
+    {
+        _watches++;
+        return new WatchStep(0, Keys, int.MaxValue) { PrevKv = true, ProgressNotify = true };
+    }
+
+    /// <summary>All keys get a value: what every live watch that wants puts is told.</summary>
+    public static TxnStep LastPuts { get; } = new(0, TxnCondition.None, [.. Enumerable.Range(0, Keys)], [], false);
+
+    /// <summary>All keys go: what every live watch that wants deletes is told.</summary>
+    public static DeleteStep LastDeletes { get; } = new(0, Keys, true);
+
+    public ScriptStep Next()
+    {
+        var key = random.Next(Keys);
+        var count = 1 + (Chance(30) ? random.Next(Keys - key) : 0);
+        return random.Next(1000) switch
+        {
+            < 450 => new PutStep(key, Chance(40)) { Lease = Chance(5) ? 1 : 0 },
+            < 530 => new DeleteStep(key, Math.Min(count, 3), Chance(40)),
+            < 730 => new GetStep(key, count, Chance(20) ? random.Next(60) : 0, Chance(20) ? 2 : 0)
+            {
+                Serializable = isCluster && Chance(25),
+            },
+            < 870 => Txn(key),
+            < 875 => new CompactStep(Chance(10) ? random.Next(-1, 20) : random.Next(300, 3000)),
+            < 881 when _watches < WatchesMax => Watch(key, count),
+            < 883 when _watches < WatchesMax => Stream(key),
+            < 885 => new StopWatchStep(1 + random.Next(Math.Max(1, _watches))),
+            < 898 => new GrantStep(random.Next(2, 6)),
+            < 908 => new KeepAliveStep(1 + random.Next(2)),
+            < 910 => new RevokeStep(1 + random.Next(2)),
+            _ => new SleepStep(random.Next(1, 20)),
+        };
+    }
+
+    private bool Chance(int percent) => random.Next(100) < percent;
+
+    private TxnStep Txn(int key) =>
+        new(key, (TxnCondition)random.Next(4), Some(), Some(), Chance(30))
+        {
+            ReadsBack = Chance(20) ? random.Next(40) : 0,
+        };
+
+    private WatchStep Watch(int key, int count)
+    {
+        _watches++;
+        return new WatchStep(key, count, Chance(30) ? 0 : random.Next(-2, 200))
+        {
+            PrevKv = Chance(50),
+            NoPut = Chance(10),
+            NoDelete = Chance(10),
+            ProgressNotify = true,
+            FromCompacted = Chance(10),
+            RestMs = Chance(20) ? random.Next(1, 80) : 0,
+            Resync = Chance(25),
+            SnapshotFirst = Chance(10),
+            FromLast = Chance(10),
+            AsksEvery = Chance(20) ? random.Next(1, 9) : 0,
+            CrashAfter = Chance(20) ? random.Next(1, 400) : 0,
+        };
+    }
+
+    private StreamStep Stream(int key)
+    {
+        _watches++;
+        return new StreamStep([Watch(key, 1), Watch(0, Keys)])
+        {
+            ChoosesIds = Chance(50),
+            AsksEvery = random.Next(9),
+            CancelsAfter = Chance(20) ? random.Next(1, 20) : 0,
+        };
+    }
+
+    private List<int> Some()
+    {
+        var some = new List<int>();
+        for (var key = 0; key < Keys; key++)
+        {
+            if (Chance(20))
+            {
+                some.Add(key);
+            }
+        }
+
+        return some;
+    }
+}
