@@ -208,7 +208,7 @@ internal sealed class Execution
         (_servers as ClusterHost)?.StartAll();
         foreach (var client in _clients)
         {
-            client.Hurry();
+            client.Hurry(wakes: _servers is ClusterHost);
         }
 
         // What was stuck in the network may still change the store; the newest revision is read after all of it.
