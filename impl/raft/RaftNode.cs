@@ -16,7 +16,7 @@ public sealed partial class RaftNode
     private readonly RaftOptions _options;
     private readonly IEntropy _entropy;
     private readonly RaftLog _log;
-    private readonly SortedDictionary<ulong, Progress> _progress = [];
+    private readonly SortedList<ulong, Progress> _progress = [];
     private readonly Dictionary<ulong, bool> _votes = [];
 
     private long _term;

@@ -42,6 +42,17 @@ public sealed class MergeLaws
         Assert.Equal(Text(plan, 1), Text(plan, (count.Get % 9) + 2));
     }
 
+    [Fact]
+    public void A_sweep_of_clusters_is_the_same_however_it_is_cut()
+    {
+        string[] what = ["-n", "4", "--members", "1", "3"];
+        using var parts = new SweepScratch();
+        using var whole = new SweepScratch();
+        parts.RunAll(2, 0, what);
+        whole.RunAll(1, 0, what);
+        Assert.Equal(whole.Merge(), parts.Merge());
+    }
+
     /// <summary>The minutes of a table apart, which are those of the machine.</summary>
     [Fact]
     public void What_a_sweep_says_of_stopping_is_the_same_however_it_is_cut()

@@ -96,6 +96,7 @@ public sealed class SweepRefusals : IDisposable
     [InlineData("first seed is 0x1, not 0x2", "-n", "6", "--seed", "2")]
     [InlineData("6 executions, not 7", "-n", "7")]
     [InlineData("strategy is Random, not CoyoteRandom", "-n", "6", "--strategy", "CoyoteRandom")]
+    [InlineData("of one server in memory, not clusters of 3 or 5 members", "-n", "6", "--members", "3", "5")]
     [InlineData("mutant is none, not StaleRange", "-n", "6", "--mutant", "StaleRange")]
     public void Another_sweep_into_the_same_folder_is_refused(string reason, params string[] what)
     {
@@ -150,6 +151,7 @@ public sealed class SweepRefusals : IDisposable
     [InlineData("--shard", "x/y")]
     [InlineData("--seed", "xyz")]
     [InlineData("--mutant", "NoSuchMutant")]
+    [InlineData("--members", "10")]
     [InlineData("--executions", "0")]
     [InlineData("--strategy", "CoyoteQLearning")]
     public void An_argument_that_makes_no_sense_is_named(string flag, string value) =>

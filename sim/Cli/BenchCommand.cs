@@ -7,7 +7,7 @@ using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary><c>sim bench</c>: how fast tiers A and B and the oracle are, on this machine, in one run.</summary>
+/// <summary><c>sim bench</c>: how fast tiers A and B, a cluster in both, and the oracle are, on this machine, in one run.</summary>
 internal static class BenchCommand
 {
     private static readonly Option<int> Rounds = new("--rounds")
@@ -23,7 +23,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measures executions and choices a second.") { Rounds, CheckerOperations };
+        var command = new Command("bench", "Measures executions and choices a second, of one server in memory and of a cluster of three members.") { Rounds, CheckerOperations };
         command.SetAction(parsed => Run(parsed.GetValue(Rounds), parsed.GetValue(CheckerOperations)));
         return command;
     }
@@ -37,6 +37,10 @@ internal static class BenchCommand
         var tierB = Measure("tier B, Coyote random", options with { Strategy = Strategy.CoyoteRandom }, rounds);
         Measure("tier B, Coyote Q-learning", options with { Strategy = Strategy.CoyoteQLearning }, rounds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tier B costs {tierA / tierB:0.0} x tier A"));
+        var cluster = new SweepOptions { Workload = ClusterWorkload.Create(), Executions = 100 };
+        _ = Sweep.Run(cluster, TimeProvider.System);
+        Measure("3 members, random walk", cluster, rounds);
+        Measure("3 members, Coyote random", cluster with { Strategy = Strategy.CoyoteRandom, Executions = 50 }, rounds);
         if (checkerOperations > 0)
         {
             Console.WriteLine(

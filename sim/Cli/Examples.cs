@@ -26,9 +26,15 @@ internal static class Examples
         [
             "replay failures/RepeatAfterSync-3-….schedule.json", "replay --test failures/RepeatAfterSync-3-….schedule.json",
         ],
-        ["run"] = ["run", "run -n 100000 --seed 0x2a --strategy Portfolio", "run --mutant RepeatAfterSync"],
+        ["run"] =
+        [
+            "run", "run --members 3", "run -n 100000 --seed 0x2a --strategy Portfolio", "run --mutant RepeatAfterSync",
+        ],
         ["shrink"] = ["shrink failures/RepeatAfterSync-3-….schedule.json -n 50000"],
-        ["sweep"] = ["sweep --shard 1/2 --out sweeps/one -n 100000"],
+        ["sweep"] =
+        [
+            "sweep --shard 1/2 --out sweeps/one -n 100000", "sweep --shard 1/2 --out sweeps/clusters --members 3 5",
+        ],
     };
 
     /// <summary>

@@ -56,12 +56,19 @@ internal static class SweepCommand
         DefaultValueFactory = static _ => "",
     };
 
+    private static readonly Option<int[]> Members = new("--members")
+    {
+        Description = "Sweeps clusters of so many members, each with a disk; several: one of them for each execution. "
+            + "Without it, one server in memory.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public static Command Create()
     {
         var command = new Command(
             "sweep", "Runs one part of a sweep into a folder, and goes on with it if it was stopped; `merge` joins them.")
         {
-            ShardOption, Out, Executions, Seed, Seconds, Checkpoint, By, Mutant,
+            ShardOption, Out, Executions, Seed, Members, Seconds, Checkpoint, By, Mutant,
         };
         command.SetAction(Run);
         return command;
@@ -82,7 +89,13 @@ internal static class SweepCommand
         var mutant = parsed.GetValue(Mutant) ?? "";
         if (Mutants.Find(mutant) is null)
         {
-            return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.Names)}.");
+            return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.AllNames)}.");
+        }
+
+        var members = parsed.GetValue(Members) ?? [];
+        if (Array.Exists(members, count => count is < 1 or > 9))
+        {
+            return Complain("--members takes numbers from 1 to 9.");
         }
 
         if (parsed.GetValue(By) == Strategy.CoyoteQLearning)
@@ -100,7 +113,10 @@ internal static class SweepCommand
                 "--executions takes a number from 1 on, --seconds one from 0 on, --checkpoint one from 0 to 86400.");
         }
 
-        var plan = new SweepPlan(seed, executions, parsed.GetValue(By), mutant, BuildFingerprint.OfThisBuild());
+        var plan = new SweepPlan(seed, executions, parsed.GetValue(By), mutant, BuildFingerprint.OfThisBuild())
+        {
+            Members = members,
+        };
         var limits = new SweepLimits(
             seconds > 0 ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(checkpoint));
         var folder = parsed.GetRequiredValue(Out);

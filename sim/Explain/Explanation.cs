@@ -13,6 +13,9 @@ internal static class Explanation
     /// <summary>As many as keep a page far below two megabytes.</summary>
     private const int MomentsMax = 3000;
 
+    /// <summary>As many as a person looks through: above it heartbeats are left out that say nothing new.</summary>
+    private const int ReadableMax = 300;
+
     /// <summary>Texts are cut here; whoever needs the rest replays.</summary>
     private const int TextMax = 240;
 
@@ -52,17 +55,18 @@ internal static class Explanation
         };
     }
 
-    /// <summary>Leaves messages out of an execution that is too long, those after the violation first.</summary>
+    /// <summary>Leaves messages out of an execution that is too long, heartbeats first, then what is far off.</summary>
     private static IReadOnlyList<Moment> Keep(IReadOnlyList<Moment> moments, int target)
     {
-        if (moments.Count <= MomentsMax)
+        var telling = moments.Count <= ReadableMax ? moments : [.. moments.Where(moment => !moment.IsRoutine)];
+        if (moments.Count == telling.Count && moments.Count <= MomentsMax)
         {
             return moments;
         }
 
         var room = MomentsMax - moments.Count(moment => moment.Message < 0);
         var last = target < 0 ? moments.Count : target;
-        var messages = moments.Where(moment => moment.Message >= 0)
+        var messages = telling.Where(moment => moment.Message >= 0)
             .OrderBy(moment => Math.Abs(last - moment.Id))
             .Take(Math.Max(0, room))
             .Select(moment => moment.Id)

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
+using Vigil.Api.Peers;
 using Vigil.Model;
 using Vigil.Sim.Network;
 using Vigil.Sim.World;
-using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.Explain;
 
@@ -13,6 +14,9 @@ namespace Vigil.Sim.Explain;
 /// <param name="Revision">The revision that the server had reached when it sent it; 0 when it does not say.</param>
 internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges, long Revision)
 {
+    /// <summary>Whether a page loses nothing without it: a heartbeat that only says that somebody leads.</summary>
+    public bool IsRoutine { get; private init; }
+
     private static readonly SortedDictionary<string, (MessageParser Request, MessageParser Response)> Parsers =
         new(StringComparer.Ordinal)
         {
@@ -26,6 +30,14 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             ["/etcdserverpb.Lease/LeaseKeepAlive"] =
                 (Api.LeaseKeepAliveRequest.Parser, Api.LeaseKeepAliveResponse.Parser),
             ["/etcdserverpb.Watch/Watch"] = (Api.WatchRequest.Parser, Api.WatchResponse.Parser),
+            ["/vigil.peerpb.Peer/Send"] = (RaftBatch.Parser, RaftAck.Parser),
+            ["/vigil.peerpb.Peer/Install"] = (SnapshotChunk.Parser, RaftAck.Parser),
+            ["/vigil.peerpb.Peer/RenewLease"] = (LeaseCall.Parser, LeaseAnswer.Parser),
+            ["/vigil.peerpb.Peer/FindLease"] = (LeaseCall.Parser, LeaseAnswer.Parser),
+            ["/etcdserverpb.Maintenance/MoveLeader"] = (Api.MoveLeaderRequest.Parser, Api.MoveLeaderResponse.Parser),
+            ["/etcdserverpb.Cluster/MemberAdd"] = (Api.MemberAddRequest.Parser, Api.MemberAddResponse.Parser),
+            ["/etcdserverpb.Cluster/MemberPromote"] = (Api.MemberPromoteRequest.Parser, Api.MemberPromoteResponse.Parser),
+            ["/etcdserverpb.Cluster/MemberRemove"] = (Api.MemberRemoveRequest.Parser, Api.MemberRemoveResponse.Parser),
         };
 
     /// <summary>Reads a message.</summary>
@@ -53,7 +65,7 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             return Plain($"{name}: {message.Frame.Payload.Length} bytes");
         }
 
-        var parser = ServerNames.Contains(message.From) ? parsers.Response : parsers.Request;
+        var parser = message.IsRequest ? parsers.Request : parsers.Response;
         return parser.ParseFrom(message.Frame.Payload) switch
         {
             Api.PutRequest put => new($"put {Words(put.Key)}={Words(put.Value)}", [One(put.Key)], 0),
@@ -81,7 +93,16 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             Api.LeaseGrantResponse grant => Answer($"lease {grant.ID} granted", grant.Header),
             Api.LeaseRevokeResponse revoke => Answer("lease revoked", revoke.Header),
             Api.LeaseKeepAliveResponse keep => Answer($"lease {keep.ID} has {keep.TTL} s", keep.Header),
-            _ => Plain(name),
+            RaftBatch batch => Plain(PeerWords.Of(batch)) with { IsRoutine = PeerWords.IsRoutine(batch) },
+            SnapshotChunk chunk => Plain(PeerWords.Of(chunk)),
+            RaftAck => Plain($"{name}: heard all of it"),
+            LeaseCall call => Plain($"{(name == "RenewLease" ? "renew" : "find")} lease {call.Id}"),
+            LeaseAnswer answer => Plain(answer.Seconds > 0 ? $"the lease has {answer.Seconds} s" : "there is no such lease"),
+            Api.MoveLeaderRequest move => Plain(string.Create(CultureInfo.InvariantCulture, $"let {move.TargetID:x} lead")),
+            Api.MemberAddRequest add => Plain($"add member {string.Join(", ", add.PeerURLs)}"),
+            Api.MemberPromoteRequest promote => Plain(string.Create(CultureInfo.InvariantCulture, $"promote member {promote.ID:x}")),
+            Api.MemberRemoveRequest remove => Plain(string.Create(CultureInfo.InvariantCulture, $"remove member {remove.ID:x}")),
+            _ => Plain($"{name}: done"),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vigil.Sim.Explain;
 
 /// <summary>What kind of thing happens at a moment.</summary>
@@ -72,6 +74,10 @@ internal sealed record Moment
 
     /// <summary>The revision that is taken; 0 for none.</summary>
     public long Revision { get; init; }
+
+    /// <summary>Whether it is of a message that says nothing new; such are left out first.</summary>
+    [JsonIgnore]
+    public bool IsRoutine { get; init; }
 
     /// <summary>True when a violation is about it.</summary>
     public bool IsBroken { get; init; }

@@ -158,12 +158,18 @@ internal sealed class Timeline
             {
                 Keys = keys,
                 Message = message.Id,
+                IsRoutine = words.IsRoutine,
             };
             Add(message.Sent, sent);
             if (message.Ended is { } ended)
             {
                 var kind = message.IsLost ? MomentKind.Lost : MomentKind.Arrive;
-                Add(ended, At(ended, kind, message.To, words.Text) with { Keys = keys, Message = message.Id });
+                Add(ended, At(ended, kind, message.To, words.Text) with
+                {
+                    Keys = keys,
+                    Message = message.Id,
+                    IsRoutine = words.IsRoutine,
+                });
             }
         }
     }

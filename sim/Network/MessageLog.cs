@@ -34,9 +34,9 @@ public sealed class MessageLog
     /// <summary>A number for a call, which its messages have in common.</summary>
     internal int NewCall() => ++_calls;
 
-    internal MessageRecord Sent(string from, string to, string method, int call, Frame frame)
+    internal MessageRecord Sent(string from, string to, string method, int call, bool isRequest, Frame frame)
     {
-        var message = new MessageRecord(_messages.Count, from, to, method, call, frame, Here());
+        var message = new MessageRecord(_messages.Count, from, to, method, call, isRequest, frame, Here());
         _messages.Add(message);
         return message;
     }

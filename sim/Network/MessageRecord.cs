@@ -3,13 +3,14 @@ namespace Vigil.Sim.Network;
 /// <summary>One message between two processes, and what became of it.</summary>
 public sealed class MessageRecord
 {
-    internal MessageRecord(int id, string from, string to, string method, int call, Frame frame, LogPlace sent)
+    internal MessageRecord(int id, string from, string to, string method, int call, bool isRequest, Frame frame, LogPlace sent)
     {
         Id = id;
         From = from;
         To = to;
         Method = method;
         Call = call;
+        IsRequest = isRequest;
         Frame = frame;
         Sent = sent;
     }
@@ -37,6 +38,9 @@ public sealed class MessageRecord
 
     /// <summary>True when its connection broke under it, or nobody lived where it came to.</summary>
     public bool IsLost { get; private set; }
+
+    /// <summary>True on the way to who serves the call, false on the way back.</summary>
+    public bool IsRequest { get; }
 
     internal Frame Frame { get; }
 

@@ -58,6 +58,9 @@ internal sealed class Pipe
 
     public bool IsBroken => _broken is not null;
 
+    /// <summary>Whether it leads to who serves the call: there alone is looked at what is not read yet.</summary>
+    private bool IsOfRequests => OnArrival is not null;
+
     /// <summary>Sends a frame and waits while the other end has too much to read.</summary>
     /// <exception cref="RpcException">The connection broke.</exception>
     public async Task SendAsync(Frame frame, CancellationToken cancellationToken)
@@ -91,7 +94,7 @@ internal sealed class Pipe
         _network.Note(frame);
         if (_network.Log is { } log)
         {
-            _flyingRecords?.Enqueue(log.Sent(_link.From, _link.To, _name, _call, frame));
+            _flyingRecords?.Enqueue(log.Sent(_link.From, _link.To, _name, _call, IsOfRequests, frame));
         }
 
         Depart();

@@ -36,6 +36,9 @@ public sealed class SimNetwork
     /// <summary>Who listens to every message; null for nobody. Set before the first call.</summary>
     public MessageLog? Log { get; init; }
 
+    /// <summary>Whether a connection stands that nothing gets through, so that it will be given up unless that ends.</summary>
+    internal bool IsGivingUp => _connections.Exists(connection => connection is { IsBroken: false, IsBlocked: true });
+
     internal ChoiceStream Choices => _scheduler.Choices;
 
     internal SimClock Clock => _process.Clock;

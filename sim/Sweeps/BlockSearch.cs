@@ -10,7 +10,14 @@ namespace Vigil.Sim.Sweeps;
 /// </summary>
 internal sealed class BlockSearch(SweepPlan plan, Mutants mutants)
 {
-    private readonly SweepOptions _options = new() { Executions = 1, Strategy = plan.Strategy, Mutant = plan.Mutant };
+    private readonly SweepOptions _options = new()
+    {
+        Executions = 1,
+        Strategy = plan.Strategy,
+        Mutant = plan.Mutant,
+        Scope = plan.Scope,
+    };
+
     private ISearch? _search;
     private long _next = -1;
 

@@ -36,7 +36,9 @@ internal sealed record SweepDocument(
         return new SweepDocument(
             kind,
             format,
-            new PlanPart($"0x{plan.FirstSeed:x}", plan.Executions, plan.Strategy.ToString(), plan.Mutant, plan.Build),
+            new PlanPart(
+                $"0x{plan.FirstSeed:x}", plan.Executions, plan.Strategy.ToString(), plan.Mutant, plan.Build,
+                plan.Members.Count == 0 ? null : plan.Members),
             shard is null ? null : new ShardPart(shard.Index, shard.Count, $"0x{plan.SeedOf(first):x}", executions),
             counts.Executions == executions,
             new CountsPart(
@@ -60,7 +62,11 @@ internal sealed record SweepDocument(
         Demand(Sweep.Executions >= 1, "its sweep has no executions");
         var strategy = ToName<Strategy>(Sweep.Strategy);
         var plan = new SweepPlan(
-            ToNumber(Sweep.FirstSeed), Sweep.Executions, strategy, Sweep.Mutant, Sorted(Sweep.Build));
+            ToNumber(Sweep.FirstSeed), Sweep.Executions, strategy, Sweep.Mutant, Sorted(Sweep.Build))
+        {
+            Members = Sweep.Members ?? [],
+        };
+        Demand(plan.Members.All(members => members is >= 1 and <= 9), "its clusters have members from 1 to 9");
         var result = new ShardResult(plan, shard ?? Sweeps.Shard.Whole, ToAnswer());
         var (first, executions) = result.Shard.PartOf(plan.Executions, plan.Block);
         Demand(Shard?.Executions == executions, "its part has another number of executions than its sweep cuts for it");
@@ -171,7 +177,8 @@ internal sealed record SweepDocument(
     }
 
     internal sealed record PlanPart(
-        string FirstSeed, long Executions, string Strategy, string Mutant, SortedDictionary<string, string> Build);
+        string FirstSeed, long Executions, string Strategy, string Mutant, SortedDictionary<string, string> Build,
+        IReadOnlyList<int>? Members = null);
 
     internal sealed record ShardPart(int Index, int Of, string FirstSeed, long Executions);
 

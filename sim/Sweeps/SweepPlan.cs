@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World;
 
 namespace Vigil.Sim.Sweeps;
 
@@ -16,6 +17,12 @@ public sealed record SweepPlan(
     string Mutant,
     SortedDictionary<string, string> Build)
 {
+    /// <summary>How many members a cluster has: one of these; empty for one server in memory.</summary>
+    public IReadOnlyList<int> Members { get; init; } = [];
+
+    /// <summary>How much may happen in an execution.</summary>
+    internal WorkloadScope Scope => Members.Count > 0 ? WorkloadScope.OfCluster(Members) : Mutants.ScopeFor(Mutant);
+
     /// <summary>How many executions a strategy that learns goes on with what it learnt, before it begins anew.</summary>
     public const int LearningBlock = 100;
 
@@ -49,6 +56,11 @@ public sealed record SweepPlan(
             return $"its mutant is {NameOf(Mutant)}, not {NameOf(other.Mutant)}";
         }
 
+        if (!Members.SequenceEqual(other.Members))
+        {
+            return $"it is of {NameOf(Members)}, not {NameOf(other.Members)}";
+        }
+
         var differing = Build.Keys.Union(other.Build.Keys)
             .Where(name => Build.GetValueOrDefault(name) != other.Build.GetValueOrDefault(name))
             .ToArray();
@@ -56,6 +68,10 @@ public sealed record SweepPlan(
             ? null
             : $"it is of another build, which differs in {string.Join(", ", differing)}";
     }
+
+    private static string NameOf(IReadOnlyList<int> members) => members.Count == 0
+        ? "one server in memory"
+        : $"clusters of {string.Join(" or ", members)} members";
 
     private static string NameOf(string mutant) => mutant.Length == 0 ? "none" : mutant;
 }

@@ -30,6 +30,15 @@ internal sealed class Execution
 
     /// <summary>A cluster ticks all the time: no more than it takes to find a leader and catch up.</summary>
     private static readonly TimeSpan ClusterHealingTime = TimeSpan.FromSeconds(35);
+
+    /// <summary>The same: no longer than a quiet watch waits to be told how far it is.</summary>
+    private static readonly TimeSpan ClusterQuietTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a cluster is calm before all are served: a client pauses before it tries again.</summary>
+    private static readonly TimeSpan CalmWithClients = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same where no client has anything left to do.</summary>
+    private static readonly TimeSpan CalmAlone = TimeSpan.FromSeconds(2);
     private static readonly HistoryOracle Oracle = new();
 
     /// <summary>A watch may be served by a member that is behind.</summary>
@@ -110,6 +119,9 @@ internal sealed class Execution
 
     private TimeSpan Healing => _workload.World.Members == 0 ? HealingTime : ClusterHealingTime;
 
+    private TimeSpan Quiet =>
+        _workload.World.Members == 0 || _workload.LongestRest > ClusterQuietTime ? QuietTime : ClusterQuietTime;
+
     private ExecutionReport Run()
     {
         var end = _driver.Spawn("driver", DriveAsync);
@@ -178,7 +190,7 @@ internal sealed class Execution
         await WithinAsync(SpawnAll("script", client => client.RunScriptAsync()), ScriptTime, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
-        await Task.Delay(QuietTime, _driver.Clock);
+        await Task.Delay(Quiet, _driver.Clock);
         if (_workload.World.FreezesWhenQuiet)
         {
             _choices.Freeze();
@@ -196,20 +208,26 @@ internal sealed class Execution
         (_servers as ClusterHost)?.StartAll();
         foreach (var client in _clients)
         {
-            client.Hurry();
+            client.Hurry(wakes: _servers is ClusterHost);
         }
 
         // What was stuck in the network may still change the store; the newest revision is read after all of it.
-        await Task.Delay(Healing, _driver.Clock);
+        await RestAsync(CalmWithClients);
         var reader = NewClient(_clients.Count, new ClientScript([]));
         await WithinAsync(
             reader.Process.Spawn("read newest", () => ReadNewestAsync(reader)),
             Healing,
             "a read after healing");
-        await Task.Delay(Healing, _driver.Clock);
+        await RestAsync(CalmAlone);
         _hasConverged = true;
         _history.End();
     }
+
+    /// <summary>Lets everything come to rest that still can.</summary>
+    /// <param name="calm">For how long a cluster has to have been calm; one server is cheap to wait for.</param>
+    private Task RestAsync(TimeSpan calm) => _servers is ClusterHost cluster
+        ? new Calm(cluster, _network, _driver.Clock).WaitAsync(calm, Healing)
+        : Task.Delay(Healing, _driver.Clock);
 
     private async Task ReadNewestAsync(SimClient reader)
     {
@@ -234,7 +252,7 @@ internal sealed class Execution
     {
         await WithinAsync(
             SpawnAll("stop", client => client.StopWatchesAsync()), Healing, "the end of the watches");
-        await Task.Delay(Healing, _driver.Clock);
+        await RestAsync(CalmAlone);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
             if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)

@@ -33,6 +33,7 @@ internal sealed class SimClient
     private long _newest = 1;
     private long _compacted;
     private bool _isHurried;
+    private readonly CancellationTokenSource _hurry = new();
     private int _values;
 
     public SimClient(
@@ -79,7 +80,15 @@ internal sealed class SimClient
     }
 
     /// <summary>Lets slow readers be slow no longer.</summary>
-    public void Hurry() => _isHurried = true;
+    /// <param name="wakes">Whether those who rest go on at once, instead of when they have rested.</param>
+    public void Hurry(bool wakes)
+    {
+        _isHurried = true;
+        if (wakes)
+        {
+            _hurry.Cancel();
+        }
+    }
 
     /// <summary>Stops every watch that still goes on, and waits for its end.</summary>
     public async Task StopWatchesAsync()
@@ -337,7 +346,14 @@ internal sealed class SimClient
         await YieldAsync(step.Pace);
         if (step.RestMs > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), _clock);
+            try
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), _clock, _hurry.Token);
+            }
+            catch (OperationCanceledException) when (_isHurried)
+            {
+                // Woken.
+            }
         }
     }
 

@@ -9,6 +9,15 @@ public sealed record Workload(
 {
     /// <summary>How many steps it has, faults included: what shrinking makes small.</summary>
     public int Size => Clients.Sum(client => client.Steps.Count) + Faults.Count;
+
+    /// <summary>The longest that a reader of a watch rests after a response.</summary>
+    internal TimeSpan LongestRest => TimeSpan.FromMilliseconds(
+        Clients.SelectMany(client => client.Steps).Max(step => step switch
+        {
+            WatchStep watch => watch.RestMs,
+            StreamStep stream => stream.Watches[0].RestMs,
+            _ => (int?)0,
+        }) ?? 0);
 }
 
 /// <summary>What one client does, step after step.</summary>

@@ -75,6 +75,11 @@ public sealed partial class ClusterNode
             _leaderless.Cancel();
         }
 
+        if (_awaitingLeader.Count == 0)
+        {
+            return;
+        }
+
         foreach (var waiter in _awaitingLeader.Where(waiter => waiter.Pending.Deadline <= _ticks).ToList())
         {
             _awaitingLeader.Remove(waiter);

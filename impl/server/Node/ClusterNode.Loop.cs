@@ -14,7 +14,11 @@ public sealed partial class ClusterNode
     public async Task<NodeEnd> RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var ticking = _parts.Spawner.Spawn("node.tick", () => TickAsync(ending.Token));
+        await using var ticking = _parts.Time.CreateTimer(
+            static mailbox => ((Mailbox?)mailbox)?.Tick(), _mailbox, _options.TickInterval, _options.TickInterval);
+
+        // A last mail lets the loop see that it is to end.
+        await using var last = ending.Token.Register(_mailbox.Tick);
         try
         {
             FollowMembers();
@@ -31,28 +35,10 @@ public sealed partial class ClusterNode
             _isStopped = true;
             _stopped.Cancel();
             FailAll(EtcdErrors.Stopped);
-            ending.Cancel();
-            await ticking;
+            await ticking.DisposeAsync();
             await _links.StopAsync();
             await _saving;
             _storage.Dispose();
-        }
-    }
-
-    private async Task TickAsync(CancellationToken ending)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(_options.TickInterval, _parts.Time, ending);
-                _mailbox.Tick();
-            }
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            // The member ends, and its time with it; a last mail lets the loop see that.
-            _mailbox.Tick();
         }
     }
 

@@ -79,6 +79,11 @@ public sealed partial class ClusterNode
 
     private void RetryReads()
     {
+        if (_rounds.Count == 0)
+        {
+            return;
+        }
+
         foreach (var (number, round) in _rounds.ToList())
         {
             if (round.Deadline <= _ticks)

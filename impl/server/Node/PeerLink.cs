@@ -183,7 +183,11 @@ internal sealed class PeerLink(
             for (var bytes = 0L; bytes < BatchBytesMax && _waiting.TryDequeue(out var message);)
             {
                 batch.Messages.Add(message.ToWire());
-                bytes += message.Entries.Sum(entry => entry.Size) + 64;
+                bytes += 64;
+                foreach (var entry in message.Entries)
+                {
+                    bytes += entry.Size;
+                }
             }
 
             return batch;

@@ -50,7 +50,7 @@ function renderLanes() {
 }
 
 function hintOf(shown) {
-  const left = data.leftOut > 0 ? ` ${plural(data.leftOut, "message")} far from the violation left out.` : "";
+  const left = data.leftOut > 0 ? ` ${plural(data.leftOut, "message")} left out, heartbeats first and then what is far from the violation.` : "";
   return `${shown.length} of ${plural(data.moments.length, "step")} shown, one a row, in the order in which they`
     + ` happened.${left} ◆ is where a revision was taken${data.isCertified ? ", at the latest" : ", as its answer claims"}.`;
 }
@@ -96,7 +96,7 @@ function drawFaults(picture, at, row, laneWidth) {
 
 function drawCalls(picture, at, row, height) {
   for (const { call, answer } of calls.values()) {
-    if (!call || !at.has(call.lane) || !isShown(call) || call.lane === "server") {
+    if (!call || !at.has(call.lane) || !isShown(call) || !call.lane.startsWith("client-")) {
       continue;
     }
 
