@@ -66,7 +66,7 @@ internal sealed class SoakClients : IAsyncDisposable
 
         SimClient Create(int number, VigilClient client, CallInvoker invoker) => new(
             number, new ClientScript([]), lane, TimeProvider.System, client, invoker, history, leases, fail,
-            restsMs: 5, moveLeader: _ => Task.CompletedTask);
+            restsMs: 5, thinksMs: 0, moveLeader: _ => Task.CompletedTask);
     }
 
     /// <summary>Works until <see cref="StopAsync"/>.</summary>
@@ -84,7 +84,7 @@ internal sealed class SoakClients : IAsyncDisposable
     public Task StopAsync()
     {
         _isOver = true;
-        _all.ForEach(one => one.Client.Hurry());
+        _all.ForEach(one => one.Client.Hurry(wakes: false));
         return Task.WhenAll(_probes);
     }
 

@@ -74,7 +74,7 @@ internal sealed class SimClient
             await TakeAsync(step);
             if (_thinksMs > 0)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(_thinksMs), Process.Clock);
+                await Task.Delay(TimeSpan.FromMilliseconds(_thinksMs), _clock);
             }
         }
     }
