@@ -23,7 +23,11 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measures executions and choices a second, of one server in memory and of a cluster of three members.") { Rounds, CheckerOperations };
+        var command = new Command(
+            "bench", "Measures executions and choices a second, of one server in memory and of a cluster of three members.")
+        {
+            Rounds, CheckerOperations,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(Rounds), parsed.GetValue(CheckerOperations)));
         return command;
     }

@@ -98,13 +98,15 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             RaftAck => Plain($"{name}: heard all of it"),
             LeaseCall call => Plain($"{(name == "RenewLease" ? "renew" : "find")} lease {call.Id}"),
             LeaseAnswer answer => Plain(answer.Seconds > 0 ? $"the lease has {answer.Seconds} s" : "there is no such lease"),
-            Api.MoveLeaderRequest move => Plain(string.Create(CultureInfo.InvariantCulture, $"let {move.TargetID:x} lead")),
+            Api.MoveLeaderRequest move => Plain($"let {Hex(move.TargetID)} lead"),
             Api.MemberAddRequest add => Plain($"add member {string.Join(", ", add.PeerURLs)}"),
-            Api.MemberPromoteRequest promote => Plain(string.Create(CultureInfo.InvariantCulture, $"promote member {promote.ID:x}")),
-            Api.MemberRemoveRequest remove => Plain(string.Create(CultureInfo.InvariantCulture, $"remove member {remove.ID:x}")),
+            Api.MemberPromoteRequest promote => Plain($"promote member {Hex(promote.ID)}"),
+            Api.MemberRemoveRequest remove => Plain($"remove member {Hex(remove.ID)}"),
             _ => Plain($"{name}: done"),
         };
     }
+
+    private static string Hex(ulong member) => member.ToString("x", CultureInfo.InvariantCulture);
 
     private static MessageWords Answer(string what, Api.ResponseHeader header) =>
         new($"{what} ok at {header.Revision}", [], header.Revision);

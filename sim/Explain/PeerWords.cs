@@ -22,20 +22,20 @@ internal static class PeerWords
     private static string Of(RaftMessage message) => (MessageKind)message.Kind switch
     {
         MessageKind.PreVote =>
-            $"could I win term {message.Term}? My log ends at {message.Index} of term {message.LogTerm}",
+            $"could I win term {message.Term}? log up to {message.Index} of term {message.LogTerm}",
         MessageKind.PreVoteReply => message.Reject ? "you could not win" : $"you could win term {message.Term}",
-        MessageKind.Vote => $"vote for me in term {message.Term}: my log ends at {message.Index} of term {message.LogTerm}",
+        MessageKind.Vote => $"vote for term {message.Term}? log up to {message.Index} of term {message.LogTerm}",
         MessageKind.VoteReply => $"vote for term {message.Term}: {(message.Reject ? "no" : "yes")}",
         MessageKind.Append => $"append {Entries(message)} at term {message.Term}, commit {message.Commit}",
         MessageKind.AppendReply => message.Reject
             ? $"no match at {message.Index}: try {message.RejectHint}"
-            : $"the log matches up to {message.Index}",
-        MessageKind.Heartbeat => $"heartbeat of term {message.Term}, commit {message.Commit}{Read(message)}",
+            : $"matches up to {message.Index}",
+        MessageKind.Heartbeat => $"heartbeat{Read(message)} at term {message.Term}, commit {message.Commit}",
         MessageKind.HeartbeatReply => $"heartbeat heard{Read(message)}",
         MessageKind.InstallSnapshot => "snapshot",
         MessageKind.Propose => message.Entries.Count == 1 ? "propose" : $"propose {message.Entries.Count} entries",
-        MessageKind.ReadIndex => $"from which index on is read {message.Context} good?",
-        MessageKind.ReadIndexReply => $"read {message.Context} is good from {message.Index} on",
+        MessageKind.ReadIndex => $"index for read {message.Context}?",
+        MessageKind.ReadIndexReply => $"read {message.Context} at index {message.Index}",
         MessageKind.TransferLeader => string.Create(CultureInfo.InvariantCulture, $"let {message.Node:x} lead"),
         MessageKind.TimeoutNow => $"campaign at once, after term {message.Term}",
         _ => $"message of kind {message.Kind}",
@@ -48,5 +48,5 @@ internal static class PeerWords
         var count => $"{message.Index + 1}..{message.Index + count}",
     };
 
-    private static string Read(RaftMessage message) => message.Context == 0 ? "" : $", for read {message.Context}";
+    private static string Read(RaftMessage message) => message.Context == 0 ? "" : $" for read {message.Context}";
 }

@@ -23,8 +23,9 @@ public static class Story
         foreach (var operation in history.Operations)
         {
             var isMarked = violations.Any(v => v.Operations.Contains(operation.Id));
-            var who = $"client {operation.Client}";
-            told.Add((operation.Invoked, isMarked, who, $"{operation.Request} … {operation.Outcome}"));
+            told.Add(operation.Client == Operation.TheStore
+                ? (operation.Invoked, isMarked, "store", $"may end by now: {operation.Request}")
+                : (operation.Invoked, isMarked, $"client {operation.Client}", $"{operation.Request} … {operation.Outcome}"));
         }
 
         foreach (var watch in history.Watches)
