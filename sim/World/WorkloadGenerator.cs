@@ -296,7 +296,9 @@ public static class WorkloadGenerator
         Drawer draw, FaultOptions options, FaultKind kind, int clients, int members)
     {
         var waits = members == 0 ? 0 : draw.OneOf("waits", Waits);
-        var member = members == 0 ? 0 : draw.Chance("leader", options.LeaderPercent) ? FaultStep.Leader : draw.Below("member", members);
+        var member = members == 0 ? 0
+            : draw.Chance("leader", options.LeaderPercent) ? FaultStep.Leader
+            : draw.Below("member", members);
         var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 75);
         var victim = isOfServer ? FaultStep.Server : draw.Below("victim", clients);
         var after = draw.Below("after", options.AfterMax);
