@@ -18,13 +18,11 @@ public sealed class ClusterLaws(ITestOutputHelper output)
     public void Every_law_holds_on_clusters_in_tier_A() =>
         Sweep_holds(new SweepOptions { Executions = 900, Scope = WorkloadScope.Clusters }, mustReachAll: true);
 
+    /// <remarks>Random alone: Coyote's Q-learning keeps a row for each state of thousands of choices, which no memory holds.</remarks>
     [Fact]
-    public void Every_law_holds_on_clusters_in_tier_B_with_random_choices() =>
-        Sweep_holds(OfTierB(Strategy.CoyoteRandom), mustReachAll: false);
-
-    [Fact]
-    public void Every_law_holds_on_clusters_in_tier_B_with_learned_choices() =>
-        Sweep_holds(OfTierB(Strategy.CoyoteQLearning), mustReachAll: false);
+    public void Every_law_holds_on_clusters_in_tier_B() => Sweep_holds(
+        new SweepOptions { Executions = 150, Scope = WorkloadScope.Clusters, Strategy = Strategy.CoyoteRandom },
+        mustReachAll: false);
 
     /// <summary>Ordered, Unique, Reliable, Resumable, Bookmarkable: whoever serves, and whoever leads.</summary>
     [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(LeaderChanges)])]
@@ -49,9 +47,6 @@ public sealed class ClusterLaws(ITestOutputHelper output)
     [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(MemberChanges)])]
     public Property Members_agree_while_members_come_and_go(Workload workload) =>
         Judge.Holds(workload, Strategy.Random, Schedules, Law.MembersAgree, Law.Convergence);
-
-    private static SweepOptions OfTierB(Strategy strategy) =>
-        new() { Executions = 120, Scope = WorkloadScope.Clusters, Strategy = strategy };
 
     private void Sweep_holds(SweepOptions options, bool mustReachAll)
     {
