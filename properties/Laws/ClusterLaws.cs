@@ -18,7 +18,9 @@ public sealed class ClusterLaws(ITestOutputHelper output)
     public void Every_law_holds_on_clusters_in_tier_A() =>
         Sweep_holds(new SweepOptions { Executions = 900, Scope = WorkloadScope.Clusters }, mustReachAll: true);
 
-    /// <remarks>Random alone: Coyote's Q-learning keeps a row for each state of thousands of choices, which no memory holds.</remarks>
+    /// <remarks>
+    /// Random alone: Coyote's Q-learning keeps a row for each state of thousands of choices, which no memory holds.
+    /// </remarks>
     [Fact]
     public void Every_law_holds_on_clusters_in_tier_B() => Sweep_holds(
         new SweepOptions { Executions = 150, Scope = WorkloadScope.Clusters, Strategy = Strategy.CoyoteRandom },
