@@ -7,7 +7,9 @@ using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary><c>sim bench</c>: how fast tiers A and B, a cluster in both, and the oracle are, on this machine, in one run.</summary>
+/// <summary>
+/// <c>sim bench</c>: how fast tiers A and B, a cluster in both, and the oracle are, on this machine, in one run.
+/// </summary>
 internal static class BenchCommand
 {
     private static readonly Option<int> Rounds = new("--rounds")
