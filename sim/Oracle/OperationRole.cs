@@ -52,7 +52,9 @@ internal static class OperationRoles
 
         if (outcome.Error is { } error)
         {
-            return error == ModelError.Compacted ? OperationRole.Silent : OperationRole.Refused;
+            // A revision that is still to come for a member that lags says nothing of the order.
+            var isBehind = error == ModelError.FutureRevision && operation.Request is RangeRequest { Serializable: true };
+            return error == ModelError.Compacted || isBehind ? OperationRole.Silent : OperationRole.Refused;
         }
 
         if (HasWritten(outcome.Response))
