@@ -28,6 +28,19 @@ public sealed class CertificateTests
         Put("a", "1", revision: 2),
         Put("b", "1", revision: 4));
 
+    /// <summary>A member that lags has not seen it, and may say so; one that was asked to make sure may not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_a_serializable_read_is_refused_a_revision_that_had_been_returned(bool isSerializable)
+    {
+        var verdict = Judge(
+            Put("a", "1", revision: 2),
+            (new RangeRequest(KeyRange.All) { Revision = 2, Serializable = isSerializable },
+                new RefusedResponse(ModelError.FutureRevision)));
+        Assert.Equal(isSerializable, verdict.Violations.Count == 0);
+    }
+
     /// <summary>A retried request that was not idempotent: one call, and what it wrote is there twice.</summary>
     [Fact]
     public void One_call_never_takes_two_revisions() => Breaks(
