@@ -23,14 +23,16 @@ internal sealed partial class MvccStore
             return StoreError.LeaseExists;
         }
 
-        var lease = new Lease(id, Math.Max(seconds, LeaseSecondsMin));
+        var lease = new Lease(id, Math.Max(seconds, LeaseSecondsMin), ++Leases.Grants);
         Leases.Add(lease);
-        return new LeaseGrantResult(CurrentRevision, new LeaseInfo(id, lease.Seconds));
+        return new LeaseGrantResult(CurrentRevision, lease.Info);
     }
 
-    public Result<LeaseRevokeResult> RevokeLease(long id)
+    /// <param name="id">The lease.</param>
+    /// <param name="grant">Which grant of it; 0 for whichever there is.</param>
+    public Result<LeaseRevokeResult> RevokeLease(long id, long grant)
     {
-        if (Leases.Find(id) is not { } lease)
+        if (Leases.Find(id) is not { } lease || (grant != 0 && grant != lease.Grant))
         {
             return StoreError.LeaseNotFound;
         }

@@ -42,8 +42,10 @@ internal sealed partial class MvccStore
         CurrentRevision = snapshot.Revision;
         foreach (var lease in snapshot.Leases)
         {
-            Leases.Add(new Lease(lease.Id, lease.Seconds));
+            Leases.Add(new Lease(lease.Id, lease.Seconds, lease.Grant));
         }
+
+        Leases.Grants = snapshot.Grants;
 
         var first = _scrubNext = Math.Max(FirstWriteRevision, CompactRevision);
         foreach (var change in snapshot.Events)

@@ -15,7 +15,7 @@ public sealed partial class WatchableStore
         WriteCommand { Op: var other } => throw new ArgumentException($"{other} is no write.", nameof(command)),
         CompactCommand compact => CommandResult.Of(Compact(compact.Revision)),
         GrantLeaseCommand grant => CommandResult.Of(GrantLease(grant.Id, grant.Seconds)),
-        RevokeLeaseCommand revoke => CommandResult.Of(RevokeLease(revoke.Id)),
+        RevokeLeaseCommand revoke => CommandResult.Of(RevokeLease(revoke.Id, revoke.Grant)),
         _ => throw Invariant.Unreachable("Every command is covered."),
     };
 }

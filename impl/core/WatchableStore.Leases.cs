@@ -19,8 +19,13 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>Ends a lease and deletes its keys, in order, all at one revision.</summary>
-    public Result<LeaseRevokeResult> RevokeLease(long id) =>
-        Write(id, static (mvcc, id) => mvcc.RevokeLease(id));
+    /// <param name="id">The lease.</param>
+    /// <param name="grant">
+    /// Which grant of it, as <see cref="LeaseInfo.Grant"/>; if the id was granted anew since, there is no such lease. 0 for
+    /// whichever there is.
+    /// </param>
+    public Result<LeaseRevokeResult> RevokeLease(long id, long grant = 0) =>
+        Write((id, grant), static (mvcc, lease) => mvcc.RevokeLease(lease.id, lease.grant));
 
     /// <summary>A lease with its keys; null when there is none of this id.</summary>
     public LeaseInfo? FindLease(long id)
@@ -28,7 +33,7 @@ public sealed partial class WatchableStore
         lock (_gate)
         {
             return _mvcc.Leases.Find(id) is { } lease
-                ? new LeaseInfo(lease.Id, lease.Seconds) { Keys = [.. lease.Keys] }
+                ? lease.Info with { Keys = [.. lease.Keys] }
                 : null;
         }
     }
@@ -38,7 +43,7 @@ public sealed partial class WatchableStore
     {
         lock (_gate)
         {
-            return [.. _mvcc.Leases.All.Select(lease => new LeaseInfo(lease.Id, lease.Seconds))];
+            return [.. _mvcc.Leases.All.Select(lease => lease.Info)];
         }
     }
 }

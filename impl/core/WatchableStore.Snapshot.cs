@@ -72,7 +72,7 @@ public sealed partial class WatchableStore
     {
         while (true)
         {
-            long shown, compacted;
+            long shown, compacted, grants;
             IReadOnlyList<LeaseInfo> leases;
             lock (_gate)
             {
@@ -85,11 +85,12 @@ public sealed partial class WatchableStore
                 shown = revision > 0 ? revision : _mvcc.CurrentRevision;
                 compacted = _mvcc.CompactRevision;
                 leases = ListLeases();
+                grants = _mvcc.Leases.Grants;
             }
 
             if (Collect(shown, compacted) is { } events)
             {
-                return new StoreSnapshot(shown, compacted, events, leases);
+                return new StoreSnapshot(shown, compacted, events, leases, grants);
             }
         }
     }

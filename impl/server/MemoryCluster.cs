@@ -47,7 +47,7 @@ public sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIde
     {
         if (command is RevokeLeaseCommand revoke)
         {
-            lessor.Forget(revoke.Id);
+            lessor.Forget(revoke.Id, revoke.Grant);
         }
 
         var result = store.Apply(command);

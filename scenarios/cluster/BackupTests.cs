@@ -90,7 +90,7 @@ public sealed class BackupTests : IDisposable
         var file = _directory.In("backup.db");
         await File.WriteAllBytesAsync(file, new byte[1024 + 32]);
         await RefusedAsync(1, $"{file}: expected sha256 0000", "snapshot", "restore", file, "--data-dir", _directory.In("r"));
-        await RefusedAsync(1, "it does not begin with VIGILSN1", "snapshot", "restore", file, "--skip-hash-check");
+        await RefusedAsync(1, "it does not begin with VIGILSN2", "snapshot", "restore", file, "--skip-hash-check");
         await RefusedAsync(128, "snapshot restore requires exactly one argument", "snapshot", "restore");
         await RefusedAsync(128, "--mark-compacted required if", "snapshot", "restore", file, "--bump-revision", "5");
         await RefusedAsync(1, "no such file or directory", "snapshot", "status", _directory.In("none"));

@@ -80,6 +80,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.InstallUnderWatchers), [Law.Reliable, Law.Convergence, Law.Resumable]),
         (nameof(NodeMutants.ExpireLocally), [Law.MembersAgree]),
         (nameof(NodeMutants.ForgetPromotion), [Law.LeaseKept]),
+        (nameof(NodeMutants.EndBeforePromotion), [Law.LeaseKept]),
         (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
         (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
@@ -100,6 +101,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
         nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
+        nameof(NodeMutants.EndBeforePromotion) =>
+            Under(50, 4_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 80 },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
         _ => new WorkloadScope(),
     };

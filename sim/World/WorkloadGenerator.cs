@@ -14,6 +14,11 @@ public sealed record WorkloadScope
     /// <summary>What may go wrong.</summary>
     public FaultOptions Faults { get; init; } = new();
 
+    /// <summary>
+    /// The chance of a client's next steps to be a lease from its grant to its end, where there are leases; in percent.
+    /// </summary>
+    public int LivesPercent { get; init; } = 6;
+
     /// <summary>How many members a cluster may have: one of these; empty for one server in memory.</summary>
     public IReadOnlyList<int> Members { get; init; } = [];
 
@@ -140,7 +145,7 @@ public static class WorkloadGenerator
                 continue;
             }
 
-            if (allowed[7] && draw.Chance("life of a lease", 6))
+            if (allowed[7] && draw.Chance("life of a lease", scope.LivesPercent))
             {
                 steps.AddRange(DrawLife(draw, world));
                 continue;
@@ -216,6 +221,13 @@ public static class WorkloadGenerator
         }
 
         life.Add(new SleepStep(1500));
+        if (world.Members > 1 && draw.Chance("renewed again", 40))
+        {
+            // Whoever leads by now may be asked to end what an earlier leader found due.
+            life.Add(new KeepAliveStep(1));
+            life.Add(new SleepStep(1500));
+        }
+
         life.Add(new GetStep(key, 1, 0, 0));
         return life;
     }

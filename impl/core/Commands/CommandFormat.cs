@@ -5,7 +5,7 @@ namespace Vigil.Core;
 /// <summary>A command as bytes, for logs and for other members.</summary>
 /// <remarks>
 /// <code>
-///   command   1 put | 2 delete | 3 txn | 4 compact: revision | 5 grant: id, seconds | 6 revoke: id
+///   command   1 put | 2 delete | 3 txn | 4 compact: revision | 5 grant: id, seconds | 6 revoke: id, grant
 ///   put       flags (1 prev_kv, 2 ignore_value, 4 ignore_lease) | key | value | lease
 ///   delete    flags (1 prev_kv) | range
 ///   txn       count, compares | count, ops | count, ops        an op: 1, 2, 3 or 7 range

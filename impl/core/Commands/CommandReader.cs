@@ -16,7 +16,7 @@ internal ref struct CommandReader(ReadOnlySpan<byte> bytes)
         {
             CommandFormat.Compact => new CompactCommand(Number()),
             CommandFormat.Grant => new GrantLeaseCommand(Number(), Number()),
-            CommandFormat.Revoke => new RevokeLeaseCommand(Number()),
+            CommandFormat.Revoke => new RevokeLeaseCommand(Number(), Number()),
             var kind and (CommandFormat.Put or CommandFormat.Delete or CommandFormat.Txn) => new WriteCommand(Op(kind, 0)),
             var other => throw Damaged($"{other} is no kind of command"),
         };

@@ -27,6 +27,7 @@ internal readonly struct CommandWriter(ArrayBufferWriter<byte> buffer)
             case RevokeLeaseCommand revoke:
                 Byte(CommandFormat.Revoke);
                 Number(revoke.Id);
+                Number(revoke.Grant);
                 break;
             default:
                 throw Invariant.Unreachable("Every command is covered.");

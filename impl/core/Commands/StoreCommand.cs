@@ -21,7 +21,8 @@ public sealed record GrantLeaseCommand(long Id, long Seconds) : StoreCommand;
 
 /// <summary>Ends a lease, as <see cref="WatchableStore.RevokeLease"/> does.</summary>
 /// <param name="Id">The lease.</param>
-public sealed record RevokeLeaseCommand(long Id) : StoreCommand;
+/// <param name="Grant">Which grant of it, when it is over; 0 for whichever there is, when somebody asked for its end.</param>
+public sealed record RevokeLeaseCommand(long Id, long Grant = 0) : StoreCommand;
 
 /// <summary>What a command gave.</summary>
 /// <param name="Error">Why it was refused; then it changed nothing.</param>

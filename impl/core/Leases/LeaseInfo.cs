@@ -5,6 +5,12 @@ namespace Vigil.Core;
 /// <param name="Seconds">The time to live that was granted, in seconds.</param>
 public sealed record LeaseInfo(long Id, long Seconds)
 {
+    /// <summary>
+    /// Which of the store's grants it is, counted from 1: tells leases apart that had one id, one after the other. 0 when it is
+    /// not known.
+    /// </summary>
+    public long Grant { get; init; }
+
     /// <summary>The keys on it, in order; empty when they were not asked for.</summary>
     public IReadOnlyList<Bytes> Keys { get; init; } = [];
 
@@ -14,6 +20,11 @@ public sealed record LeaseInfo(long Id, long Seconds)
     /// </summary>
     public long RemainingSeconds { get; init; }
 }
+
+/// <summary>One grant of a lease, as against others of the same id.</summary>
+/// <param name="Id">The lease.</param>
+/// <param name="Grant">As <see cref="LeaseInfo.Grant"/>.</param>
+internal readonly record struct LeaseGrant(long Id, long Grant);
 
 /// <summary>What a grant answered.</summary>
 /// <param name="Revision">The store's revision; a grant takes none.</param>

@@ -11,6 +11,9 @@ internal sealed class LeaseSet
 
     public int Count => _byId.Count;
 
+    /// <summary>How many leases were ever granted.</summary>
+    public long Grants { get; set; }
+
     /// <summary>Every lease, by id.</summary>
     public IEnumerable<Lease> All => _byId.Values;
 
@@ -32,13 +35,19 @@ internal sealed class LeaseSet
 }
 
 /// <summary>One lease.</summary>
-internal sealed class Lease(long id, long seconds)
+internal sealed class Lease(long id, long seconds, long grant)
 {
     public long Id { get; } = id;
+
+    /// <summary>Which of the store's grants it is.</summary>
+    public long Grant { get; } = grant;
 
     /// <summary>What was granted, in seconds.</summary>
     public long Seconds { get; } = seconds;
 
     /// <summary>The live keys on it, in order.</summary>
     public SortedSet<Bytes> Keys { get; } = [];
+
+    /// <summary>What is told of it, without its keys.</summary>
+    public LeaseInfo Info => new(Id, Seconds) { Grant = Grant };
 }

@@ -26,7 +26,7 @@ public sealed class Lessor
 
     /// <summary>Guards the two fields below. Never held while the store is called.</summary>
     private readonly object _gate = new();
-    private readonly Dictionary<long, long> _deadlines = [];
+    private readonly Dictionary<long, (long Deadline, long Grant)> _deadlines = [];
     private readonly PriorityQueue<long, (long Deadline, long Id)> _queue = new();
 
     /// <summary>Takes charge of the leases of <paramref name="store"/>; it must be the only one that does.</summary>
@@ -88,35 +88,42 @@ public sealed class Lessor
     /// </summary>
     internal void Promote(TimeSpan more)
     {
+        var leases = _store.ListLeases();
         lock (_gate)
         {
             _deadlines.Clear();
             _queue.Clear();
-        }
-
-        foreach (var lease in _store.ListLeases())
-        {
-            Extend(lease, more);
+            foreach (var lease in leases)
+            {
+                Extend(lease, more);
+            }
         }
     }
 
-    /// <summary>A lease that was due and could not be ended is due again.</summary>
-    internal void Overdue(long id)
+    /// <summary>A lease that was taken as due and could not be ended is due again, unless it was given time since.</summary>
+    internal void Overdue(LeaseGrant lease)
     {
         lock (_gate)
         {
             var deadline = Now();
-            _deadlines[id] = deadline;
-            _queue.Enqueue(id, (deadline, id));
+            if (_deadlines.TryAdd(lease.Id, (deadline, lease.Grant)))
+            {
+                _queue.Enqueue(lease.Id, (deadline, lease.Id));
+            }
         }
     }
 
     /// <summary>Measures a lease no more: somebody ends it.</summary>
-    internal void Forget(long id)
+    /// <param name="id">The lease.</param>
+    /// <param name="grant">Which grant of it; 0 for whichever there is.</param>
+    internal void Forget(long id, long grant = 0)
     {
         lock (_gate)
         {
-            _deadlines.Remove(id);
+            if (grant == 0 || (_deadlines.TryGetValue(id, out var known) && known.Grant == grant))
+            {
+                _deadlines.Remove(id);
+            }
         }
     }
 
@@ -134,15 +141,15 @@ public sealed class Lessor
         lock (_gate)
         {
             // A lease that was over stays so: its revocation may be under way.
-            if (!_deadlines.TryGetValue(id, out var deadline) || deadline <= Now())
+            if (!_deadlines.TryGetValue(id, out var known) || known.Grant != lease.Grant || known.Deadline <= Now())
             {
                 return 0;
             }
-        }
 
-        if (!_mutants.HasFlag(CoreMutants.ForgetRenewal))
-        {
-            Extend(lease, TimeSpan.Zero);
+            if (!_mutants.HasFlag(CoreMutants.ForgetRenewal))
+            {
+                Extend(lease, TimeSpan.Zero);
+            }
         }
 
         return lease.Seconds;
@@ -158,9 +165,7 @@ public sealed class Lessor
 
         lock (_gate)
         {
-            var left = _deadlines.TryGetValue(id, out var deadline)
-                ? deadline - Now()
-                : 0;
+            var left = _deadlines.TryGetValue(id, out var known) ? known.Deadline - Now() : 0;
             return lease with { RemainingSeconds = left > 0 ? left / _time.TimestampFrequency : -1 };
         }
     }
@@ -182,10 +187,10 @@ public sealed class Lessor
     public int ExpireDue(int leasesMax)
     {
         var due = TakeDue(leasesMax);
-        foreach (var id in due)
+        foreach (var lease in due)
         {
-            // Whoever revoked it in between has done what was to be done.
-            var result = _store.RevokeLease(id);
+            // Whoever revoked it in between has done what was to be done; one that was granted since is another.
+            var result = _store.RevokeLease(lease.Id, lease.Grant);
             Invariant.Holds(
                 result.IsOk || result.Error == StoreError.LeaseNotFound,
                 "A revocation is refused only when the lease is gone.");
@@ -198,18 +203,18 @@ public sealed class Lessor
         _mutants.HasFlag(CoreMutants.TrustWallClock) ? _time.GetUtcNow().Ticks : _time.GetTimestamp();
 
     /// <summary>Leases that are over, and are renewed no more. Whoever takes them ends them.</summary>
-    internal List<long> TakeDue(int leasesMax)
+    internal List<LeaseGrant> TakeDue(int leasesMax)
     {
         var early = _mutants.HasFlag(CoreMutants.ExpireEarly) ? _time.TimestampFrequency : 0;
-        var due = new List<long>();
+        var due = new List<LeaseGrant>();
         lock (_gate)
         {
             var now = Now();
             while (due.Count < leasesMax && NextDeadline() is { } deadline && deadline - early <= now)
             {
                 var id = _queue.Dequeue();
-                _deadlines.Remove(id);
-                due.Add(id);
+                _deadlines.Remove(id, out var known);
+                due.Add(new LeaseGrant(id, known.Grant));
             }
         }
 
@@ -221,9 +226,9 @@ public sealed class Lessor
     {
         while (_queue.TryPeek(out var id, out var place))
         {
-            if (_deadlines.TryGetValue(id, out var deadline) && deadline == place.Deadline)
+            if (_deadlines.TryGetValue(id, out var known) && known.Deadline == place.Deadline)
             {
-                return deadline;
+                return known.Deadline;
             }
 
             _queue.Dequeue();
@@ -239,7 +244,13 @@ public sealed class Lessor
             var frequency = _time.TimestampFrequency;
             var deadline = Now()
                 + (long)Math.Min(long.MaxValue / 4, (lease.Seconds + more.TotalSeconds) * frequency);
-            _deadlines[lease.Id] = deadline;
+            if (_deadlines.TryGetValue(lease.Id, out var known) && known.Grant > lease.Grant)
+            {
+                // This one is gone, and its id was granted anew.
+                return;
+            }
+
+            _deadlines[lease.Id] = (deadline, lease.Grant);
             if (_queue.Count > (2 * _deadlines.Count) + 64)
             {
                 Rebuild();
@@ -255,7 +266,7 @@ public sealed class Lessor
     private void Rebuild()
     {
         _queue.Clear();
-        foreach (var (id, deadline) in _deadlines)
+        foreach (var (id, (deadline, _)) in _deadlines)
         {
             // The queue orders by deadline and id, so the table's order does not show.
             _queue.Enqueue(id, (deadline, id));

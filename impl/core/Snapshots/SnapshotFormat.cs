@@ -7,8 +7,8 @@ namespace Vigil.Core;
 /// <summary>A snapshot as bytes, for files and for other members.</summary>
 /// <remarks>
 /// <code>
-///   magic "VIGILSN1" | revision | compacted | leases | events            5 x 8 bytes, little endian as all that follows
-///   lease            id | seconds                                        16 bytes each
+///   magic "VIGILSN2" | revision | compacted | leases | events | grants   6 x 8 bytes, little endian as all that follows
+///   lease            id | seconds | grant                                24 bytes each
 ///   event            key length 4 | sub 4 | pair | 0, or 1, or 2 and the pair before
 ///   pair             value length 4 | mod | create | version | lease | value;   the key comes before the first pair
 ///   zeros            up to a multiple of 512, less 4 bytes
@@ -20,15 +20,15 @@ public static class SnapshotFormat
 {
     private const int ChunkBytes = 64 * 1024;
     private const int Alignment = 512;
-    private const int HeaderBytes = 40;
+    private const int HeaderBytes = 48;
     private const int PairBytes = 36;
 
-    private static ReadOnlySpan<byte> Magic => "VIGILSN1"u8;
+    private static ReadOnlySpan<byte> Magic => "VIGILSN2"u8;
 
     /// <summary>How many bytes <see cref="Write(StoreSnapshot)"/> gives.</summary>
     public static long SizeOf(StoreSnapshot snapshot)
     {
-        var size = HeaderBytes + (16L * snapshot.Leases.Count);
+        var size = HeaderBytes + (24L * snapshot.Leases.Count);
         var events = snapshot.Events;
         for (var i = 0; i < events.Count; i++)
         {
@@ -74,7 +74,7 @@ public static class SnapshotFormat
     {
         if (bytes.Length < HeaderBytes + 4 || !bytes.StartsWith(Magic))
         {
-            throw new InvalidDataException("This is no snapshot of Vigil: it does not begin with VIGILSN1.");
+            throw new InvalidDataException("This is no snapshot of Vigil: it does not begin with VIGILSN2.");
         }
 
         var sum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]);
@@ -99,10 +99,12 @@ public static class SnapshotFormat
         Write(buffer, snapshot.CompactRevision);
         Write(buffer, snapshot.Leases.Count);
         Write(buffer, (long)snapshot.Events.Count);
+        Write(buffer, snapshot.Grants);
         foreach (var lease in snapshot.Leases)
         {
             Write(buffer, lease.Id);
             Write(buffer, lease.Seconds);
+            Write(buffer, lease.Grant);
         }
     }
 

@@ -15,9 +15,10 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> rest)
         var leases = new List<LeaseInfo>();
         var leasesLeft = Number();
         var eventsLeft = Number();
+        var grants = Number();
         for (; leasesLeft > 0; leasesLeft--)
         {
-            leases.Add(new LeaseInfo(Number(), Number()));
+            leases.Add(new LeaseInfo(Number(), Number()) { Grant = Number() });
         }
 
         var events = new List<Event>();
@@ -26,7 +27,7 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> rest)
             events.Add(Change(events.Count > 0 ? events[^1] : null));
         }
 
-        return new StoreSnapshot(revision, compacted, events, leases);
+        return new StoreSnapshot(revision, compacted, events, leases, grants);
     }
 
     private Event Change(Event? before)

@@ -7,12 +7,14 @@ public sealed class StoreSnapshot
         long revision,
         long compactRevision,
         IReadOnlyList<Event> events,
-        IReadOnlyList<LeaseInfo> leases)
+        IReadOnlyList<LeaseInfo> leases,
+        long grants)
     {
         Revision = revision;
         CompactRevision = compactRevision;
         Events = events;
         Leases = leases;
+        Grants = grants;
     }
 
     /// <summary>The revision it shows, inclusive.</summary>
@@ -26,6 +28,9 @@ public sealed class StoreSnapshot
 
     /// <summary>Every lease, by id, without its keys: the pairs name their leases.</summary>
     public IReadOnlyList<LeaseInfo> Leases { get; }
+
+    /// <summary>How many leases were ever granted.</summary>
+    public long Grants { get; }
 
     /// <summary>
     /// The same pairs at a later revision, with all history before it compacted: for a store that is restored, so that who
@@ -54,7 +59,7 @@ public sealed class StoreSnapshot
             }
         }
 
-        return new StoreSnapshot(revision, revision, kept, Leases);
+        return new StoreSnapshot(revision, revision, kept, Leases, Grants);
     }
 
     private static Event Renew(Event change, long revision)

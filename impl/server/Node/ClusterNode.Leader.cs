@@ -11,7 +11,6 @@ public sealed partial class ClusterNode
     /// <summary>Leases that are ended in one go: etcd's rate.</summary>
     private const int LeasesAtOnce = 500;
 
-    private readonly HashSet<long> _ending = [];
     private CancellationTokenSource _leaderless = new();
     private ulong _leader;
     private long _ledTerm;
@@ -23,18 +22,29 @@ public sealed partial class ClusterNode
 
     private bool Leads => _raft.Role == RaftRole.Leader;
 
-    private void FollowLeader()
+    /// <summary>
+    /// Whether this member leads and measures leases. Between its election and that, what it knows of their time is what it
+    /// last knew when it led before, or nothing.
+    /// </summary>
+    private bool KeepsLeases => Leads && _ledTerm == _raft.Term;
+
+    private void KeepLeasesIfLeader()
     {
-        if (Leads && _ledTerm != _raft.Term)
+        if (!Leads || KeepsLeases)
         {
-            _ledTerm = _raft.Term;
-            if (!_options.Mutants.HasFlag(NodeMutants.ForgetPromotion))
-            {
-                // How long leases had is not known here: each gets its whole time, and that of the election.
-                _machine.Lessor.Promote(_options.TickInterval * _options.ElectionTicks);
-            }
+            return;
         }
 
+        _ledTerm = _raft.Term;
+        if (!_options.Mutants.HasFlag(NodeMutants.ForgetPromotion))
+        {
+            // How long leases had is not known here: each gets its whole time, and that of the election.
+            _machine.Lessor.Promote(_options.TickInterval * _options.ElectionTicks);
+        }
+    }
+
+    private void FollowLeader()
+    {
         if (_leader == _raft.Leader)
         {
             return;
@@ -101,34 +111,44 @@ public sealed partial class ClusterNode
             return;
         }
 
-        if (!Leads)
+        if (!(_options.Mutants.HasFlag(NodeMutants.EndBeforePromotion) ? Leads : KeepsLeases))
         {
             return;
         }
 
-        foreach (var id in _machine.Lessor.TakeDue(LeasesAtOnce))
+        var term = _raft.Term;
+        foreach (var lease in _machine.Lessor.TakeDue(LeasesAtOnce))
         {
-            if (_ending.Add(id))
-            {
-                _parts.Spawner.Spawn("node.lease", () => EndLeaseAsync(id));
-            }
+            _parts.Spawner.Spawn("node.lease", () => EndLeaseAsync(lease, term));
         }
     }
 
-    private async Task EndLeaseAsync(long id)
+    /// <param name="lease">Is over.</param>
+    /// <param name="term">
+    /// Of the leader that says so. Were the entry proposed to a later one, it might end what that one was asked to keep.
+    /// </param>
+    private async Task EndLeaseAsync(LeaseGrant lease, long term)
     {
+        var data = CommandFormat.Write(new RevokeLeaseCommand(lease.Id, lease.Grant));
+        var proposal = new Proposal
+        {
+            Store = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(data),
+            Term = _options.Mutants.HasFlag(NodeMutants.EndInLaterTerm) ? 0 : term,
+        };
         try
         {
-            await ProposeAsync(new RevokeLeaseCommand(id), CancellationToken.None);
+            await ProposeAsync(proposal, CancellationToken.None);
         }
         catch (Grpc.Core.RpcException)
         {
-            // Not agreed on, or nobody knows: whoever leads then finds it due again. Ending it twice changes nothing.
-            _machine.Lessor.Overdue(id);
-        }
-        finally
-        {
-            _mailbox.Add(() => _ending.Remove(id));
+            // Not agreed on, or nobody knows. Ending it twice changes nothing; a later term begins with all leases anew.
+            _mailbox.Add(() =>
+            {
+                if (KeepsLeases && _ledTerm == term)
+                {
+                    _machine.Lessor.Overdue(lease);
+                }
+            });
         }
     }
 

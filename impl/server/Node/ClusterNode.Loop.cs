@@ -271,6 +271,8 @@ public sealed partial class ClusterNode
 
     private void Publish()
     {
+        // Before anybody is told who leads: whoever renews a lease here finds it measured.
+        KeepLeasesIfLeader();
         var now = ReadStatus();
         if (now != _status)
         {

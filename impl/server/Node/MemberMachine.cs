@@ -25,6 +25,11 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
     public ApplyResult Apply(Entry entry, Proposal proposal)
     {
         Follow(entry);
+        if (proposal.Term != 0 && proposal.Term != entry.Term)
+        {
+            return new ApplyResult(new CommandResult(StoreError.LeaseNotFound, null));
+        }
+
         switch (proposal.CommandCase)
         {
             case Proposal.CommandOneofCase.Store:
@@ -130,7 +135,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
     {
         if (command is RevokeLeaseCommand revoke)
         {
-            lessor.Forget(revoke.Id);
+            lessor.Forget(revoke.Id, revoke.Grant);
         }
 
         var result = store.Apply(command);

@@ -12,6 +12,9 @@ internal enum NodeMutants
     /// <summary>Linearizable revisions: a confirmed read does not wait until its index is applied.</summary>
     ReadBeforeApplied = 1 << 1,
 
+    /// <summary>Lease: a leader ends leases before it has given them their time.</summary>
+    EndBeforePromotion = 1 << 2,
+
     /// <summary>Members agree: a snapshot is filed one entry too early, so that this entry is carried out twice.</summary>
     ApplyTwice = 1 << 3,
 
@@ -32,4 +35,7 @@ internal enum NodeMutants
 
     /// <summary>Linearizable revisions: reads trust the leader's lease, where clocks drift and processes are paused.</summary>
     ReadByLease = 1 << 9,
+
+    /// <summary>Lease: what a leader found due is ended by whoever leads after it.</summary>
+    EndInLaterTerm = 1 << 10,
 }

@@ -1,0 +1,89 @@
+using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Server;
+using Vigil.Server.Node;
+using Vigil.Sim.Choices;
+using Vigil.Sim.Network;
+using Vigil.Sim.Scheduling;
+using Vigil.Sim.World;
+using Vigil.Sim.World.Servers;
+using Xunit;
+
+namespace Vigil.Properties.Node;
+
+/// <summary>One real node in a simulated world, among members that a test plays: for what takes exact timing.</summary>
+internal sealed class NodeStage
+{
+    private const int StepsMax = 100_000;
+
+    private readonly Scheduler _scheduler = new(new ChoiceStream(new RandomWalk(7)));
+    private readonly MemberHost _host;
+    private readonly SimProcess _test;
+    private Exception? _failure;
+
+    /// <param name="voters">How many found the cluster, the node among them.</param>
+    /// <param name="mutant">A fault in the node.</param>
+    public NodeStage(int voters, NodeMutants mutant = NodeMutants.None)
+    {
+        var network = new SimNetwork(_scheduler, new LinkOptions());
+        var founders = Enumerable.Range(0, voters)
+            .Select(i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
+        var founding = new Founding("staged", founders);
+        var plan = ClusterPlan.Of(
+            new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant }, (_, failure) => _failure ??= failure);
+        var identity = new ServerIdentity(founding.ClusterId, founding.IdOf(founders[0]))
+        {
+            Name = founders[0].Name,
+            PeerUrls = founders[0].PeerUrls,
+            ClientUrls = [],
+        };
+        _host = new MemberHost(_scheduler, network, plan, identity, founding, hosts: [], new MachineNature(0, 0));
+        Peers = [.. founders.Skip(1).Select(founder => new StagedPeer(founding.IdOf(founder), identity.MemberId))];
+        for (var i = 0; i < Peers.Count; i++)
+        {
+            var server = new SimServer(_scheduler.NewProcess(founders[i + 1].Name)) { OnFailure = plan.OnFailure };
+            Api.Peers.Peer.BindService(server, Peers[i]);
+            Peers[i].OnAnswer = Say;
+            network.Listen(server);
+        }
+
+        _test = _scheduler.NewProcess("test");
+        _test.OnFailure = plan.OnFailure;
+    }
+
+    public ClusterNode Node => _host.Node ?? throw new InvalidOperationException("It has not started.");
+
+    public WatchableStore Store => _host.Store ?? throw new InvalidOperationException("It has not started.");
+
+    public IReadOnlyList<StagedPeer> Peers { get; }
+
+    /// <summary>Whose time it is.</summary>
+    public SimProcess Test => _test;
+
+    /// <summary>Runs a test to its end, or to its failure.</summary>
+    public void Run(Func<Task> test)
+    {
+        _host.Start();
+        var end = _test.Spawn("test", async () =>
+        {
+            await UntilAsync(() => _host.Node is not null);
+            await test();
+        });
+        var hasEnded = _scheduler.Run(end, StepsMax);
+        Assert.Null(_failure);
+        Assert.True(hasEnded, "It waits for something that does not come.");
+    }
+
+    /// <summary>Lets the node have a message of another member.</summary>
+    public void Say(Message message) => Node.Receive(message);
+
+    public Task SleepAsync(int milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _test.Clock);
+
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await SleepAsync(50);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using Grpc.Core;
+using Vigil.Api;
+using Vigil.Api.Peers;
+using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Server.Node;
+using Xunit;
+
+namespace Vigil.Properties.Node;
+
+/// <summary>What a node does at moments that a sweep seldom hits.</summary>
+public sealed class NodeTests
+{
+    /// <summary>What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.</summary>
+    [Fact]
+    public void Who_waits_for_a_lost_proposal_is_told_as_soon_as_the_next_leader_has_spoken()
+    {
+        var stage = new NodeStage(voters: 3);
+        var (first, second) = (stage.Peers[0], stage.Peers[1]);
+        stage.Run(async () =>
+        {
+            stage.Say(first.Append(term: 5, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
+            await stage.UntilAsync(() => stage.Node.Status.Leader == first.Id);
+            var proposal = ProposeAsync(stage, "lost");
+            await first.HearAsync(MessageKind.Propose, stage.Test);
+
+            stage.Say(second.Append(term: 6, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
+            await stage.SleepAsync(400);
+            Assert.False(proposal.IsCompleted, "The leader may still find it in the log.");
+            stage.Say(second.Append(term: 6, index: 2, logTerm: 6, commit: 2));
+            await stage.SleepAsync(400);
+            Assert.True(proposal.IsCompleted, "The leader's first entry is carried out, and the proposal was not before.");
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => proposal);
+            Assert.Equal("etcdserver: leader changed", refusal.Status.Detail);
+        });
+    }
+
+    [Fact]
+    public void Who_proposed_to_the_leader_that_speaks_goes_on_waiting()
+    {
+        var stage = new NodeStage(voters: 3);
+        var leader = stage.Peers[0];
+        stage.Run(async () =>
+        {
+            stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
+            await stage.UntilAsync(() => stage.Node.Status.Leader == leader.Id);
+            var proposal = ProposeAsync(stage, "kept");
+            var heard = await leader.HearAsync(MessageKind.Propose, stage.Test);
+            stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 2));
+            await stage.SleepAsync(400);
+            Assert.False(proposal.IsCompleted);
+            stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 3, heard.Entries[0].Data.Memory));
+            Assert.Equal(StoreError.None, (await proposal).Error);
+        });
+    }
+
+    /// <summary>etcd's measure: nine tenths of the leader's log, and not an entry less.</summary>
+    [Fact]
+    public void A_learner_gets_its_vote_when_it_has_nine_tenths_of_the_log()
+    {
+        var stage = new NodeStage(voters: 1);
+        stage.Run(async () =>
+        {
+            await stage.UntilAsync(() => stage.Node.Status.Leader == stage.Node.Id);
+            var learner = await stage.Node.AddMemberAsync(["http://nobody:2380"], isLearner: true, default);
+            while (stage.Node.Status.Committed < 25)
+            {
+                await ProposeAsync(stage, "filler");
+            }
+
+            var peer = new StagedPeer(learner.ID, stage.Node.Id);
+            var last = stage.Node.Status.Committed;
+            var enough = (9 * last / 10) + (9 * last % 10 == 0 ? 0 : 1);
+            stage.Say(peer.Matches(stage.Node.Term, enough - 1));
+            await stage.SleepAsync(100);
+            var refusal = await Assert.ThrowsAsync<RpcException>(
+                () => stage.Node.PromoteMemberAsync(learner.ID, default).AsTask());
+            Assert.Equal(EtcdErrors.LearnerNotReady.Message, refusal.Status.Detail);
+            Assert.Equal(last, stage.Node.Status.Committed);
+
+            stage.Say(peer.Matches(stage.Node.Term, enough));
+            await stage.SleepAsync(100);
+            await stage.Node.PromoteMemberAsync(learner.ID, default);
+            Assert.Contains(stage.Node.Members, member => member.ID == learner.ID && !member.IsLearner);
+        });
+    }
+
+    /// <summary>
+    /// A leader that hands over finds a lease due. The next one has given the lease its time anew and may have promised it
+    /// to a client: what the earlier one found does not end it any more.
+    /// </summary>
+    [Theory]
+    [InlineData(nameof(NodeMutants.None), true)]
+    [InlineData(nameof(NodeMutants.EndInLaterTerm), false)]
+    public void A_lease_is_not_ended_by_what_an_earlier_leader_found(string mutant, bool survives)
+    {
+        var stage = new NodeStage(voters: 3, Enum.Parse<NodeMutants>(mutant));
+        var peer = stage.Peers[0];
+        stage.Run(async () =>
+        {
+            stage.Peers.ToList().ForEach(peer => peer.IsObedient = true);
+            await stage.UntilAsync(() => stage.Node.Status.Leader == stage.Node.Id);
+            await stage.Node.ProposeAsync(new GrantLeaseCommand(7, 2), default);
+            await stage.SleepAsync(1_000);
+
+            stage.Peers.ToList().ForEach(peer => peer.IsObedient = false);
+            var (term, last) = (stage.Node.Term, stage.Node.Status.Committed);
+            var move = stage.Node.MoveLeaderAsync(peer.Id, default).AsTask();
+            await peer.HearAsync(MessageKind.TimeoutNow, stage.Test);
+            await stage.SleepAsync(1_600);
+            stage.Say(peer.Append(term + 1, last, term, last, ReadOnlyMemory<byte>.Empty));
+            var forwarded = await peer.HearAsync(MessageKind.Propose, stage.Test);
+            var proposal = Proposal.Parser.ParseFrom(forwarded.Entries[0].Data);
+            Assert.Equal(new RevokeLeaseCommand(7, 1), CommandFormat.Read(proposal.Store.Span));
+
+            stage.Say(peer.Append(term + 1, last + 1, term + 1, last + 2, forwarded.Entries[0].Data.Memory));
+            await stage.UntilAsync(() => stage.Node.Status.Applied == last + 2);
+            Assert.Equal(survives, stage.Store.FindLease(7) is not null);
+            await move;
+        });
+    }
+
+    private static Task<CommandResult> ProposeAsync(NodeStage stage, string value) =>
+        stage.Node.ProposeAsync(new WriteCommand(new PutOp("k", value)), default).AsTask();
+}
