@@ -23,6 +23,9 @@ internal static class Logs
 
         // A host that can't start throws, which is reported where it is caught.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+
+        // Where this category may log anything, every request is given an activity and a scope, whoever reads them.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level <= LogLevel.Information ? level : LogLevel.None)
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 }

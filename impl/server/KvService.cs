@@ -36,6 +36,11 @@ public sealed class KvService : KV.KVBase
     }
 
     /// <inheritdoc/>
+    public override Task RangeStream(
+        RangeRequest request, IServerStreamWriter<RangeStreamResponse> responseStream, ServerCallContext context) =>
+        throw NotServed.For(context);
+
+    /// <inheritdoc/>
     public override async Task<PutResponse> Put(PutRequest request, ServerCallContext context)
     {
         _member.AdmitCaller(context);

@@ -7,14 +7,16 @@ namespace Vigil.Storage;
 /// What stands between a disk as a crash left it and a log that can be trusted: first all is read, and only when
 /// nothing speaks against it is anything changed.
 /// </summary>
-internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageMutants mutants)
+internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageOptions options)
 {
+    private readonly StorageMutants _mutants = options.Mutants;
     private readonly List<SegmentPlace> _segments = [];
     private readonly List<string> _leftovers = [];
     private readonly List<string> _damaged = [];
 
     /// <summary>The last segment, as it has to be repaired.</summary>
-    private (SegmentHeader Header, long End, long Length, long SyncedTo, long NextBatch, uint LastSum) _last;
+    private (SegmentHeader Header, long End, long Length, bool HasUnfinished, long SyncedTo, long NextBatch, uint LastSum)
+        _last;
     private LogTail? _tail;
 
     /// <summary>The segments in force, in order.</summary>
@@ -34,7 +36,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
         _leftovers.AddRange(names.Where(FileNames.IsAside));
         await ReadLogAsync(names);
         var snapshot = await ReadSnapshotAsync(names);
-        return new Recovered(Tail.HardState, snapshot, [.. Tail.Entries], _last.Length - _last.End)
+        return new Recovered(Tail.HardState, snapshot, [.. Tail.Entries], _last.HasUnfinished ? _last.Length - _last.End : 0)
         {
             DamagedSnapshots = _damaged,
         };
@@ -46,12 +48,12 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
         var file = await disk.OpenAsync(FileNames.Segment(_last.Header.Sequence), create: false);
         try
         {
-            if (file.Length > _last.End && !mutants.HasFlag(StorageMutants.ForgetTruncate))
+            if (file.Length > _last.End && !_mutants.HasFlag(StorageMutants.ForgetTruncate))
             {
                 await file.TruncateAsync(_last.End);
             }
 
-            if (!mutants.HasFlag(StorageMutants.TrustPageCache))
+            if (!_mutants.HasFlag(StorageMutants.TrustPageCache))
             {
                 await WriteAgainAsync(file);
                 await file.SyncAsync();
@@ -59,7 +61,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
 
             // A name that was read may not be durable yet: without this, a crash could take away what is in force and
             // keep what it put out of force deleted.
-            if (!mutants.HasFlag(StorageMutants.TrustNames))
+            if (!_mutants.HasFlag(StorageMutants.TrustNames))
             {
                 await aside.SyncNamesAsync();
             }
@@ -74,7 +76,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
                 await aside.SyncNamesAsync();
             }
 
-            return new SegmentWriter(file, _last.Header, _last.End, _last.NextBatch, _last.LastSum, mutants);
+            return new SegmentWriter(file, _last.Header, _last.End, _last.NextBatch, _last.LastSum, options);
         }
         catch
         {
@@ -108,7 +110,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
         var sequences = names.Select(FileNames.ReadSegment).OfType<long>().Order().ToArray();
         var headers = await ReadHeadersAsync(sequences);
         _leftovers.AddRange(sequences.Where(sequence => sequence < headers[0].Sequence).Select(FileNames.Segment));
-        _tail = new LogTail(headers[0], mutants);
+        _tail = new LogTail(headers[0], _mutants);
         (uint Sum, long Batch)? before = null;
         for (var i = 0; i < headers.Count; i++)
         {
@@ -129,9 +131,11 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
                     disk, name, 0, $"it begins at entry {header.FirstIndex} after entry {Tail.Last}");
             }
 
-            using var reader = await SegmentReader.OpenAsync(disk, header.Sequence, mutants);
+            using var reader = await SegmentReader.OpenAsync(disk, header.Sequence, _mutants);
             await ReadBatchesAsync(reader, isLast: i == headers.Count - 1);
-            _last = (header, reader.Offset, reader.Length, reader.SyncedTo, reader.NextBatch, reader.LastSum);
+            var hasUnfinished = reader.Trouble is not null;
+            _last = (
+                header, reader.Offset, reader.Length, hasUnfinished, reader.SyncedTo, reader.NextBatch, reader.LastSum);
             before = (reader.LastSum, reader.NextBatch);
             _segments.Add(new SegmentPlace(header.Sequence, header.FirstIndex));
         }
@@ -184,7 +188,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageM
             }
         }
 
-        if (reader.Trouble is not { } trouble || (isLast && mutants.HasFlag(StorageMutants.CutMiddle)))
+        if (reader.Trouble is not { } trouble || (isLast && _mutants.HasFlag(StorageMutants.CutMiddle)))
         {
             return;
         }

@@ -78,7 +78,7 @@ public sealed partial class LogStore
     /// </summary>
     private async ValueTask RollAsync()
     {
-        await _writer.SyncAsync();
+        await _writer.CloseAsync();
         await BeginSegmentAsync(new SegmentHeader
         {
             Identity = Identity,
@@ -93,7 +93,7 @@ public sealed partial class LogStore
 
     private async ValueTask BeginSegmentAsync(SegmentHeader header)
     {
-        var next = await SegmentWriter.CreateAsync(_disk, _aside, header, Mutants);
+        var next = await SegmentWriter.CreateAsync(_disk, _aside, header, _options);
         _writer.Dispose();
         _writer = next;
         _segments.Add(new SegmentPlace(header.Sequence, header.FirstIndex));

@@ -133,7 +133,7 @@ public sealed partial class LogStore
     private static async ValueTask<(LogStore Store, Recovered Recovered)> OpenLockedAsync(
         IDisk disk, StorageIdentity identity, StorageOptions options, IDisposable held)
     {
-        var recovery = new LogRecovery(disk, identity, options.Mutants);
+        var recovery = new LogRecovery(disk, identity, options);
         var recovered = await recovery.ReadAsync();
         var aside = new Aside(disk, options.Mutants);
         var writer = await recovery.RepairAsync(aside);

@@ -38,7 +38,9 @@ internal sealed class SegmentReader : IDisposable
 
     public long Length => _file.Length;
 
-    /// <summary>Why there is no batch at <see cref="Offset"/>; null where the segment just ends.</summary>
+    /// <summary>
+    /// Why there is no batch at <see cref="Offset"/>; null where the segment just ends, or has nothing but zeros from there on.
+    /// </summary>
     public string? Trouble { get; private set; }
 
     /// <summary>Opens a segment and reads its header.</summary>
@@ -75,7 +77,7 @@ internal sealed class SegmentReader : IDisposable
         var bytes = await _file.ReadAsync(Offset, BatchHeader.Bytes);
         if (BatchHeader.Read(bytes.Span, Offset, Header.Sum, out var sum) is not { } header)
         {
-            return Fail("no batch begins there");
+            return await IsBlankAsync() ? null : Fail("no batch begins there");
         }
 
         if (header.Number != NextBatch || header.PreviousSum != LastSum)
@@ -134,6 +136,21 @@ internal sealed class SegmentReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Whether all that follows was filled in and never written on.</summary>
+    private async ValueTask<bool> IsBlankAsync()
+    {
+        for (var at = Offset; at < Length; at += SegmentHeader.SectorBytes)
+        {
+            var bytes = await _file.ReadAsync(at, (int)Math.Min(SegmentHeader.SectorBytes, Length - at));
+            if (bytes.Span.ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private Batch? Fail(string trouble)
     {

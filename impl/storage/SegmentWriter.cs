@@ -5,9 +5,14 @@ namespace Vigil.Storage;
 /// <summary>The end of the log: where the next batch goes. One call at a time.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
+    private static readonly byte[] Zeros = new byte[64 << 10];
+
     private readonly IDiskFile _file;
-    private readonly StorageMutants _mutants;
+    private readonly StorageOptions _options;
     private readonly uint _seed;
+
+    /// <summary>Where the file ends. What lies behind <see cref="Offset"/> is zeros.</summary>
+    private long _end;
 
     /// <summary>Goes on behind what is there.</summary>
     /// <param name="file">Owned from here on.</param>
@@ -15,12 +20,13 @@ internal sealed class SegmentWriter : IDisposable
     /// <param name="offset">Where the next batch begins; all before is durable.</param>
     /// <param name="nextBatch">The number that it has.</param>
     /// <param name="lastSum">The sum of the batch before it.</param>
-    /// <param name="mutants">Faults.</param>
+    /// <param name="options">What the log is told once.</param>
     public SegmentWriter(
-        IDiskFile file, SegmentHeader header, long offset, long nextBatch, uint lastSum, StorageMutants mutants)
+        IDiskFile file, SegmentHeader header, long offset, long nextBatch, uint lastSum, StorageOptions options)
     {
         _file = file;
-        _mutants = mutants;
+        _options = options;
+        _end = offset;
         _seed = header.Sum;
         Name = FileNames.Segment(header.Sequence);
         Sequence = header.Sequence;
@@ -43,14 +49,14 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>Makes a segment that is durable and holds nothing yet.</summary>
     public static async ValueTask<SegmentWriter> CreateAsync(
-        IDisk disk, Aside aside, SegmentHeader header, StorageMutants mutants)
+        IDisk disk, Aside aside, SegmentHeader header, StorageOptions options)
     {
         var name = FileNames.Segment(header.Sequence);
         var bytes = header.Write();
         await aside.WriteAsync(name, bytes);
         var file = await disk.OpenAsync(name, create: false);
         var written = SegmentHeader.Read(bytes, out _) ?? throw Invariant.Unreachable("What was written can be read.");
-        return new SegmentWriter(file, written, bytes.Length, header.FirstBatch, header.PreviousSum, mutants);
+        return new SegmentWriter(file, written, bytes.Length, header.FirstBatch, header.PreviousSum, options);
     }
 
     /// <summary>Writes a batch, in one call. It is durable after <see cref="SyncAsync"/>.</summary>
@@ -62,25 +68,58 @@ internal sealed class SegmentWriter : IDisposable
         Offset += bytes.Length;
         NextBatch++;
         LastSum = sum;
+        if (Offset > _end)
+        {
+            await FillAsync();
+        }
+
         return bytes.Length;
+    }
+
+    /// <summary>Makes everything durable, and nothing more will be written: the file ends with the last batch.</summary>
+    public async ValueTask CloseAsync()
+    {
+        if (_end > Offset)
+        {
+            await _file.TruncateAsync(Offset);
+            _end = Offset;
+        }
+        else if (SyncedTo == Offset)
+        {
+            return;
+        }
+
+        await SyncAllAsync();
     }
 
     /// <summary>Makes everything that was written durable.</summary>
     public async ValueTask SyncAsync()
     {
-        if (SyncedTo == Offset)
+        if (SyncedTo < Offset)
         {
-            return;
+            await SyncAllAsync();
         }
+    }
 
+    public void Dispose() => _file.Dispose();
+
+    private async ValueTask FillAsync()
+    {
+        _end = Math.Max(Offset, Math.Min(Offset + _options.FillBytes, _options.SegmentBytes));
+        for (var at = Offset; at < _end; at += Zeros.Length)
+        {
+            await _file.WriteAsync(at, Zeros.AsMemory(0, (int)Math.Min(Zeros.Length, _end - at)));
+        }
+    }
+
+    private async ValueTask SyncAllAsync()
+    {
         var to = Offset;
-        if (!_mutants.HasFlag(StorageMutants.SkipSync))
+        if (!_options.Mutants.HasFlag(StorageMutants.SkipSync))
         {
             await _file.SyncAsync();
         }
 
         SyncedTo = to;
     }
-
-    public void Dispose() => _file.Dispose();
 }

@@ -100,7 +100,12 @@ internal sealed class StorageRun
     private async Task MainAsync(SimProcess process)
     {
         var disk = new SimDisk(process, _image);
-        var options = new StorageOptions { SegmentBytes = 600 << Below("segment", 3), Mutants = _mutants };
+        var options = new StorageOptions
+        {
+            SegmentBytes = 600 << Below("segment", 3),
+            FillBytes = 600 * Below("fill", 2),
+            Mutants = _mutants,
+        };
         if (Below("killed", 4) == 3)
         {
             _ = process.Spawn("kill", () => StorageUser.KillSoonAsync(process, Below, stepsMax: 40));

@@ -4,6 +4,7 @@ using Grpc.Core.Interceptors;
 namespace Vigil.Server.Hosting;
 
 /// <summary>Says which call it is that is not served; the generated services say nothing.</summary>
+/// <remarks>Only over services that do not serve all: it costs every call of theirs a layer.</remarks>
 internal sealed class UnimplementedInterceptor : Interceptor
 {
     /// <inheritdoc/>
@@ -18,7 +19,7 @@ internal sealed class UnimplementedInterceptor : Interceptor
         }
         catch (RpcException e) when (IsUnexplained(e))
         {
-            throw Explained(context);
+            throw NotServed.For(context);
         }
     }
 
@@ -35,7 +36,7 @@ internal sealed class UnimplementedInterceptor : Interceptor
         }
         catch (RpcException e) when (IsUnexplained(e))
         {
-            throw Explained(context);
+            throw NotServed.For(context);
         }
     }
 
@@ -52,13 +53,10 @@ internal sealed class UnimplementedInterceptor : Interceptor
         }
         catch (RpcException e) when (IsUnexplained(e))
         {
-            throw Explained(context);
+            throw NotServed.For(context);
         }
     }
 
     private static bool IsUnexplained(RpcException failure) =>
         failure.StatusCode == StatusCode.Unimplemented && failure.Status.Detail.Length == 0;
-
-    private static RpcException Explained(ServerCallContext context) =>
-        new(new Status(StatusCode.Unimplemented, $"vigil: {context.Method} is not served by this version"));
 }

@@ -32,8 +32,9 @@ public static class VigilServices
             grpc.MaxReceiveMessageSize =
                 (int)Math.Min(int.MaxValue, (long)options.Limits.RequestBytesMax + GrpcOverheadBytes);
             grpc.MaxSendMessageSize = null;
-            grpc.Interceptors.Add<UnimplementedInterceptor>();
-        });
+        })
+            .AddServiceOptions<AuthService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
+            .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEntropy, OsEntropy>();
         services.AddSingleton<ISpawner, PoolSpawner>();

@@ -23,6 +23,9 @@ internal sealed record ClusterPlan(
     /// </summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Some sectors: enough that most batches overwrite zeros, and that some do not fit.</summary>
+    private const int FillBytes = 4096;
+
     public static ClusterPlan Of(WorldOptions world, Mutants mutants, Action<string, Exception> onFailure) => new(
         world.ToStoreOptions(),
         new NodeOptions
@@ -37,7 +40,12 @@ internal sealed record ClusterPlan(
             Mutants = mutants.Node,
             RaftMutants = mutants.Raft,
         },
-        new StorageOptions { SegmentBytes = world.SegmentBytes, Mutants = mutants.Storage },
+        new StorageOptions
+        {
+            SegmentBytes = world.SegmentBytes,
+            FillBytes = (int)Math.Min(FillBytes, world.SegmentBytes),
+            Mutants = mutants.Storage,
+        },
         mutants,
         onFailure);
 }
