@@ -72,8 +72,7 @@ public sealed partial class WatchableStore
     {
         while (true)
         {
-            long shown, compacted, grants;
-            IReadOnlyList<LeaseInfo> leases;
+            SnapshotMark mark;
             lock (_gate)
             {
                 var error = _mvcc.CheckRevision(revision);
@@ -82,18 +81,31 @@ public sealed partial class WatchableStore
                     return error;
                 }
 
-                shown = revision > 0 ? revision : _mvcc.CurrentRevision;
-                compacted = _mvcc.CompactRevision;
-                leases = ListLeases();
-                grants = _mvcc.Leases.Grants;
+                mark = MarkSnapshot();
             }
 
-            if (Collect(shown, compacted) is { } events)
+            if (ReadSnapshot(revision > 0 ? mark with { Revision = revision } : mark) is { } snapshot)
             {
-                return new StoreSnapshot(shown, compacted, events, leases, grants);
+                return snapshot;
             }
         }
     }
+
+    /// <summary>What a snapshot of the present is of. Costs little, and can be read later.</summary>
+    internal SnapshotMark MarkSnapshot()
+    {
+        lock (_gate)
+        {
+            return new SnapshotMark(
+                _mvcc.CurrentRevision, _mvcc.CompactRevision, ListLeases(), _mvcc.Leases.Grants);
+        }
+    }
+
+    /// <summary>The snapshot that was marked, whatever was written since.</summary>
+    /// <returns>Null when some of it is gone, for history was compacted since.</returns>
+    internal StoreSnapshot? ReadSnapshot(SnapshotMark mark) => Collect(mark.Revision, mark.CompactRevision) is { } events
+        ? new StoreSnapshot(mark.Revision, mark.CompactRevision, events, mark.Leases, mark.Grants)
+        : null;
 
     /// <summary>A hash of the history up to a revision: equal on stores that agree.</summary>
     /// <param name="revision">Inclusive; 0 or below for the present.</param>

@@ -20,7 +20,7 @@ public sealed class RaftLog
 
     internal RaftLog(Snapshot? snapshot, IReadOnlyList<Entry> entries, long commit, bool believesChanges = true)
     {
-        Snapshot = snapshot;
+        Snapshot = snapshot is null ? null : snapshot with { Data = default };
         _baseIndex = entries.Count > 0 ? entries[0].Index - 1 : snapshot?.Index ?? 0;
         _baseTerm = snapshot?.Index == _baseIndex ? snapshot.Term : 0;
         _entries.AddRange(entries);

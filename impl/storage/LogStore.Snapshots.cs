@@ -6,6 +6,9 @@ namespace Vigil.Storage;
 /// <content>Snapshots, and what may go because of them.</content>
 public sealed partial class LogStore
 {
+    /// <summary>The most bytes of data that a snapshot may have: it is read into one piece of memory.</summary>
+    public const long SnapshotBytesMax = 2_000_000_000;
+
     /// <summary>
     /// Saves a snapshot of what was applied. The log stays as it is; <see cref="CompactAsync"/> shortens it.
     /// </summary>
@@ -13,11 +16,20 @@ public sealed partial class LogStore
     /// At an index that the log has, durable. The one that is there already is not written again.
     /// </param>
     /// <exception cref="IOException">The disk refused, now or before.</exception>
-    public async ValueTask SaveSnapshotAsync(Snapshot snapshot)
+    public ValueTask SaveSnapshotAsync(Snapshot snapshot) =>
+        SaveSnapshotAsync(snapshot, snapshot.Data.Length, [snapshot.Data]);
+
+    /// <summary>As above, of data that need not be in memory at once.</summary>
+    /// <param name="snapshot">Its own data are not looked at.</param>
+    /// <param name="length">The bytes of all parts; at most <see cref="SnapshotBytesMax"/>.</param>
+    /// <param name="data">The parts, in order; each is used up before the next is asked for.</param>
+    /// <exception cref="IOException">The disk refused, now or before.</exception>
+    public async ValueTask SaveSnapshotAsync(Snapshot snapshot, long length, IEnumerable<ReadOnlyMemory<byte>> data)
     {
         ThrowIfFailed();
+        Invariant.Holds(length <= SnapshotBytesMax, "What is written can be read.");
         var appended = Interlocked.Read(ref _appended);
-        await WriteSnapshotAsync(snapshot);
+        await WriteSnapshotAsync(snapshot, length, data);
         if (_shelf.Latest is { } latest && latest.Index == snapshot.Index)
         {
             // A leader's that came in between is further, and has counted anew.
@@ -38,7 +50,7 @@ public sealed partial class LogStore
         try
         {
             var state = hardState == default ? _hardState : hardState;
-            await WriteSnapshotAsync(snapshot);
+            await WriteSnapshotAsync(snapshot, snapshot.Data.Length, [snapshot.Data]);
 
             // The turning point: with this segment's name the older ones, and what they say, are out of force.
             await BeginSegmentAsync(new SegmentHeader
@@ -128,7 +140,8 @@ public sealed partial class LogStore
         }
     }
 
-    private async ValueTask WriteSnapshotAsync(Snapshot snapshot)
+    private async ValueTask WriteSnapshotAsync(
+        Snapshot snapshot, long length, IEnumerable<ReadOnlyMemory<byte>> data)
     {
         Invariant.Holds(snapshot is { Index: > 0, Term: > 0 }, "A snapshot is of an entry.");
         // What is there may be being read, and holds the same: index and term name a state.
@@ -144,7 +157,7 @@ public sealed partial class LogStore
 
         try
         {
-            await SnapshotFile.WriteAsync(_aside, Identity.ClusterId, snapshot);
+            await SnapshotFile.WriteAsync(_aside, Identity.ClusterId, snapshot, length, data);
         }
         catch (IOException e)
         {

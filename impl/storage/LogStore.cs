@@ -8,7 +8,7 @@ namespace Vigil.Storage;
 /// <para>
 /// <see cref="AppendAsync"/>, <see cref="InstallSnapshotAsync"/> and <see cref="CompactAsync"/> are called one at a
 /// time;
-/// <see cref="SaveSnapshotAsync"/> and <see cref="ReadSnapshotAsync"/> may run beside them. Two saves of different
+/// <c>SaveSnapshotAsync</c> and <see cref="ReadSnapshotAsync"/> may run beside them. Two saves of different
 /// snapshots may run at once.
 /// </para>
 /// <para>

@@ -21,7 +21,12 @@ internal static class SnapshotFile
     private static ReadOnlySpan<byte> Magic => "VIGILSTA"u8;
 
     /// <summary>Writes one; it is durable afterwards.</summary>
-    public static ValueTask WriteAsync(Aside aside, ulong cluster, Snapshot snapshot)
+    public static ValueTask WriteAsync(Aside aside, ulong cluster, Snapshot snapshot) =>
+        WriteAsync(aside, cluster, snapshot, snapshot.Data.Length, [snapshot.Data]);
+
+    /// <summary>Writes one whose data come from elsewhere, in parts; it is durable afterwards.</summary>
+    public static ValueTask WriteAsync(
+        Aside aside, ulong cluster, Snapshot snapshot, long length, IEnumerable<ReadOnlyMemory<byte>> data)
     {
         var (voters, learners) = (snapshot.Conf.Voters, snapshot.Conf.Learners);
         var head = new byte[HeaderBytes + (8 * (voters.Count + learners.Count))];
@@ -32,7 +37,7 @@ internal static class SnapshotFile
         BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(20), snapshot.Index);
         BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(28), snapshot.Term);
         BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(36), cluster);
-        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(44), snapshot.Data.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(44), length);
         var at = HeaderBytes;
         foreach (var member in voters.Concat(learners))
         {
@@ -40,10 +45,25 @@ internal static class SnapshotFile
             at += 8;
         }
 
-        var sum = new byte[SumBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(
-            sum, ~Checksum.Add(Checksum.Add(uint.MaxValue, head), snapshot.Data.Span));
-        return aside.WriteAsync(FileNames.Snapshot(snapshot.Index, snapshot.Term), head, snapshot.Data, sum);
+        return aside.WriteAsync(FileNames.Snapshot(snapshot.Index, snapshot.Term), Summed(head, length, data));
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Summed(
+        byte[] head, long length, IEnumerable<ReadOnlyMemory<byte>> data)
+    {
+        var sum = Checksum.Add(uint.MaxValue, head);
+        yield return head;
+        foreach (var part in data)
+        {
+            sum = Checksum.Add(sum, part.Span);
+            length -= part.Length;
+            yield return part;
+        }
+
+        Invariant.Holds(length == 0, "A snapshot has the length that it was announced with.");
+        var end = new byte[SumBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(end, ~sum);
+        yield return end;
     }
 
     /// <summary>Reads the one of that name, which has to be of that cluster; null for any.</summary>

@@ -1,4 +1,7 @@
+using Vigil.Api.Peers;
+using Vigil.Core;
 using Vigil.Raft;
+using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
@@ -13,8 +16,8 @@ public sealed partial class ClusterNode
     private long _compactFrom;
 
     /// <remarks>
-    /// The state is read between two entries, so that it is that of one index, and shared rather than copied; it is
-    /// written beside the loop.
+    /// The state is marked between two entries, so that it is that of one index; it is read and written beside the loop, a
+    /// part at a time. A compaction in between takes some of it away: then the next turn begins anew.
     /// </remarks>
     private void SaveSnapshotIfDue()
     {
@@ -29,11 +32,9 @@ public sealed partial class ClusterNode
             return;
         }
 
-        var (head, store) = _machine.Read();
-        var conf = _raft.Conf;
-        _saving = _parts.Spawner.Spawn(
-            "node.snapshot",
-            () => SaveAsync(() => new Snapshot(index, term, conf, MemberSnapshot.Write(head, store))));
+        var (head, mark) = _machine.Mark();
+        var snapshot = new Snapshot(index, term, _raft.Conf, default);
+        _saving = _parts.Spawner.Spawn("node.snapshot", () => SaveAsync(snapshot, head, mark));
     }
 
     private async ValueTask CompactStorageAsync()
@@ -46,12 +47,25 @@ public sealed partial class ClusterNode
         }
     }
 
-    private async Task SaveAsync(Func<Snapshot> write)
+    private async Task SaveAsync(Snapshot snapshot, MemberState head, SnapshotMark mark)
     {
-        var snapshot = write();
+        if (_machine.Store.ReadSnapshot(mark) is not { } store)
+        {
+            return;
+        }
+
+        var bytes = MemberSnapshot.SizeOf(head, store);
+        if (bytes > LogStore.SnapshotBytesMax)
+        {
+            // Nobody could read it back. What makes room is allowed still, and the log goes on meanwhile.
+            _mailbox.Add(() => _snapshotBytes = bytes);
+            RaiseNoSpace();
+            return;
+        }
+
         try
         {
-            await _storage.SaveSnapshotAsync(snapshot);
+            await _storage.SaveSnapshotAsync(snapshot, bytes, MemberSnapshot.Write(head, store));
         }
         catch (IOException e)
         {
@@ -60,10 +74,10 @@ public sealed partial class ClusterNode
         }
 
         Interlocked.Increment(ref _snapshotsSaved);
-        _mailbox.Add(() => Compact(snapshot));
+        _mailbox.Add(() => Compact(snapshot, bytes));
     }
 
-    private void Compact(Snapshot snapshot)
+    private void Compact(Snapshot snapshot, long bytes)
     {
         if (snapshot.Index <= (_raft.Log.Snapshot?.Index ?? 0))
         {
@@ -71,7 +85,7 @@ public sealed partial class ClusterNode
             return;
         }
 
-        _snapshotBytes = snapshot.Data.Length;
+        _snapshotBytes = bytes;
         var keepFrom = Math.Max(1, snapshot.Index + 1 - _options.KeepEntries);
         _raft.Compact(snapshot, keepFrom);
         _compactFrom = keepFrom;

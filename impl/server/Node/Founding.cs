@@ -33,7 +33,7 @@ public sealed record Founding(string ClusterToken, IReadOnlyList<Founder> Founde
         }
 
         var conf = new ConfState([.. Founders.Select(IdOf).Order()], []);
-        var data = MemberSnapshot.Write(head, store ?? new WatchableStore().ReadSnapshot().Value);
+        var data = MemberSnapshot.ToArray(head, store ?? new WatchableStore().ReadSnapshot().Value);
         return RaftNode.Founding(conf, data);
     }
 }

@@ -106,16 +106,14 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
         return null;
     }
 
-    /// <summary>The whole state, to be written when the caller likes: it shares what never changes.</summary>
-    public (MemberState Head, StoreSnapshot Store) Read()
+    /// <summary>What a snapshot of the present is of; its keys can be read when the caller likes.</summary>
+    public (MemberState Head, SnapshotMark Store) Mark()
     {
         var head = new MemberState { Applied = Applied };
         head.Members.Add(membership.List());
         head.Removed.Add(membership.Removed);
         head.Alarms.Add(alarms.List(AlarmType.None));
-        var snapshot = store.ReadSnapshot();
-        Invariant.Holds(snapshot.IsOk, "The present can always be read.");
-        return (head, snapshot.Value);
+        return (head, store.MarkSnapshot());
     }
 
     /// <summary>Replaces the whole state.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Google.Protobuf;
 using Vigil.Api.Peers;
@@ -9,19 +8,31 @@ namespace Vigil.Server.Node;
 /// <summary>A member's whole state as bytes: the length of its head (4, little-endian), the head, the store's snapshot.</summary>
 internal static class MemberSnapshot
 {
-    public static byte[] Write(MemberState head, StoreSnapshot store)
+    /// <summary>How many bytes the parts have together.</summary>
+    public static long SizeOf(MemberState head, StoreSnapshot store) =>
+        4 + head.CalculateSize() + SnapshotFormat.SizeOf(store);
+
+    /// <summary>The state in parts; each is overwritten by the next, so use it before.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Write(MemberState head, StoreSnapshot store)
     {
-        var headBytes = head.CalculateSize();
-        var buffer = new ArrayBufferWriter<byte>(checked((int)(4 + headBytes + SnapshotFormat.SizeOf(store))));
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), headBytes);
-        buffer.Advance(4);
-        head.WriteTo(buffer);
-        foreach (var chunk in SnapshotFormat.Write(store))
+        var first = new byte[4 + head.CalculateSize()];
+        BinaryPrimitives.WriteInt32LittleEndian(first, first.Length - 4);
+        head.WriteTo(first.AsSpan(4));
+        return SnapshotFormat.Write(store).Prepend(first);
+    }
+
+    /// <summary>The state in one piece.</summary>
+    public static byte[] ToArray(MemberState head, StoreSnapshot store)
+    {
+        var bytes = new byte[checked((int)SizeOf(head, store))];
+        var at = 0;
+        foreach (var part in Write(head, store))
         {
-            buffer.Write(chunk.Span);
+            part.CopyTo(bytes.AsMemory(at));
+            at += part.Length;
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return bytes;
     }
 
     /// <exception cref="InvalidDataException">These bytes are no state of a member; the message says where.</exception>
