@@ -10,32 +10,38 @@ namespace Vigil.Core;
 public readonly struct Bytes : IEquatable<Bytes>, IComparable<Bytes>
 {
     private readonly byte[]? _array;
+    private readonly int _offset;
 
-    private Bytes(byte[] array) => _array = array;
+    private Bytes(byte[] array, int offset, int length) => (_array, _offset, Length) = (array, offset, length);
 
     /// <summary>Nothing: zero bytes.</summary>
     public static Bytes Empty => default;
 
     /// <summary>The content.</summary>
-    public ReadOnlySpan<byte> Span => _array;
+    public ReadOnlySpan<byte> Span => new(_array, _offset, Length);
 
     /// <summary>The content, for code that keeps it across an await.</summary>
-    public ReadOnlyMemory<byte> Memory => _array;
+    public ReadOnlyMemory<byte> Memory => new(_array, _offset, Length);
 
     /// <summary>How many bytes there are.</summary>
-    public int Length => _array?.Length ?? 0;
+    public int Length { get; }
 
     /// <summary>True when there are no bytes.</summary>
     public bool IsEmpty => Length == 0;
 
     /// <summary>Takes <paramref name="array"/> over without copying it. Nobody may write to it afterwards.</summary>
-    public static Bytes Wrap(byte[] array) => new(array);
+    public static Bytes Wrap(byte[] array) => new(array, 0, array.Length);
 
     /// <summary>Copies <paramref name="content"/>.</summary>
-    public static Bytes Copy(ReadOnlySpan<byte> content) => content.IsEmpty ? default : new(content.ToArray());
+    public static Bytes Copy(ReadOnlySpan<byte> content) => content.IsEmpty ? default : Wrap(content.ToArray());
+
+    /// <summary>Shares a part of an array that nobody writes to any more, if it is most of it; else copies it.</summary>
+    /// <remarks>A small part of a large array would keep all of that alive for as long as it lives itself.</remarks>
+    internal static Bytes Part(byte[] array, int offset, int length) =>
+        2L * length > array.Length ? new(array, offset, length) : Copy(array.AsSpan(offset, length));
 
     /// <summary>The UTF-8 encoding of <paramref name="text"/>.</summary>
-    public static Bytes Utf8(string text) => new(Encoding.UTF8.GetBytes(text));
+    public static Bytes Utf8(string text) => Wrap(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The UTF-8 encoding of <paramref name="text"/>.</summary>
     public static implicit operator Bytes(string text) => Utf8(text);
@@ -62,7 +68,7 @@ public readonly struct Bytes : IEquatable<Bytes>, IComparable<Bytes>
     public int CompareTo(Bytes other) => Span.SequenceCompareTo(other.Span);
 
     /// <inheritdoc/>
-    public bool Equals(Bytes other) => ReferenceEquals(_array, other._array) || Span.SequenceEqual(other.Span);
+    public bool Equals(Bytes other) => Span.SequenceEqual(other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Bytes other && Equals(other);

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Vigil.Api;
-using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Server.Node;
@@ -110,8 +109,8 @@ public sealed class NodeTests
             await stage.SleepAsync(1_600);
             stage.Say(peer.Append(term + 1, last, term, last, ReadOnlyMemory<byte>.Empty));
             var forwarded = await peer.HearAsync(MessageKind.Propose, stage.Test);
-            var proposal = Proposal.Parser.ParseFrom(forwarded.Entries[0].Data);
-            Assert.Equal(new RevokeLeaseCommand(7, 1), CommandFormat.Read(proposal.Store.Span));
+            Assert.Equal(
+                new RevokeLeaseCommand(7, 1), StoreProposal.Read(forwarded.Entries[0].Data.Memory).Command);
 
             stage.Say(peer.Append(term + 1, last + 1, term + 1, last + 2, forwarded.Entries[0].Data.Memory));
             await stage.UntilAsync(() => stage.Node.Status.Applied == last + 2);

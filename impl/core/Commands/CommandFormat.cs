@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Vigil.Core;
 
@@ -17,6 +18,13 @@ namespace Vigil.Core;
 /// </remarks>
 public static class CommandFormat
 {
+    /// <summary>What a thread's buffer is allowed to keep between two commands.</summary>
+    private const int KeptBytesMax = 64 << 10;
+
+    /// <summary>Each thread builds its commands in a buffer of its own, which is used again.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     internal const byte Put = 1;
     internal const byte Delete = 2;
     internal const byte Txn = 3;
@@ -26,18 +34,41 @@ public static class CommandFormat
     internal const byte Range = 7;
 
     /// <summary>The bytes of a command.</summary>
-    public static byte[] Write(StoreCommand command)
+    public static byte[] Write(StoreCommand command) => Write(command, reserved: 0);
+
+    /// <summary>The bytes of a command, after so many zeros for the caller to use.</summary>
+    internal static byte[] Write(StoreCommand command, int reserved)
     {
-        var writer = new CommandWriter(new ArrayBufferWriter<byte>());
-        writer.Write(command);
-        return writer.ToArray();
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        buffer.GetSpan(reserved)[..reserved].Clear();
+        buffer.Advance(reserved);
+        new CommandWriter(buffer).Write(command);
+        var bytes = buffer.WrittenSpan.ToArray();
+        if (bytes.Length > KeptBytesMax)
+        {
+            _buffer = null;
+        }
+
+        return bytes;
     }
 
     /// <summary>The command of some bytes.</summary>
     /// <exception cref="InvalidDataException">They are not those of one; the message says where it ends to make sense.</exception>
     public static StoreCommand Read(ReadOnlySpan<byte> bytes)
     {
-        var reader = new CommandReader(bytes);
+        var reader = new CommandReader(bytes, array: null, 0);
+        return reader.Read();
+    }
+
+    /// <summary>The command that begins after so many bytes. What it holds may share them: nobody may write to them.</summary>
+    /// <exception cref="InvalidDataException">As above.</exception>
+    internal static StoreCommand Read(ReadOnlyMemory<byte> bytes, int reserved)
+    {
+        var command = bytes[reserved..];
+        var reader = MemoryMarshal.TryGetArray(command, out var segment)
+            ? new CommandReader(command.Span, segment.Array, segment.Offset)
+            : new CommandReader(command.Span, array: null, 0);
         return reader.Read();
     }
 }

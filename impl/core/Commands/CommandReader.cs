@@ -1,7 +1,10 @@
 namespace Vigil.Core;
 
 /// <summary>Reads commands; see <see cref="CommandFormat"/>. Takes nothing on trust: what it is given may be damaged.</summary>
-internal ref struct CommandReader(ReadOnlySpan<byte> bytes)
+/// <param name="bytes">The command.</param>
+/// <param name="array">Where they are, to be shared; null to copy what is kept.</param>
+/// <param name="offset">At which place.</param>
+internal ref struct CommandReader(ReadOnlySpan<byte> bytes, byte[]? array, int offset)
 {
     /// <summary>More than any request can nest, and less than a stack can bear.</summary>
     private const int DepthMax = 200;
@@ -101,7 +104,9 @@ internal ref struct CommandReader(ReadOnlySpan<byte> bytes)
     private Bytes Text()
     {
         var length = Count();
-        var text = Bytes.Copy(_rest[..(int)length]);
+        var text = array is null
+            ? Bytes.Copy(_rest[..(int)length])
+            : Bytes.Part(array, offset + _length - _rest.Length, (int)length);
         _rest = _rest[(int)length..];
         return text;
     }

@@ -6,8 +6,6 @@ namespace Vigil.Core;
 /// <summary>Writes commands; see <see cref="CommandFormat"/>.</summary>
 internal readonly struct CommandWriter(ArrayBufferWriter<byte> buffer)
 {
-    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
-
     public void Write(StoreCommand command)
     {
         switch (command)

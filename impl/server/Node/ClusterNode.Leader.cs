@@ -129,15 +129,11 @@ public sealed partial class ClusterNode
     /// </param>
     private async Task EndLeaseAsync(LeaseGrant lease, long term)
     {
-        var data = CommandFormat.Write(new RevokeLeaseCommand(lease.Id, lease.Grant));
-        var proposal = new Proposal
-        {
-            Store = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(data),
-            Term = _options.Mutants.HasFlag(NodeMutants.EndInLaterTerm) ? 0 : term,
-        };
+        var command = new RevokeLeaseCommand(lease.Id, lease.Grant);
         try
         {
-            await ProposeAsync(proposal, CancellationToken.None);
+            await ProposeAsync(
+                Prepare(command, _options.Mutants.HasFlag(NodeMutants.EndInLaterTerm) ? 0 : term), CancellationToken.None);
         }
         catch (Grpc.Core.RpcException)
         {
@@ -173,7 +169,7 @@ public sealed partial class ClusterNode
         attributes.ClientURLs.Add(_identity.ClientUrls);
         try
         {
-            await ProposeAsync(new Proposal { Member = attributes }, CancellationToken.None);
+            await ProposeAsync(Prepare(new Proposal { Member = attributes }), CancellationToken.None);
         }
         catch (Grpc.Core.RpcException)
         {

@@ -201,9 +201,15 @@ public sealed partial class ClusterNode
             return;
         }
 
+        if (StoreProposal.Is(entry.Data))
+        {
+            var command = StoreProposal.Read(entry.Data);
+            Answer(command.Origin, command.Sequence, _machine.Apply(entry, command));
+            return;
+        }
+
         var proposal = Proposal.Parser.ParseFrom(entry.Data.Span);
-        var result = _machine.Apply(entry, proposal);
-        Answer(proposal, result);
+        Answer(proposal.Origin, proposal.Sequence, _machine.Apply(entry, proposal));
     }
 
     /// <summary>
@@ -220,9 +226,9 @@ public sealed partial class ClusterNode
         }
     }
 
-    private void Answer(Proposal proposal, ApplyResult result)
+    private void Answer(ulong origin, ulong sequence, ApplyResult result)
     {
-        if (proposal.Origin == Id && _waiting.Remove(proposal.Sequence, out var pending))
+        if (origin == Id && _waiting.Remove(sequence, out var pending))
         {
             pending.TrySetResult(result);
         }

@@ -156,7 +156,7 @@ public sealed partial class ClusterNode
             NoticeRemoval();
         }
 
-        Answer(proposal, new ApplyResult(default, Refusal: refusal));
+        Answer(proposal.Origin, proposal.Sequence, new ApplyResult(default, Refusal: refusal));
     }
 
     private void FollowMembers() => _links.Follow(_machine.Membership.List(), IsRemoved);

@@ -154,19 +154,18 @@ public sealed partial class ClusterNode : ICluster
     /// <inheritdoc/>
     public async ValueTask<CommandResult> ProposeAsync(StoreCommand command, CancellationToken cancellationToken)
     {
-        var proposal = new Proposal { Store = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(CommandFormat.Write(command)) };
         if (command is CompactCommand && _options.Mutants.HasFlag(NodeMutants.CompactLocally))
         {
             return _machine.Store.Apply(command);
         }
 
-        return (await ProposeAsync(proposal, cancellationToken)).Store;
+        return (await ProposeAsync(Prepare(command), cancellationToken)).Store;
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(
         AlarmRequest request, CancellationToken cancellationToken) =>
-        (await ProposeAsync(new Proposal { Alarm = request }, cancellationToken)).Alarms ?? [];
+        (await ProposeAsync(Prepare(new Proposal { Alarm = request }), cancellationToken)).Alarms ?? [];
 
     /// <inheritdoc/>
     public void RaiseNoSpace()
@@ -182,7 +181,8 @@ public sealed partial class ClusterNode : ICluster
         Enqueue(Prepare(new Proposal { Alarm = alarm }));
     }
 
-    private async ValueTask<ApplyResult> ProposeAsync(Proposal proposal, CancellationToken cancellationToken)
+    private async ValueTask<ApplyResult> ProposeAsync(
+        Pending<ApplyResult> pending, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _proposals) > _options.ProposalsMax)
         {
@@ -192,7 +192,6 @@ public sealed partial class ClusterNode : ICluster
 
         try
         {
-            var pending = Prepare(proposal);
             pending.CancelWith(cancellationToken);
             Enqueue(pending);
             return await pending.WaitAsync();
@@ -208,10 +207,16 @@ public sealed partial class ClusterNode : ICluster
         }
     }
 
+    private Pending<ApplyResult> Prepare(StoreCommand command, long term = 0)
+    {
+        var proposal = new StoreProposal(Id, NextSequence(), term, command);
+        return new Pending<ApplyResult> { Data = proposal.Write(), Sequence = proposal.Sequence };
+    }
+
     private Pending<ApplyResult> Prepare(Proposal proposal, ConfChange? change = null)
     {
         proposal.Origin = Id;
-        proposal.Sequence = unchecked((ulong)Interlocked.Increment(ref _sequence));
+        proposal.Sequence = NextSequence();
         var data = Google.Protobuf.MessageExtensions.ToByteArray(proposal);
         return new Pending<ApplyResult>
         {
@@ -220,6 +225,8 @@ public sealed partial class ClusterNode : ICluster
             IsConfChange = change is not null,
         };
     }
+
+    private ulong NextSequence() => unchecked((ulong)Interlocked.Increment(ref _sequence));
 
     private void Enqueue(Pending<ApplyResult> pending)
     {

@@ -22,18 +22,19 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
     /// <summary>Notes that an entry needs nothing to be carried out.</summary>
     public void Skip(Entry entry) => Follow(entry);
 
+    public ApplyResult Apply(Entry entry, StoreProposal proposal)
+    {
+        Follow(entry);
+        return new ApplyResult(proposal.Term == 0 || proposal.Term == entry.Term
+            ? Apply(proposal.Command)
+            : new CommandResult(StoreError.LeaseNotFound, null));
+    }
+
     public ApplyResult Apply(Entry entry, Proposal proposal)
     {
         Follow(entry);
-        if (proposal.Term != 0 && proposal.Term != entry.Term)
-        {
-            return new ApplyResult(new CommandResult(StoreError.LeaseNotFound, null));
-        }
-
         switch (proposal.CommandCase)
         {
-            case Proposal.CommandOneofCase.Store:
-                return new ApplyResult(Apply(CommandFormat.Read(proposal.Store.Span)));
             case Proposal.CommandOneofCase.Alarm:
                 return new ApplyResult(default, alarms.Apply(proposal.Alarm));
             case Proposal.CommandOneofCase.Member:
