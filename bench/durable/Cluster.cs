@@ -33,6 +33,9 @@ internal sealed class Cluster : IDisposable
 
     public IReadOnlyList<Server> Members { get; }
 
+    /// <summary>Its own, beside its members' directories.</summary>
+    public string Folder => _folder.FullName;
+
     public IReadOnlyList<string> Urls => [.. Members.Select(member => member.Url)];
 
     /// <summary>How much processor time they have used.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Vigil.Client;
 using Vigil.Client.Hosting;
@@ -8,9 +7,8 @@ namespace Vigil.Durable;
 /// <summary>Puts a second, each durable before it is answered.</summary>
 internal static class Puts
 {
-    private const int Keys = 10_000;
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
-    private static readonly string Value = new('v', 256);
+    private const int ValueBytes = 256;
+    private static readonly string Value = new('v', ValueBytes);
 
     public static async Task CompareAsync(Plan plan, IReadOnlyList<int> sizes)
     {
@@ -71,27 +69,27 @@ internal static class Puts
         await cluster.AwaitAsync();
         for (var i = 0; i < 4; i++)
         {
-            await RunAsync(cluster, 100);
+            await Load.PutAsync(cluster.Members, 100, cluster.Folder, ValueBytes);
         }
     }
 
     private static async Task<(double Rate, double Cost)> MeasureAsync(Cluster cluster, int clients)
     {
-        var used = cluster.Used;
-        var (count, elapsed) = await RunAsync(cluster, clients);
-        return (count / elapsed.TotalSeconds, (cluster.Used - used).TotalMicroseconds / count);
+        var (used, before) = (cluster.Used, await RevisionAsync(cluster));
+        var (count, elapsed) = await Load.PutAsync(cluster.Members, clients, cluster.Folder, ValueBytes);
+        var cost = (cluster.Used - used).TotalMicroseconds / count;
+
+        // An answer may be a refusal; a revision is a put.
+        var written = await RevisionAsync(cluster) - before;
+        return written >= count
+            ? (count / elapsed.TotalSeconds, cost)
+            : throw new InvalidOperationException($"{count} puts were answered and {written} carried out.");
     }
 
-    private static async Task<(int Count, TimeSpan Elapsed)> RunAsync(Cluster cluster, int clients)
+    private static async Task<long> RevisionAsync(Cluster cluster)
     {
-        var done = 0;
-        var start = Stopwatch.GetTimestamp();
-        await RepeatAsync(cluster.Urls, clients, async client =>
-        {
-            await client.PutAsync($"put/{Interlocked.Increment(ref done) % Keys}", Value, CancellationToken.None);
-            return Stopwatch.GetElapsedTime(start) < Time;
-        });
-        return (done, Stopwatch.GetElapsedTime(start));
+        using var client = VigilChannel.Connect(cluster.Urls[0]);
+        return (await client.GetAsync(KeyRange.Exactly("ready"), CancellationToken.None)).Header.Revision;
     }
 
     /// <summary>So many at once, over connections whose first member differs, each until it was enough.</summary>
