@@ -67,7 +67,7 @@ internal static class Puts
     private static async Task WarmUpAsync(Cluster cluster)
     {
         await cluster.AwaitAsync();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 4 * cluster.Members.Count; i++)
         {
             await Load.PutAsync(cluster.Members, 100, cluster.Folder, ValueBytes);
         }
