@@ -9,23 +9,6 @@ namespace Vigil.Sim.Cli;
 /// <summary><c>sim raft</c>: sweeps the agreement alone, without store, services or clients.</summary>
 internal static class RaftCommand
 {
-    private static readonly Option<int> Executions = new("--executions", "-n")
-    {
-        Description = "How many executions to run; of a search for a mutant, the most.",
-        DefaultValueFactory = static _ => 5000,
-    };
-
-    private static readonly Option<int> Seconds = new("--seconds")
-    {
-        Description = "The longest time to search; 0 for no bound.",
-    };
-
-    private static readonly Option<string> Seed = new("--seed")
-    {
-        Description = "The first seed, as 0x2a or 42.",
-        DefaultValueFactory = static _ => "1",
-    };
-
     private static readonly Option<int> Members = new("--members")
     {
         Description = "How many nodes found the cluster; two more may join.",
@@ -53,13 +36,13 @@ internal static class RaftCommand
         var command = new Command(
             "raft", "Runs clusters of Raft nodes, without all that stands on them, until a law breaks.")
         {
-            Executions, Seconds, Seed, Members, Mutant, By, Mutants,
+            SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, Members, Mutant, By, Mutants,
         };
         command.SetAction(parsed =>
         {
-            if (!Seeds.TryParse(parsed.GetValue(Seed) ?? "", out var seed))
+            if (SearchOptions.ReadSeed(parsed) is not { } seed)
             {
-                return Complain($"--seed: '{parsed.GetValue(Seed)}' is not a seed; seeds look like 0x2a or 42.");
+                return ExitCodes.Unusable;
             }
 
             var name = parsed.GetValue(Mutant) ?? "";
@@ -67,24 +50,27 @@ internal static class RaftCommand
             if (name.Length > 0 && mutant is null)
             {
                 var names = string.Join(", ", RaftMutantCase.All.Select(one => one.Name));
-                return Complain($"--mutant: there is no '{name}'. They are: {names}.");
+                return SearchOptions.Complain($"--mutant: there is no '{name}'. They are: {names}.");
             }
 
             var members = parsed.GetValue(Members);
-            if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0 || members is < 1 or > 7)
+            var (executions, seconds) = (parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds));
+            if (executions < 1 || seconds < 0 || members is < 1 or > 7)
             {
-                return Complain("--executions takes a number from 1 on, --seconds one from 0 on, --members 1 to 7.");
+                return SearchOptions.Complain(
+                    "--executions takes a number from 1 on, --seconds one from 0 on, --members 1 to 7.");
             }
 
             if (!Searches.All.Contains(parsed.GetValue(By)))
             {
-                return Complain($"--strategy: Raft's nodes are no tasks. They are: {string.Join(", ", Searches.All)}.");
+                return SearchOptions.Complain(
+                    $"--strategy: Raft's nodes are no tasks. They are: {string.Join(", ", Searches.All)}.");
             }
 
             var options = new RaftSweepOptions
             {
-                Executions = parsed.GetValue(Executions),
-                Time = parsed.GetValue(Seconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Executions = executions,
+                Time = seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
                 Seed = seed,
                 Strategy = parsed.GetValue(By),
                 Scope = mutant?.Scope(members) ?? new RaftScope { Members = members },
@@ -145,11 +131,5 @@ internal static class RaftCommand
         }
 
         AnsiConsole.Write(laws);
-    }
-
-    private static int Complain(string what)
-    {
-        Console.Error.WriteLine(what);
-        return ExitCodes.Unusable;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Seams;
 using Vigil.Sim.Determinism;
 using Vigil.Sim.Failures;
 using Vigil.Sim.Search;
@@ -11,29 +12,6 @@ namespace Vigil.Sim.Cli;
 /// <summary><c>sim run</c>: sweeps the whole system and ends with a table, or with the story of a failure.</summary>
 internal static class RunCommand
 {
-    private static readonly Option<int> Executions = new("--executions", "-n")
-    {
-        Description = "How many executions to run.",
-        DefaultValueFactory = static _ => 5000,
-    };
-
-    private static readonly Option<int> Seconds = new("--seconds")
-    {
-        Description = "The longest time to search; 0 for no bound.",
-    };
-
-    private static readonly Option<string> Seed = new("--seed")
-    {
-        Description = "The first seed, as 0x2a or 42.",
-        DefaultValueFactory = static _ => "1",
-    };
-
-    private static readonly Option<string> Mutant = new("--mutant")
-    {
-        Description = "A deliberate fault to put into the code; `mutants` lists them.",
-        DefaultValueFactory = static _ => "",
-    };
-
     private static readonly Option<Strategy> By = new("--strategy")
     {
         Description = "Who chooses: one of tier A's strategies, or CoyoteRandom or CoyoteQLearning in tier B.",
@@ -43,13 +21,6 @@ internal static class RunCommand
     {
         Description = "Run every so manieth execution twice, to see that it is the same; 0 for none.",
         DefaultValueFactory = static _ => 50,
-    };
-
-    private static readonly Option<int[]> Members = new("--members")
-    {
-        Description = "Sweeps clusters of so many members, each with a disk; several: one of them for each execution. "
-            + "Without it, one server in memory.",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<bool> HashOnly = new("--hash")
@@ -62,44 +33,39 @@ internal static class RunCommand
         var command = new Command(
             "run", "Runs executions of the whole system until a law breaks or the budget is spent.")
         {
-            Executions, Seconds, Seed, Members, Mutant, By, CheckEvery, HashOnly,
+            SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, SearchOptions.Members, SearchOptions.Mutant, By,
+            CheckEvery, HashOnly,
         };
         command.SetAction(parsed =>
         {
-            if (!Seeds.TryParse(parsed.GetValue(Seed) ?? "", out var seed))
+            if (SearchOptions.ReadSeed(parsed) is not { } seed
+                || SearchOptions.ReadMutant(parsed) is not { } mutant
+                || SearchOptions.ReadMembers(parsed) is not { } members)
             {
-                return Complain($"--seed: '{parsed.GetValue(Seed)}' is not a seed; seeds look like 0x2a or 42.");
+                return ExitCodes.Unusable;
             }
 
-            var mutant = parsed.GetValue(Mutant) ?? "";
-            if (Mutants.Find(mutant) is not { } mutants)
+            var (executions, seconds, checkEvery) = (
+                parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds), parsed.GetValue(CheckEvery));
+            if (executions < 1 || seconds < 0 || checkEvery < 0)
             {
-                return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.AllNames)}.");
-            }
-
-            var members = parsed.GetValue(Members) ?? [];
-            if (Array.Exists(members, count => count is < 1 or > 9))
-            {
-                return Complain("--members takes numbers from 1 to 9.");
-            }
-
-            if (parsed.GetValue(Executions) < 1 || parsed.GetValue(Seconds) < 0 || parsed.GetValue(CheckEvery) < 0)
-            {
-                return Complain("--executions takes a number from 1 on, --seconds and --check-every one from 0 on.");
+                return SearchOptions.Complain(
+                    "--executions takes a number from 1 on, --seconds and --check-every one from 0 on.");
             }
 
             var options = new SweepOptions
             {
-                Executions = parsed.GetValue(Executions),
-                Time = parsed.GetValue(Seconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Executions = executions,
+                Time = seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
                 Seed = seed,
                 Mutant = mutant,
                 Strategy = parsed.GetValue(By),
-                CheckEvery = parsed.GetValue(CheckEvery),
+                CheckEvery = checkEvery,
                 Scope = members.Length > 0 ? WorkloadScope.OfCluster(members) : Mutants.ScopeFor(mutant),
             };
             try
             {
+                var mutants = Mutants.Find(mutant) ?? throw Invariant.Unreachable("It was read.");
                 return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants) : Run(options, mutants);
             }
             catch (NotDeterministicException leak)
@@ -148,11 +114,5 @@ internal static class RunCommand
         Console.WriteLine();
         Console.Write(FailureText.Write(smallest, schedule, failure.Workload.Size, path));
         return ExitCodes.Broken;
-    }
-
-    private static int Complain(string what)
-    {
-        Console.Error.WriteLine(what);
-        return ExitCodes.Unusable;
     }
 }

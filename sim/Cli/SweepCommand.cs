@@ -3,7 +3,6 @@ using System.Globalization;
 using Vigil.Sim.Determinism;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.Sweeps;
-using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
@@ -28,17 +27,6 @@ internal static class SweepCommand
         DefaultValueFactory = static _ => 5000,
     };
 
-    private static readonly Option<string> Seed = new("--seed")
-    {
-        Description = "The sweep's first seed, as 0x2a or 42.",
-        DefaultValueFactory = static _ => "1",
-    };
-
-    private static readonly Option<int> Seconds = new("--seconds")
-    {
-        Description = "The longest time to run; 0 for no bound. The same command goes on afterwards.",
-    };
-
     private static readonly Option<double> Checkpoint = new("--checkpoint")
     {
         Description = "Seconds from one writing of the part's file to the next.",
@@ -50,25 +38,13 @@ internal static class SweepCommand
         Description = "Who chooses; any but CoyoteQLearning.",
     };
 
-    private static readonly Option<string> Mutant = new("--mutant")
-    {
-        Description = "A deliberate fault to put into the code; `mutants` lists them.",
-        DefaultValueFactory = static _ => "",
-    };
-
-    private static readonly Option<int[]> Members = new("--members")
-    {
-        Description = "Sweeps clusters of so many members, each with a disk; several: one of them for each execution. "
-            + "Without it, one server in memory.",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
     public static Command Create()
     {
         var command = new Command(
             "sweep", "Runs one part of a sweep into a folder, and goes on with it if it was stopped; `merge` joins them.")
         {
-            ShardOption, Out, Executions, Seed, Members, Seconds, Checkpoint, By, Mutant,
+            ShardOption, Out, Executions, SearchOptions.Seed, SearchOptions.Members, SearchOptions.Seconds, Checkpoint, By,
+            SearchOptions.Mutant,
         };
         command.SetAction(Run);
         return command;
@@ -78,38 +54,29 @@ internal static class SweepCommand
     {
         if (Shard.Parse(parsed.GetValue(ShardOption) ?? "") is not { } shard)
         {
-            return Complain($"--shard: '{parsed.GetValue(ShardOption)}' is no part; parts look like 1/4, 2/4, 3/4, 4/4.");
+            return SearchOptions.Complain(
+                $"--shard: '{parsed.GetValue(ShardOption)}' is no part; parts look like 1/4, 2/4, 3/4, 4/4.");
         }
 
-        if (!Seeds.TryParse(parsed.GetValue(Seed) ?? "", out var seed))
+        if (SearchOptions.ReadSeed(parsed) is not { } seed
+            || SearchOptions.ReadMutant(parsed) is not { } mutant
+            || SearchOptions.ReadMembers(parsed) is not { } members)
         {
-            return Complain($"--seed: '{parsed.GetValue(Seed)}' is not a seed; seeds look like 0x2a or 42.");
-        }
-
-        var mutant = parsed.GetValue(Mutant) ?? "";
-        if (Mutants.Find(mutant) is null)
-        {
-            return Complain($"--mutant: there is no '{mutant}'. They are: {string.Join(", ", Mutants.AllNames)}.");
-        }
-
-        var members = parsed.GetValue(Members) ?? [];
-        if (Array.Exists(members, count => count is < 1 or > 9))
-        {
-            return Complain("--members takes numbers from 1 to 9.");
+            return ExitCodes.Unusable;
         }
 
         if (parsed.GetValue(By) == Strategy.CoyoteQLearning)
         {
-            return Complain(
+            return SearchOptions.Complain(
                 "--strategy: CoyoteQLearning learns from each execution for the next, so its parts would be no part of "
                 + "one sweep. Use it with `run`, or sweep with another.");
         }
 
         var (executions, seconds, checkpoint) =
-            (parsed.GetValue(Executions), parsed.GetValue(Seconds), parsed.GetValue(Checkpoint));
+            (parsed.GetValue(Executions), parsed.GetValue(SearchOptions.Seconds), parsed.GetValue(Checkpoint));
         if (executions < 1 || seconds < 0 || !(checkpoint is >= 0 and <= 86_400))
         {
-            return Complain(
+            return SearchOptions.Complain(
                 "--executions takes a number from 1 on, --seconds one from 0 on, --checkpoint one from 0 to 86400.");
         }
 
@@ -126,7 +93,7 @@ internal static class SweepCommand
         }
         catch (SweepFormatException failure)
         {
-            return Complain(failure.Message);
+            return SearchOptions.Complain(failure.Message);
         }
         catch (NotDeterministicException leak)
         {
@@ -135,7 +102,7 @@ internal static class SweepCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return Complain($"{folder} can't be used: {failure.Message}");
+            return SearchOptions.Complain($"{folder} can't be used: {failure.Message}");
         }
     }
 
@@ -144,13 +111,13 @@ internal static class SweepCommand
         folder.Create();
         if (folder.LoadAnother(shard) is { } another && FindDifference(plan, shard, another) is { } difference)
         {
-            return Complain($"{path} holds another sweep: {difference}. Use a folder of its own for each.");
+            return SearchOptions.Complain($"{path} holds another sweep: {difference}. Use a folder of its own for each.");
         }
 
         var part = folder.Load(shard);
         if (part is not null && FindDifference(plan, shard, part) is { } changed)
         {
-            return Complain($"{path} holds another sweep: {changed}. Use a folder of its own for each.");
+            return SearchOptions.Complain($"{path} holds another sweep: {changed}. Use a folder of its own for each.");
         }
 
         if (part is { IsDone: true })
@@ -165,7 +132,7 @@ internal static class SweepCommand
         using var held = folder.Lock(shard);
         if (held is null)
         {
-            return Complain($"Another process runs shard {shard} in {path}.");
+            return SearchOptions.Complain($"Another process runs shard {shard} in {path}.");
         }
 
         part ??= new ShardResult(plan, shard, new SweepAnswer());
@@ -186,10 +153,4 @@ internal static class SweepCommand
         there.Plan.DifferenceFrom(plan) is { } difference ? $"in {there.Shard.FileName} {difference}"
         : there.Shard.Count != shard.Count ? $"{there.Shard.FileName} is a part of {there.Shard.Count}, not {shard.Count}"
         : null;
-
-    private static int Complain(string what)
-    {
-        Console.Error.WriteLine(what);
-        return ExitCodes.Unusable;
-    }
 }

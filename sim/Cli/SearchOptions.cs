@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Vigil.Sim.World;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary>What the commands that search have in common: their options, and what is said of values that make no sense.</summary>
+internal static class SearchOptions
+{
+    public static readonly Option<int> Executions = new("--executions", "-n")
+    {
+        Description = "How many executions to run.",
+        DefaultValueFactory = static _ => 5000,
+    };
+
+    public static readonly Option<int> Seconds = new("--seconds")
+    {
+        Description = "The longest time to search; 0 for no bound.",
+    };
+
+    public static readonly Option<string> Seed = new("--seed")
+    {
+        Description = "The first seed, as 0x2a or 42.",
+        DefaultValueFactory = static _ => "1",
+    };
+
+    public static readonly Option<string> Mutant = new("--mutant")
+    {
+        Description = "A deliberate fault to put into the code; `mutants` lists them.",
+        DefaultValueFactory = static _ => "",
+    };
+
+    public static readonly Option<int[]> Members = new("--members")
+    {
+        Description = "Sweeps clusters of so many members, each with a disk; several: one of them for each execution. "
+            + "Without it, one server in memory.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>The first seed; null, and said so, when it is none.</summary>
+    public static ulong? ReadSeed(ParseResult parsed)
+    {
+        if (Seeds.TryParse(parsed.GetValue(Seed) ?? "", out var seed))
+        {
+            return seed;
+        }
+
+        Complain($"--seed: '{parsed.GetValue(Seed)}' is not a seed; seeds look like 0x2a or 42.");
+        return null;
+    }
+
+    /// <summary>The mutant's name, empty for none; null, and said so, when there is no such mutant.</summary>
+    public static string? ReadMutant(ParseResult parsed)
+    {
+        var name = parsed.GetValue(Mutant) ?? "";
+        if (Mutants.Find(name) is not null)
+        {
+            return name;
+        }
+
+        Complain($"--mutant: there is no '{name}'. They are: {string.Join(", ", Mutants.AllNames)}.");
+        return null;
+    }
+
+    /// <summary>Of how many members the clusters are, empty for one server; null, and said so, for numbers that can't be.</summary>
+    public static int[]? ReadMembers(ParseResult parsed)
+    {
+        var members = parsed.GetValue(Members) ?? [];
+        if (!Array.Exists(members, count => count is < 1 or > 9))
+        {
+            return members;
+        }
+
+        Complain("--members takes numbers from 1 to 9.");
+        return null;
+    }
+
+    /// <summary>Says what can't be done.</summary>
+    public static int Complain(string what)
+    {
+        Console.Error.WriteLine(what);
+        return ExitCodes.Unusable;
+    }
+}
