@@ -34,6 +34,7 @@ public interface IDisk
     ValueTask SyncAsync();
 
     /// <summary>Takes the folder for this process alone, until what is returned is disposed or the process ends.</summary>
-    /// <exception cref="IOException">Another process has it; the message says so.</exception>
-    ValueTask<IDisposable> LockAsync();
+    /// <returns>Null when another process has it.</returns>
+    /// <exception cref="IOException">The device refuses.</exception>
+    ValueTask<IDisposable?> LockAsync();
 }

@@ -140,15 +140,6 @@ public sealed partial class LogStore
         return (new LogStore(disk, identity, options, held, aside, recovery, writer), recovered);
     }
 
-    private static async ValueTask<IDisposable> LockAsync(IDisk disk)
-    {
-        try
-        {
-            return await disk.LockAsync();
-        }
-        catch (IOException e)
-        {
-            throw Refusals.InUse(disk, e);
-        }
-    }
+    private static async ValueTask<IDisposable> LockAsync(IDisk disk) =>
+        await disk.LockAsync() ?? throw Refusals.InUse(disk);
 }

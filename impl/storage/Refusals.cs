@@ -32,8 +32,6 @@ internal static class Refusals
         $"{disk.Name} holds a member's data already. Nothing was changed. Start that member, or name an"
         + " empty directory.");
 
-    public static StorageException InUse(IDisk disk, IOException cause) => new(
-        $"{disk.Name}: another process has it ({cause.Message}). Nothing was changed. End that process, or name another"
-        + " directory.",
-        cause);
+    public static StorageException InUse(IDisk disk) => new(
+        $"{disk.Name}: another process has it. Nothing was changed. End that process, or name another directory.");
 }

@@ -26,7 +26,7 @@ internal sealed class TestCluster : IDisposable
         new VigilChannelOptions());
 
     /// <summary>Founds one; it has a leader when this returns.</summary>
-    public static async Task<TestCluster> StartAsync()
+    public static async Task<TestCluster> StartAsync(params string[] flags)
     {
         var cluster = new TestCluster();
         foreach (var name in (string[])["a", "b", "c"])
@@ -35,7 +35,7 @@ internal sealed class TestCluster : IDisposable
         }
 
         var initial = string.Join(',', cluster._members.Select(member => member.Entry));
-        await Task.WhenAll(cluster._members.Select(member => member.StartAsync("--initial-cluster", initial)));
+        await Task.WhenAll(cluster._members.Select(member => member.StartAsync(["--initial-cluster", initial, .. flags])));
         await Deadline.UntilAsync("all members have said where clients reach them", async () =>
             (await cluster.Client.ListMembersAsync(Deadline.Token)).Members.All(member => member.ClientURLs.Count > 0));
         return cluster;

@@ -37,6 +37,9 @@ internal sealed class TestMember(string name, string directory) : IDisposable
         "--data-dir", directory, "--name", Name, "--listen-client-urls", ClientUrl, "--listen-peer-urls", PeerUrl, .. Times,
     ];
 
+    /// <summary>From its next start on, members reach it elsewhere.</summary>
+    public void MovePeers() => PeerUrl = NewUrl();
+
     public async Task StartAsync(params string[] flags) => Process = await VigilProcess.ServeAsync([.. Flags, .. flags]);
 
     /// <summary>The id that a member has, from what it printed.</summary>

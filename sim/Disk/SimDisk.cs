@@ -82,12 +82,12 @@ public sealed class SimDisk : IDisk
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IDisposable> LockAsync()
+    public async ValueTask<IDisposable?> LockAsync()
     {
         await StepAsync(writes: true);
         if (_image.Owner is not null && _image.OwnerProcess?.IsAlive == true)
         {
-            throw new IOException($"{_image.OwnerProcess.Name} has {Name}, another process");
+            return null;
         }
 
         var held = new Held(_image);

@@ -73,5 +73,10 @@ internal static class ServeCommand
         terminal.WriteLine(member.IsNew
             ? $"The data are in {options.DataDir}, which was empty."
             : $"The data are in {options.DataDir}: {member.EntriesRecovered} entries were recovered{cut}.");
+        foreach (var damaged in member.DamagedSnapshots)
+        {
+            terminal.WriteLine(
+                $"Damaged, and not needed, since the log reaches back to an older one: {damaged}. See to the disk.");
+        }
     }
 }

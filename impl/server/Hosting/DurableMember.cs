@@ -20,6 +20,7 @@ public sealed class DurableMember : IDisposable
         IsNew = isNew;
         EntriesRecovered = recovered.Entries.Count;
         CutBytes = recovered.CutBytes;
+        DamagedSnapshots = recovered.DamagedSnapshots;
         Parts = parts;
         Node = new ClusterNode(parts, recovered, new NodeOptions
         {
@@ -44,6 +45,11 @@ public sealed class DurableMember : IDisposable
 
     /// <summary>Bytes of an unfinished write that were cut from the end of the log; 0 after a clean stop.</summary>
     public long CutBytes { get; }
+
+    /// <summary>
+    /// Snapshots that can't be read and that nothing depends on, each with what is wrong. Usually empty, never null.
+    /// </summary>
+    public IReadOnlyList<string> DamagedSnapshots { get; }
 
     internal NodeParts Parts { get; }
 

@@ -16,6 +16,11 @@ public sealed class FileDisk : IDisk
     /// </summary>
     private const string LockFile = "lock";
 
+    /// <summary>EWOULDBLOCK, and a sharing violation: what the runtime makes of a lock that another process has.</summary>
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
     private readonly string _path;
 
     /// <summary>A directory, which is made, for its owner only, when it does not exist.</summary>
@@ -77,10 +82,17 @@ public sealed class FileDisk : IDisk
     /// <remarks>
     /// By an advisory lock on a file, which the system gives back when the process ends, however it ends.
     /// </remarks>
-    public ValueTask<IDisposable> LockAsync() => OnPool<IDisposable>(() =>
+    public ValueTask<IDisposable?> LockAsync() => OnPool<IDisposable?>(() =>
     {
         var path = Path.Combine(_path, LockFile);
-        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            return null;
+        }
     });
 
     internal static async ValueTask OnPool(Action action) => await Task.Run(() => Refused(action));
