@@ -50,6 +50,20 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task A_member_is_reached_at_whichever_of_its_addresses_answers()
+    {
+        using var cluster = await TestCluster.StartAsync(hasDeadUrls: true);
+        var leader = await cluster.LeaderAsync();
+        await leader.Process.KillAsync();
+        await cluster.LeaderAsync(besides: leader);
+        await cluster.PutAsync("k", "v");
+        await leader.StartAsync();
+        await cluster.AgreeAsync([.. cluster.Members]);
+        Assert.All(
+            (await cluster.Client.ListMembersAsync(Deadline.Token)).Members, member => Assert.Equal(2, member.PeerURLs.Count));
+    }
+
+    [Fact]
     public async Task History_is_compacted_by_itself_on_all_members_alike()
     {
         using var cluster = await TestCluster.StartAsync("--auto-compaction-retention", "1s");

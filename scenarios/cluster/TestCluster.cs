@@ -26,12 +26,16 @@ internal sealed class TestCluster : IDisposable
         new VigilChannelOptions());
 
     /// <summary>Founds one; it has a leader when this returns.</summary>
-    public static async Task<TestCluster> StartAsync(params string[] flags)
+    public static Task<TestCluster> StartAsync(params string[] flags) => StartAsync(hasDeadUrls: false, flags);
+
+    /// <summary>As above; each member may have an address at which nobody is before the one where it is.</summary>
+    public static async Task<TestCluster> StartAsync(bool hasDeadUrls, params string[] flags)
     {
         var cluster = new TestCluster();
         foreach (var name in (string[])["a", "b", "c"])
         {
-            cluster._members.Add(new TestMember(name, cluster._directory.In(name)));
+            IReadOnlyList<string> dead = hasDeadUrls ? [TestMember.NewUrl()] : [];
+            cluster._members.Add(new TestMember(name, cluster._directory.In(name)) { DeadPeerUrls = dead });
         }
 
         var initial = string.Join(',', cluster._members.Select(member => member.Entry));

@@ -22,8 +22,11 @@ internal sealed class TestMember(string name, string directory) : IDisposable
 
     public string Endpoint => ClientUrl["http://".Length..];
 
+    /// <summary>Addresses that it is known by as well, and first, though nobody is there.</summary>
+    public IReadOnlyList<string> DeadPeerUrls { get; init; } = [];
+
     /// <summary>As it stands in <c>--initial-cluster</c>.</summary>
-    public string Entry => $"{Name}={PeerUrl}";
+    public string Entry => string.Join(',', PeerUrls.Select(url => $"{Name}={url}"));
 
     public VigilProcess Process { get; private set; } = null!;
 
@@ -31,10 +34,13 @@ internal sealed class TestMember(string name, string directory) : IDisposable
     public VigilClient Client => _client ??= VigilChannel.Connect(
         [ClientUrl], new VigilClientOptions { RequestTimeout = TimeSpan.FromSeconds(15) }, new VigilChannelOptions());
 
+    private IEnumerable<string> PeerUrls => [.. DeadPeerUrls, PeerUrl];
+
     /// <summary>All of its flags; more may follow, and win.</summary>
     public string[] Flags =>
     [
-        "--data-dir", directory, "--name", Name, "--listen-client-urls", ClientUrl, "--listen-peer-urls", PeerUrl, .. Times,
+        "--data-dir", directory, "--name", Name, "--listen-client-urls", ClientUrl, "--listen-peer-urls", PeerUrl,
+        "--initial-advertise-peer-urls", string.Join(',', PeerUrls), .. Times,
     ];
 
     /// <summary>From its next start on, members reach it elsewhere.</summary>
@@ -53,5 +59,5 @@ internal sealed class TestMember(string name, string directory) : IDisposable
         Process?.Dispose();
     }
 
-    private static string NewUrl() => $"http://127.0.0.1:{VigilProcess.FreePort()}";
+    internal static string NewUrl() => $"http://127.0.0.1:{VigilProcess.FreePort()}";
 }

@@ -1,10 +1,12 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
+using Microsoft.Extensions.DependencyInjection;
 using Vigil.Server.Node;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Real connections to other members, one for each address. Thread-safe.</summary>
+/// <summary>Real connections to other members, one for each of them. Thread-safe.</summary>
 internal sealed class PeerChannels(TimeSpan heartbeat) : IPeerConnector, IDisposable
 {
     /// <summary>Guards <see cref="_channels"/>; held over nothing else.</summary>
@@ -12,17 +14,21 @@ internal sealed class PeerChannels(TimeSpan heartbeat) : IPeerConnector, IDispos
     private readonly SortedDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public CallInvoker Connect(Api.Member member) => Connect(member.PeerURLs[0]);
+    /// <remarks>At the first of its addresses that answers, in their order.</remarks>
+    public CallInvoker Connect(Api.Member member) => Connect([.. member.PeerURLs]);
 
     /// <summary>A way to call whoever is at an address.</summary>
-    public CallInvoker Connect(string url)
+    public CallInvoker Connect(string url) => Connect([url]);
+
+    private CallInvoker Connect(IReadOnlyList<string> urls)
     {
+        var key = string.Join(' ', urls);
         lock (_gate)
         {
-            if (!_channels.TryGetValue(url, out var channel))
+            if (!_channels.TryGetValue(key, out var channel))
             {
-                channel = Open(url);
-                _channels.Add(url, channel);
+                channel = Open(urls);
+                _channels.Add(key, channel);
             }
 
             return channel.CreateCallInvoker();
@@ -42,7 +48,23 @@ internal sealed class PeerChannels(TimeSpan heartbeat) : IPeerConnector, IDispos
         }
     }
 
-    private GrpcChannel Open(string url) => GrpcChannel.ForAddress(url, new GrpcChannelOptions
+    private GrpcChannel Open(IReadOnlyList<string> urls)
+    {
+        var options = OptionsOf();
+        if (urls.Count == 1)
+        {
+            return GrpcChannel.ForAddress(urls[0], options);
+        }
+
+        var addresses = urls.Select(url => new Uri(url)).Select(url => new BalancerAddress(url.Host, url.Port)).ToArray();
+        options.Credentials = ChannelCredentials.Insecure;
+        options.ServiceProvider = new ServiceCollection()
+            .AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses))
+            .BuildServiceProvider();
+        return GrpcChannel.ForAddress("static:///member", options);
+    }
+
+    private GrpcChannelOptions OptionsOf() => new()
     {
         HttpHandler = new SocketsHttpHandler
         {
@@ -60,5 +82,5 @@ internal sealed class PeerChannels(TimeSpan heartbeat) : IPeerConnector, IDispos
         MaxReconnectBackoff = heartbeat,
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
-    });
+    };
 }
