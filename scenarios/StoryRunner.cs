@@ -1,4 +1,3 @@
-using System.Text;
 using Vigil.Sim.World;
 
 namespace Vigil.Scenarios;
@@ -16,46 +15,20 @@ internal static class StoryRunner
 {
     public static string Play(string story)
     {
-        var transcript = new StringBuilder();
         StoryWorld? world = null;
         var options = new WorldOptions();
-        var isQuiet = false;
-        var number = 0;
-        foreach (var line in story.TrimEnd('\n').Split('\n'))
+        return Telling.Tell(story, command =>
         {
-            number++;
-            transcript.Append(line.TrimEnd()).Append('\n');
-            if (line.Length == 0 || line[0] == '#')
+            if (command.Verb == "world" && world is null)
             {
-                continue;
-            }
-
-            var command = new Command(number, line);
-            switch (command.Verb)
-            {
-                case "world" when world is null:
-                    options = Configure(command);
-                    continue;
-                case "quiet" or "loud":
-                    isQuiet = command.Verb == "quiet";
-                    continue;
-                default:
-                    break;
+                options = Configure(command);
+                return [];
             }
 
             world ??= new StoryWorld(options);
             world.Do(command);
-            var seen = world.TakeSeen();
-            if (!isQuiet)
-            {
-                foreach (var what in seen)
-                {
-                    transcript.Append("  ").Append(what).Append('\n');
-                }
-            }
-        }
-
-        return transcript.ToString();
+            return world.TakeSeen();
+        });
     }
 
     private static WorldOptions Configure(Command command)

@@ -50,24 +50,6 @@ public sealed class ClusterLaws(ITestOutputHelper output)
     public Property Members_agree_while_members_come_and_go(Workload workload) =>
         Judge.Holds(workload, Strategy.Random, Schedules, Law.MembersAgree, Law.Convergence);
 
-    private void Sweep_holds(SweepOptions options, bool mustReachAll)
-    {
-        var scaled = Budget.Scale(options);
-        var result = Sweep.Run(scaled, TimeProvider.System);
-        output.WriteLine($"{result.Executions} executions, {result.Choices} choices, {scaled.Strategy}");
-        if (result.Failure is { } failure)
-        {
-            var smallest = Sim.Failures.Shrinker.Shrink(failure, default, executionsMax: 2_000);
-            Assert.Fail(Judge.Explain(smallest, "", result.FailureSeed, scaled.Strategy));
-        }
-
-        foreach (var mark in Marks.OfClusters)
-        {
-            output.WriteLine($"{mark}: {result.Marks[mark]}");
-            if (mustReachAll && result.Executions >= 500)
-            {
-                Assert.True(result.Marks[mark] > 0, $"The sweep never reached {mark}.");
-            }
-        }
-    }
+    private void Sweep_holds(SweepOptions options, bool mustReachAll) => Judge.Sweep_holds(
+        options, Marks.OfClusters, mustReachAll ? 500 : null, shrinksMax: 2_000, output);
 }

@@ -6,6 +6,8 @@ using Vigil.Sim.Oracle;
 using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Xunit;
+using Xunit.Abstractions;
 
 namespace Vigil.Properties.Laws;
 
@@ -30,6 +32,34 @@ internal static class Judge
         var isOther = !failure.Violations.Any(violation => laws.Contains(violation.Law));
         var label = (isOther ? "another law broke:\n" : "") + Explain(failure, "", result.FailureSeed, strategy);
         return false.Label(label);
+    }
+
+    /// <summary>That no law breaks in a sweep; tells which situations came about, and how often.</summary>
+    /// <param name="options">To be scaled by what the environment says.</param>
+    /// <param name="marks">The situations.</param>
+    /// <param name="reachesAllFrom">From how many executions on each must have come about; null for never.</param>
+    /// <param name="shrinksMax">How many executions a failure may take to be made small.</param>
+    /// <param name="output">Where it is told.</param>
+    public static void Sweep_holds(
+        SweepOptions options, IEnumerable<Mark> marks, int? reachesAllFrom, int shrinksMax, ITestOutputHelper output)
+    {
+        var scaled = Budget.Scale(options);
+        var result = Sweep.Run(scaled, TimeProvider.System);
+        output.WriteLine($"{result.Executions} executions, {result.Choices} choices, {scaled.Strategy}");
+        if (result.Failure is { } failure)
+        {
+            var smallest = Shrinker.Shrink(failure, default, executionsMax: shrinksMax);
+            Assert.Fail(Explain(smallest, "", result.FailureSeed, scaled.Strategy));
+        }
+
+        foreach (var mark in marks)
+        {
+            output.WriteLine($"{mark}: {result.Marks[mark]}");
+            if (result.Executions >= reachesAllFrom)
+            {
+                Assert.True(result.Marks[mark] > 0, $"The sweep never reached {mark}.");
+            }
+        }
     }
 
     /// <summary>The text of a failure, its schedule written to a file.</summary>

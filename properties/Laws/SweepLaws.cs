@@ -20,24 +20,6 @@ public sealed class SweepLaws(ITestOutputHelper output)
     public void Every_law_holds_in_tier_B_with_learned_choices() =>
         Sweep_holds(new SweepOptions { Executions = 1_500, Strategy = Strategy.CoyoteQLearning }, mustReachAll: false);
 
-    private void Sweep_holds(SweepOptions options, bool mustReachAll)
-    {
-        var scaled = Budget.Scale(options);
-        var result = Sweep.Run(scaled, TimeProvider.System);
-        output.WriteLine($"{result.Executions} executions, {result.Choices} choices, {scaled.Strategy}");
-        if (result.Failure is { } failure)
-        {
-            var smallest = Sim.Failures.Shrinker.Shrink(failure, default, executionsMax: 10_000);
-            Assert.Fail(Judge.Explain(smallest, "", result.FailureSeed, scaled.Strategy));
-        }
-
-        foreach (var mark in Enum.GetValues<Mark>().Except(Marks.OfClusters))
-        {
-            output.WriteLine($"{mark}: {result.Marks[mark]}");
-            if (mustReachAll && result.Executions >= 5_000)
-            {
-                Assert.True(result.Marks[mark] > 0, $"The sweep never reached {mark}.");
-            }
-        }
-    }
+    private void Sweep_holds(SweepOptions options, bool mustReachAll) => Judge.Sweep_holds(
+        options, Enum.GetValues<Mark>().Except(Marks.OfClusters), mustReachAll ? 5_000 : null, shrinksMax: 10_000, output);
 }

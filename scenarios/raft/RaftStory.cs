@@ -1,4 +1,3 @@
-using System.Text;
 using Vigil.Raft;
 using Vigil.Sim.Raft;
 
@@ -21,36 +20,13 @@ internal sealed class RaftStory
 
     public static string Play(string story)
     {
-        var transcript = new StringBuilder();
         var world = new RaftStory();
-        var isQuiet = false;
-        var number = 0;
-        foreach (var line in story.TrimEnd('\n').Split('\n'))
+        return Telling.Tell(story, command =>
         {
-            number++;
-            transcript.Append(line.TrimEnd()).Append('\n');
-            if (line.Length == 0 || line[0] == '#')
-            {
-                continue;
-            }
-
-            var command = new Command(number, line);
-            if (command.Verb is "quiet" or "loud")
-            {
-                isQuiet = command.Verb == "quiet";
-                continue;
-            }
-
-            world.Do(command);
-            foreach (var what in isQuiet ? [] : world._seen)
-            {
-                transcript.Append("  ").Append(what).Append('\n');
-            }
-
             world._seen.Clear();
-        }
-
-        return transcript.ToString();
+            world.Do(command);
+            return world._seen;
+        });
     }
 
     private void Do(Command command)

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Vigil.Scenarios;
+
+/// <summary>
+/// How every story is told, whatever its commands are: a command a line, below it what was seen because of it, and the
+/// comments between as they stand. <c>quiet</c> and <c>loud</c> say whether what is seen is told.
+/// </summary>
+internal static class Telling
+{
+    /// <summary>Tells a story.</summary>
+    /// <param name="story">Its lines.</param>
+    /// <param name="act">Carries a command out, and says what was seen.</param>
+    public static string Tell(string story, Func<Command, IReadOnlyList<string>> act)
+    {
+        var transcript = new StringBuilder();
+        var isQuiet = false;
+        var number = 0;
+        foreach (var line in story.TrimEnd('\n').Split('\n'))
+        {
+            number++;
+            transcript.Append(line.TrimEnd()).Append('\n');
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            var command = new Command(number, line);
+            if (command.Verb is "quiet" or "loud")
+            {
+                isQuiet = command.Verb == "quiet";
+                continue;
+            }
+
+            var seen = act(command);
+            foreach (var what in isQuiet ? [] : seen)
+            {
+                transcript.Append("  ").Append(what).Append('\n');
+            }
+        }
+
+        return transcript.ToString();
+    }
+}
