@@ -19,7 +19,6 @@ internal sealed class NodeStage
     private readonly Scheduler _scheduler = new(new ChoiceStream(new RandomWalk(7)));
     private readonly MemberHost _host;
     private readonly SimProcess _test;
-    private Exception? _failure;
 
     /// <param name="voters">How many found the cluster, the node among them.</param>
     /// <param name="mutant">A fault in the node.</param>
@@ -30,7 +29,7 @@ internal sealed class NodeStage
             .Select(i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
         var founding = new Founding("staged", founders);
         var plan = ClusterPlan.Of(
-            new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant }, (_, failure) => _failure ??= failure);
+            new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant }, (_, failure) => Failure ??= failure);
         var identity = new ServerIdentity(founding.ClusterId, founding.IdOf(founders[0]))
         {
             Name = founders[0].Name,
@@ -57,11 +56,16 @@ internal sealed class NodeStage
 
     public IReadOnlyList<StagedPeer> Peers { get; }
 
+    /// <summary>What the node ended with, since it could not go on; null while it runs.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>Whose time it is.</summary>
     public SimProcess Test => _test;
 
     /// <summary>Runs a test to its end, or to its failure.</summary>
-    public void Run(Func<Task> test)
+    /// <param name="test">What is done, and what must hold.</param>
+    /// <param name="mayFail">The test looks at <see cref="Failure"/> itself.</param>
+    public void Run(Func<Task> test, bool mayFail = false)
     {
         _host.Start();
         var end = _test.Spawn("test", async () =>
@@ -70,7 +74,7 @@ internal sealed class NodeStage
             await test();
         });
         var hasEnded = _scheduler.Run(end, StepsMax);
-        Assert.Null(_failure);
+        Assert.Null(mayFail ? null : Failure);
         Assert.True(hasEnded, "It waits for something that does not come.");
     }
 

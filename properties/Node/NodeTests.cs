@@ -3,6 +3,7 @@ using Vigil.Api;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Server.Node;
+using Vigil.Storage;
 using Xunit;
 
 namespace Vigil.Properties.Node;
@@ -51,6 +52,26 @@ public sealed class NodeTests
             stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 3, heard.Entries[0].Data.Memory));
             Assert.Equal(StoreError.None, (await proposal).Error);
         });
+    }
+
+    /// <summary>Of a newer build, or of one before the first release: passed over, members would no longer agree.</summary>
+    [Fact]
+    public void An_entry_of_an_unknown_kind_ends_the_member()
+    {
+        var stage = new NodeStage(voters: 3);
+        var leader = stage.Peers[0];
+        stage.Run(async () =>
+        {
+            byte[] unknown = [0x7A, 0x01, 0x00];
+            stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 1, unknown));
+            await stage.SleepAsync(400);
+            Assert.Null(stage.Failure);
+            stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 2));
+            await stage.UntilAsync(() => stage.Failure is not null);
+        },
+        mayFail: true);
+        var refused = Assert.IsType<StorageException>(stage.Failure);
+        Assert.StartsWith("Entry 2 of the log is of a kind", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>etcd's measure: nine tenths of the leader's log, and not an entry less.</summary>

@@ -3,6 +3,7 @@ using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Seams;
+using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
@@ -30,6 +31,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
             : new CommandResult(StoreError.LeaseNotFound, null));
     }
 
+    /// <exception cref="StorageException">It is of a kind that this build does not know.</exception>
     public ApplyResult Apply(Entry entry, Proposal proposal)
     {
         Follow(entry);
@@ -41,9 +43,11 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
                 TakeAttributes(proposal.Member);
                 return default;
             case Proposal.CommandOneofCase.None:
-                return default;
             default:
-                throw Invariant.Unreachable("The parser knows no other kind.");
+                // To pass it over would make this member another than those who know it.
+                throw new StorageException(
+                    $"Entry {entry.Index} of the log is of a kind that this build does not know. Nothing was changed. Use the"
+                    + " build that wrote it, or a newer one.");
         }
     }
 
