@@ -13,6 +13,7 @@ namespace Vigil.Server.Hosting;
 /// <summary>A whole server in this process: Kestrel, the services, and a store in memory or a durable member.</summary>
 public sealed class VigilHost : IAsyncDisposable
 {
+    private int _isDisposed;
     private readonly WebApplication _app;
     private readonly TimeSpan _patience;
 
@@ -76,8 +77,14 @@ public sealed class VigilHost : IAsyncDisposable
     /// Ends every watch stream, hands leadership over if this member leads, lets requests under way finish for up to 5 s,
     /// and stops listening.
     /// </summary>
+    /// <remarks>A second call does nothing, and does not wait for the first.</remarks>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         if (Member is not null && FailureOf(_app) is null)
         {
             await HandOverAsync(Member);
@@ -118,6 +125,7 @@ public sealed class VigilHost : IAsyncDisposable
         options.Logging?.Invoke(builder.Logging);
         var app = builder.Build();
         PeerDoor.Use(app);
+        app.Services.GetRequiredService<OpenStreams>().Use(app);
         app.MapVigil();
         if (member is not null)
         {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Vigil.Core;
 using Vigil.Seams;
 using Vigil.Server.Hosting.Door;
@@ -64,19 +63,21 @@ public static class VigilServices
             provider.GetRequiredService<Member>(),
             options.AutoCompaction,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         services.AddSingleton<PlainPages>();
         services.AddSingleton<KvService>();
         services.AddSingleton<ClusterService>();
         services.AddSingleton<MaintenanceService>();
         services.AddSingleton(provider => new LeaseService(
             provider.GetRequiredService<Member>(),
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+            provider.GetRequiredService<OpenStreams>().Stopping));
         services.AddSingleton<AuthService>();
         services.AddSingleton(provider => new WatchService(
             provider.GetRequiredService<Member>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IEntropy>(),
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+            provider.GetRequiredService<OpenStreams>().Stopping));
         return services;
     }
 
