@@ -73,19 +73,19 @@ public sealed class BrokenWriteTests
 
         public override TResponse BlockingUnaryCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-            throw new NotSupportedException();
+            throw new InvalidOperationException("This client only opens duplex streams.");
 
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-            throw new NotSupportedException();
+            throw new InvalidOperationException("This client only opens duplex streams.");
 
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-            throw new NotSupportedException();
+            throw new InvalidOperationException("This client only opens duplex streams.");
 
         public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options) =>
-            throw new NotSupportedException();
+            throw new InvalidOperationException("This client only opens duplex streams.");
     }
 
     private sealed class Requests<T>(bool isBroken) : IClientStreamWriter<T>

@@ -143,7 +143,7 @@ public sealed class CommandLaws
         where T : class
     {
         public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException();
+            throw new InvalidOperationException("It is written to be compared, and never read.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, (object)value, value.GetType(), options);
@@ -154,7 +154,7 @@ public sealed class CommandLaws
     private sealed class BytesAsText : JsonConverter<Bytes>
     {
         public override Bytes Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException();
+            throw new InvalidOperationException("It is written to be compared, and never read.");
 
         public override void Write(Utf8JsonWriter writer, Bytes value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Convert.ToHexString(value.Span));

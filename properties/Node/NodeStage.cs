@@ -22,7 +22,8 @@ internal sealed class NodeStage
 
     /// <param name="voters">How many found the cluster, the node among them.</param>
     /// <param name="mutant">A fault in the node.</param>
-    public NodeStage(int voters, NodeMutants mutant = NodeMutants.None)
+    /// <param name="snapshotBytesMax">The most bytes of a snapshot; null for the usual bound and no snapshot at all.</param>
+    public NodeStage(int voters, NodeMutants mutant = NodeMutants.None, long? snapshotBytesMax = null)
     {
         var network = new SimNetwork(_scheduler, new LinkOptions());
         var founders = Enumerable.Range(0, voters)
@@ -30,6 +31,11 @@ internal sealed class NodeStage
         var founding = new Founding("staged", founders);
         var plan = ClusterPlan.Of(
             new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant }, (_, failure) => Failure ??= failure);
+        if (snapshotBytesMax is { } bytes)
+        {
+            plan = plan with { Node = plan.Node with { SnapshotAfterBytes = 1, SnapshotBytesMax = bytes } };
+        }
+
         var identity = new ServerIdentity(founding.ClusterId, founding.IdOf(founders[0]))
         {
             Name = founders[0].Name,

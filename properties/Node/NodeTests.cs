@@ -74,6 +74,25 @@ public sealed class NodeTests
         Assert.StartsWith("Entry 2 of the log is of a kind", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A snapshot that nobody could read back is not written: the cluster is told that it is full.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(1_000_000, false)]
+    public void A_state_that_is_too_large_for_a_snapshot_raises_NOSPACE(long bytesMax, bool isFull)
+    {
+        var stage = new NodeStage(voters: 1, snapshotBytesMax: bytesMax);
+        stage.Run(async () =>
+        {
+            await stage.UntilAsync(() => stage.Node.Status.Leader == stage.Node.Id);
+            await ProposeAsync(stage, "value");
+            await stage.SleepAsync(2_000);
+            var get = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Get };
+            var alarms = await stage.Node.AlarmAsync(get, default);
+            Assert.Equal(isFull, alarms.Any(alarm => alarm.Alarm == AlarmType.Nospace));
+            Assert.Equal(isFull, stage.Node.Stats.SnapshotsSaved == 0);
+        });
+    }
+
     /// <summary>etcd's measure: nine tenths of the leader's log, and not an entry less.</summary>
     [Fact]
     public void A_learner_gets_its_vote_when_it_has_nine_tenths_of_the_log()

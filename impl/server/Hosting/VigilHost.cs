@@ -13,9 +13,9 @@ namespace Vigil.Server.Hosting;
 /// <summary>A whole server in this process: Kestrel, the services, and a store in memory or a durable member.</summary>
 public sealed class VigilHost : IAsyncDisposable
 {
-    private int _isDisposed;
     private readonly WebApplication _app;
     private readonly TimeSpan _patience;
+    private int _isDisposed;
 
     private VigilHost(WebApplication app, DurableMember? member, ListenUrl[] peers, TimeSpan patience)
     {

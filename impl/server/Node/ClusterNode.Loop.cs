@@ -138,7 +138,7 @@ public sealed partial class ClusterNode
         {
             await _storage.InstallSnapshotAsync(snapshot, ready.HardState ?? default);
             _machine.Install(snapshot, _options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
-            _snapshotBytes = snapshot.Data.Length;
+            (_snapshotBytes, _passedAt) = (snapshot.Data.Length, 0);
             Interlocked.Increment(ref _snapshotsInstalled);
             NoticeRemoval();
             FollowMembers();

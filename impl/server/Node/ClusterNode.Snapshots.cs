@@ -1,7 +1,6 @@
 using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
-using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
@@ -12,6 +11,9 @@ public sealed partial class ClusterNode
     private Task _saving = Task.CompletedTask;
     private long _snapshotBytes;
 
+    /// <summary>How long the log was when the state was last too large for a snapshot; 0 when it was not.</summary>
+    private long _passedAt;
+
     /// <summary>The first entry that storage has to keep, when that has changed; otherwise 0.</summary>
     private long _compactFrom;
 
@@ -21,7 +23,7 @@ public sealed partial class ClusterNode
     /// </remarks>
     private void SaveSnapshotIfDue()
     {
-        if (!_saving.IsCompleted || _storage.BytesSinceSnapshot < Math.Max(_options.SnapshotAfterBytes, _snapshotBytes))
+        if (!_saving.IsCompleted || _storage.BytesSinceSnapshot - _passedAt < Math.Max(_options.SnapshotAfterBytes, _snapshotBytes))
         {
             return;
         }
@@ -55,11 +57,16 @@ public sealed partial class ClusterNode
         }
 
         var bytes = MemberSnapshot.SizeOf(head, store);
-        if (bytes > LogStore.SnapshotBytesMax)
+        if (bytes > _options.SnapshotBytesMax)
         {
-            // Nobody could read it back. What makes room is allowed still, and the log goes on meanwhile.
-            _mailbox.Add(() => _snapshotBytes = bytes);
-            RaiseNoSpace();
+            // Nobody could read it back. What makes room is allowed still, and the log goes on: when it is as long again,
+            // the state is looked at again.
+            _mailbox.Add(() => (_snapshotBytes, _passedAt) = (bytes, _storage.BytesSinceSnapshot));
+            if (!_alarms.IsNoSpace)
+            {
+                RaiseNoSpace();
+            }
+
             return;
         }
 
@@ -85,7 +92,7 @@ public sealed partial class ClusterNode
             return;
         }
 
-        _snapshotBytes = bytes;
+        (_snapshotBytes, _passedAt) = (bytes, 0);
         var keepFrom = Math.Max(1, snapshot.Index + 1 - _options.KeepEntries);
         _raft.Compact(snapshot, keepFrom);
         _compactFrom = keepFrom;

@@ -1,4 +1,5 @@
 using Vigil.Raft;
+using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
@@ -16,6 +17,11 @@ public sealed record NodeOptions
 
     /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
     public long SnapshotAfterBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// The most bytes of a snapshot; a state that is larger raises NOSPACE. At most <see cref="LogStore.SnapshotBytesMax"/>.
+    /// </summary>
+    internal long SnapshotBytesMax { get; init; } = LogStore.SnapshotBytesMax;
 
     /// <summary>Entries that are kept behind a snapshot, for members that are a little behind. At least 0.</summary>
     public int KeepEntries { get; init; } = 5000;
