@@ -78,7 +78,7 @@ public sealed partial class LogStore
     /// </summary>
     private async ValueTask RollAsync()
     {
-        await _writer.CloseAsync();
+        await _writer.SyncAsync();
         await BeginSegmentAsync(new SegmentHeader
         {
             Identity = Identity,

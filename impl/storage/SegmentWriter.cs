@@ -76,44 +76,14 @@ internal sealed class SegmentWriter : IDisposable
         return bytes.Length;
     }
 
-    /// <summary>Makes everything durable, and nothing more will be written: the file ends with the last batch.</summary>
-    public async ValueTask CloseAsync()
+    /// <summary>Makes everything that was written durable.</summary>
+    public async ValueTask SyncAsync()
     {
-        if (_end > Offset)
-        {
-            await _file.TruncateAsync(Offset);
-            _end = Offset;
-        }
-        else if (SyncedTo == Offset)
+        if (SyncedTo == Offset)
         {
             return;
         }
 
-        await SyncAllAsync();
-    }
-
-    /// <summary>Makes everything that was written durable.</summary>
-    public async ValueTask SyncAsync()
-    {
-        if (SyncedTo < Offset)
-        {
-            await SyncAllAsync();
-        }
-    }
-
-    public void Dispose() => _file.Dispose();
-
-    private async ValueTask FillAsync()
-    {
-        _end = Math.Max(Offset, Math.Min(Offset + _options.FillBytes, _options.SegmentBytes));
-        for (var at = Offset; at < _end; at += Zeros.Length)
-        {
-            await _file.WriteAsync(at, Zeros.AsMemory(0, (int)Math.Min(Zeros.Length, _end - at)));
-        }
-    }
-
-    private async ValueTask SyncAllAsync()
-    {
         var to = Offset;
         if (!_options.Mutants.HasFlag(StorageMutants.SkipSync))
         {
@@ -121,5 +91,17 @@ internal sealed class SegmentWriter : IDisposable
         }
 
         SyncedTo = to;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <remarks>Not beyond the length at which the segment is closed: one that is closed ends with its last batch.</remarks>
+    private async ValueTask FillAsync()
+    {
+        _end = Math.Max(Offset, Math.Min(Offset + _options.FillBytes, _options.SegmentBytes));
+        for (var at = Offset; at < _end; at += Zeros.Length)
+        {
+            await _file.WriteAsync(at, Zeros.AsMemory(0, (int)Math.Min(Zeros.Length, _end - at)));
+        }
     }
 }
