@@ -3,6 +3,7 @@ using Vigil.Raft;
 using Vigil.Server;
 using Vigil.Server.Node;
 using Vigil.Sim.Choices;
+using Vigil.Sim.Disk;
 using Vigil.Sim.Network;
 using Vigil.Sim.Scheduling;
 using Vigil.Sim.World;
@@ -83,6 +84,13 @@ internal sealed class NodeStage
         Assert.Null(mayFail ? null : Failure);
         Assert.True(hasEnded, "It waits for something that does not come.");
     }
+
+    /// <summary>The disk of the node's machine.</summary>
+    public DiskImage Disk => _host.Disk;
+
+    /// <summary>Stops the node as an operator does.</summary>
+    /// <returns>Completes at the end of its loop.</returns>
+    public Task StopAsync() => _host.StopAsync();
 
     /// <summary>Lets the node have a message of another member.</summary>
     public void Say(Message message) => Node.Receive(message);

@@ -26,6 +26,15 @@ public sealed record DiskFaults
     /// <summary>How long a slow sync takes, by the process's clock.</summary>
     public TimeSpan SlowSync { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>In how many of a hundred writes and syncs of a file it does not come back for <see cref="Hang"/>.</summary>
+    public int HangPercent { get; init; }
+
+    /// <summary>
+    /// How long a call hangs, by the process's clock; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the process
+    /// lives.
+    /// </summary>
+    public TimeSpan Hang { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes that all files may have; what would grow them beyond is refused. Null for no end.</summary>
     public long? CapacityBytes { get; init; }
 

@@ -40,6 +40,9 @@ public sealed class DiskImage
     /// <summary>How many calls it had that write, sync, or change a name.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>How many calls hang now: they have not come back, and may never.</summary>
+    public int Hanging { get; internal set; }
+
     /// <summary>Its files' names, in ordinal order, as processes see them.</summary>
     public IReadOnlyList<string> Names => [.. _names.Keys];
 
@@ -108,6 +111,7 @@ public sealed class DiskImage
         }
 
         (Owner, OwnerProcess) = (null, null);
+        Hanging = 0;
     }
 
     internal DiskNode Find(string name) => _names.TryGetValue(name, out var node)

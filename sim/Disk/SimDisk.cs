@@ -102,12 +102,31 @@ public sealed class SimDisk : IDisk
         _process.Scheduler.Touch(_resource, writes);
     }
 
+    /// <summary>A step that may take long, or for ever.</summary>
+    internal async ValueTask WriteStepAsync()
+    {
+        await StepAsync(writes: true);
+        await HangAsync();
+    }
+
     internal async ValueTask SyncStepAsync()
     {
         await StepAsync(writes: true);
+        await HangAsync();
         if (Choices.Chance(ChoiceKind.Disk, "disk.slow", _image.Faults.SlowSyncPercent))
         {
             await Task.Delay(_image.Faults.SlowSync, _process.Clock, CancellationToken.None);
+            _process.Scheduler.Touch(_resource, writes: true);
+        }
+    }
+
+    private async ValueTask HangAsync()
+    {
+        if (Choices.Chance(ChoiceKind.Disk, "disk.hang", _image.Faults.HangPercent))
+        {
+            _image.Hanging++;
+            await Task.Delay(_image.Faults.Hang, _process.Clock, CancellationToken.None);
+            _image.Hanging--;
             _process.Scheduler.Touch(_resource, writes: true);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class SimDiskFile(SimDisk disk, DiskNode node, string name) : ID
     public async ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
     {
         Begin();
-        await disk.StepAsync(writes: true);
+        await disk.WriteStepAsync();
         _isBusy = false;
         disk.Write(node, name, offset, bytes.Span);
     }

@@ -56,6 +56,9 @@ public sealed class DurableMember : IDisposable
     /// <summary>As <see cref="NodeParts.OnRefused"/>; set by the host that runs it.</summary>
     internal Action<Api.Member, string>? Refused { get; set; }
 
+    /// <summary>As <see cref="NodeParts.OnFault"/>; set by the host that runs it.</summary>
+    internal Action<string, Exception>? Faulted { get; set; }
+
     /// <summary>Opens the directory, or makes it what a first start needs.</summary>
     /// <param name="options">With a <see cref="VigilServerOptions.DataDir"/>.</param>
     /// <param name="cancellationToken">Gives up asking other members.</param>
@@ -94,6 +97,7 @@ public sealed class DurableMember : IDisposable
             {
                 Hosts = hosts,
                 OnRefused = (other, cause) => member?.Refused?.Invoke(other, cause),
+                OnFault = (what, failure) => member?.Faulted?.Invoke(what, failure),
             };
             member = new DurableMember(parts, peers, recovered, found is null, options);
             return member;
@@ -134,6 +138,7 @@ public sealed class DurableMember : IDisposable
             Time = TimeProvider.System,
             Entropy = entropy,
             Spawner = new PoolSpawner(),
+            OnFault = static (_, _) => { },
         };
     }
 }

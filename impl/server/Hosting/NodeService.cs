@@ -25,6 +25,7 @@ internal sealed class NodeService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         member.Refused = TellRefusal;
+        member.Faulted = (what, failure) => logger.LogError(failure, "{What} failed", what);
         _running = RunAsync();
         return Task.CompletedTask;
     }

@@ -7,50 +7,38 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>
-/// A member of a cluster: it takes part in Raft, keeps the log on its disk, and carries it out on its copy of the store.
-/// </summary>
+/// <summary>A member of a cluster: it takes part in Raft, keeps the log on its disk, and applies it to its copy of the store.</summary>
 /// <remarks>
 /// <para>
-/// One loop owns Raft, the disk and the carrying out; everybody else puts into its mailbox and waits. One turn of it takes
-/// all that has come, proposes it as one, writes and syncs it as one, and meanwhile carries out what the turn before made
-/// durable: so the more wait, the more a sync is shared. A cluster of one is the same loop without anybody to write to.
+/// This is its door: calls come in here, and wait for <see cref="NodeLoop"/>, which turns, or for the leader. What is
+/// known between two turns has an owner each, which this class puts together. A cluster of one is the same without
+/// anybody to write to.
 /// </para>
 /// <para>Every public method may be called from any thread.</para>
 /// </remarks>
-public sealed partial class ClusterNode : ICluster
+public sealed class ClusterNode : ICluster
 {
     private readonly NodeParts _parts;
     private readonly NodeOptions _options;
     private readonly RaftNode _raft;
-    private readonly LogStore _storage;
     private readonly MemberMachine _machine;
-    private readonly Alarms _alarms;
-    private readonly ServerIdentity _identity;
+    private readonly Waiters _waiters;
+    private readonly Mailbox<INodeMail> _mailbox;
+    private readonly Supervisor _supervisor;
+    private readonly LoopWatch _watch;
+    private readonly Leaderless _leaderless = new();
+    private readonly Leadership _leadership;
+    private readonly Proposals _proposals;
+    private readonly Reads _reads;
+    private readonly SnapshotSaver _snapshots;
     private readonly PeerLinks _links;
-    private readonly Mailbox _mailbox = new();
-
-    /// <summary>Whoever waits for an entry of ours to be carried out, by its number. The loop's.</summary>
-    private readonly Dictionary<ulong, Pending<ApplyResult>> _waiting = [];
-    private readonly Queue<Pending<ApplyResult>> _byDeadline = new();
-
-    /// <summary>What can't be proposed before there is a leader. The loop's.</summary>
-    private List<Pending<ApplyResult>> _held = [];
-
-    private volatile ClusterStatus _status;
-    private long _sequence;
-
-    /// <summary>The term of the last entry that was carried out. The loop's.</summary>
-    private long _appliedTerm;
-    private long _ticks;
-    private int _proposals;
-    private long _leaderChanges;
-    private long _failed;
-    private long _snapshotsSaved;
-    private long _snapshotsInstalled;
-    private volatile bool _isStopped;
+    private readonly MemberChanges _changes;
+    private readonly LeaderOperations _leader;
+    private readonly NoSpaceAlarm _noSpace;
+    private readonly Applier _applier;
+    private readonly NodeLoop _loop;
     private readonly CancellationTokenSource _stopped = new();
-
+    private volatile ClusterStatus _status;
 
     /// <summary>A member on what its disk held.</summary>
     /// <param name="parts">What it is made of.</param>
@@ -59,97 +47,125 @@ public sealed partial class ClusterNode : ICluster
     /// <exception cref="InvalidDataException">The recovered snapshot is damaged.</exception>
     public ClusterNode(NodeParts parts, Recovered recovered, NodeOptions options)
     {
-        _parts = parts;
-        _options = options;
-        _storage = parts.Storage;
-        _alarms = parts.Alarms;
-        _identity = parts.Identity;
+        (_parts, _options) = (parts, options);
         _machine = new MemberMachine(parts.Store, parts.Lessor, parts.Alarms, new Membership());
         if (recovered.Snapshot is { } snapshot)
         {
             _machine.Install(snapshot);
-            _snapshotBytes = snapshot.Data.Length;
         }
 
-        _raft = new RaftNode(
-            new RaftOptions
-            {
-                Id = Id,
-                ElectionTicks = options.ElectionTicks,
-                ReadMode = options.ReadMode,
-                CommittedBytesMax = options.AppliedBytesMax,
-                Mutants = options.RaftMutants,
-            },
-            parts.Entropy,
-            recovered.HardState,
-            recovered.Snapshot,
-            recovered.Entries);
-        _links = new PeerLinks(
-            ClusterId, Self(), parts.Connector, parts.Storage, options, parts.Time, parts.Spawner)
+        _raft = NewRaft(parts, recovered, options);
+        _waiters = new Waiters(parts.Time);
+        _mailbox = new Mailbox<INodeMail>(options.Mutants);
+        _supervisor = new Supervisor(parts.Spawner, parts.OnFault);
+        _watch = new LoopWatch(parts.Time, options.ElectionTimeout);
+        _leadership = new Leadership(_raft, options, _leaderless, parts.Time);
+        _proposals = new Proposals(Id, _raft, parts, options, _waiters, _mailbox);
+        _reads = new Reads(_raft, _machine, parts, options, _waiters, _mailbox, _watch);
+        _snapshots = new SnapshotSaver(_raft, _machine, parts.Storage, options, _mailbox, _supervisor);
+        if (recovered.Snapshot is { } begun)
         {
-            OnUnreachable = member => _mailbox.Add(() => _raft.ReportUnreachable(member)),
-            OnRemoved = () => _mailbox.Add(Retire),
-            OnRefused = parts.OnRefused,
-            OnDamaged = damaged => _mailbox.Add(() => throw new StorageException(damaged.Message, damaged)),
-            OnSnapshot = (member, hasArrived) => _mailbox.Add(() => _raft.ReportSnapshot(member, hasArrived)),
-        };
-        _sequence = FirstSequence(parts.Time, parts.Entropy);
+            _snapshots.Installed(begun);
+        }
+
+        _links = new PeerLinks(ClusterId, Self(), parts, options, _mailbox, _supervisor);
+        _changes = new MemberChanges(_machine.Membership, _proposals, parts.Entropy);
+        _leader = new LeaderOperations(this, parts, options, _machine, _reads, _changes, _waiters, _mailbox);
+        _noSpace = new NoSpaceAlarm(Id, parts.Alarms, _proposals, _supervisor);
+        var retirement = new Retirement(Id, _machine.Membership, options);
+        _applier = new Applier(_raft, _machine, options, _proposals, _links, retirement);
         _status = ReadStatus();
-        NoticeRemoval();
+        _loop = new NodeLoop(options, parts.Time)
+        {
+            Raft = _raft,
+            Storage = parts.Storage,
+            Applier = _applier,
+            Mailbox = _mailbox,
+            Links = _links,
+            Proposals = _proposals,
+            Reads = _reads,
+            Leases = new LeaderLeases(_raft, parts.Lessor, options, _proposals, _mailbox, _supervisor),
+            Snapshots = _snapshots,
+            Leadership = _leadership,
+            Attributes = new Attributes(parts.Identity, _machine.Membership, _proposals, _mailbox, _supervisor),
+            Retirement = retirement,
+            Watch = _watch,
+            SyncTimes = SyncTimes,
+            OnStatus = Publish,
+            OnTooLarge = _noSpace.Raise,
+        };
     }
 
     /// <summary>Who this is.</summary>
-    public ulong Id => _identity.MemberId;
+    public ulong Id => _parts.Identity.MemberId;
 
     /// <summary>Of which cluster.</summary>
-    public ulong ClusterId => _identity.ClusterId;
+    public ulong ClusterId => _parts.Identity.ClusterId;
 
     /// <inheritdoc/>
-    public ClusterStatus Status => _status;
+    /// <remarks>A member whose loop stands still can't know who leads: others may have elected somebody.</remarks>
+    public ClusterStatus Status => _watch.IsStalled ? _status with { Leader = 0 } : _status;
 
     /// <inheritdoc/>
     public long Term => _status.Term;
+
+    /// <inheritdoc/>
+    public CancellationToken Leaderless => _leadership.Token;
 
     /// <inheritdoc/>
     public IReadOnlyList<Api.Member> Members => _machine.Membership.List();
 
     /// <summary>What it counts.</summary>
     public NodeStats Stats => new(
-        Interlocked.Read(ref _leaderChanges),
-        Volatile.Read(ref _proposals),
-        Interlocked.Read(ref _failed),
-        Interlocked.Read(ref _snapshotsSaved),
-        Interlocked.Read(ref _snapshotsInstalled));
+        _leadership.Changes, _proposals.Count, _proposals.Failed, _snapshots.Saved, _applier.Installed);
 
     /// <summary>How long the disk took to make what was appended durable.</summary>
     public Durations SyncTimes { get; } = new();
 
-    /// <summary>Ids that no member will ever have again.</summary>
-    internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
-
     /// <summary>Cancelled when the loop has ended: nobody is answered any more.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
-    /// <summary>What its Raft holds, for a report. Only where nothing else runs meanwhile: in the simulation.</summary>
-    internal string Describe() =>
-        $"{_raft.Role} of term {_raft.Term}, log [{_raft.Log.First}, {_raft.Log.Last}], snapshot {_raft.Log.Snapshot?.Index}, "
-        + $"committed {_raft.Log.Committed}, applied {_machine.Applied}, members {_raft.Conf}"
-        + string.Concat(_raft.Conf.Voters.Concat(_raft.Conf.Learners).Select(node =>
-            _raft.ProgressOf(node) is { } progress ? $"; {node:x}: {progress}" : ""));
+    /// <summary>Ids that no member will ever have again.</summary>
+    internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
 
-    internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
+    /// <summary>For what only the leader can do, when others ask it of this member.</summary>
+    internal LeaderOperations Leader => _leader;
 
-    /// <summary>Another member writes to this one.</summary>
-    internal void Meet(Api.Member sender)
+    /// <summary>How many wait for an answer of this member.</summary>
+    internal int Waiting => _waiters.Count;
+
+    /// <summary>Runs the member until it is stopped, removed from its cluster, or let down by its disk. Called once.</summary>
+    /// <param name="stopping">Ends it: whoever waits is told that the server stopped.</param>
+    /// <returns>Why it ended.</returns>
+    /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
+    public async Task<NodeEnd> RunAsync(CancellationToken stopping)
     {
-        if (_machine.Membership.Find(sender.ID) is null && !IsRemoved(sender.ID))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _watch.Turned();
+        await using var ticking = _parts.Time.CreateTimer(
+            static node => ((ClusterNode?)node)?.Tick(), this, _options.TickInterval, _options.TickInterval);
+        foreach (var host in _parts.Hosts)
         {
-            _mailbox.Add(() => _links.Meet(sender));
+            Meet(host);
+        }
+
+        // Nothing is taken any more, and the loop wakes to see it.
+        await using var closing = ending.Token.UnsafeRegister(static node => ((ClusterNode?)node)?._mailbox.Close(), this);
+        try
+        {
+            return await _loop.RunAsync(ending.Token);
+        }
+        finally
+        {
+            _mailbox.Close();
+            _waiters.Close(EtcdErrors.Stopped.ToException());
+            _stopped.Cancel();
+            await ticking.DisposeAsync();
+            _links.Stop();
+            await _supervisor.IdleAsync();
+            _parts.Storage.Dispose();
         }
     }
-
-    /// <summary>A message of another member.</summary>
-    internal void Receive(Message message) => _mailbox.Add(message);
 
     /// <inheritdoc/>
     public async ValueTask<CommandResult> ProposeAsync(StoreCommand command, CancellationToken cancellationToken)
@@ -159,97 +175,124 @@ public sealed partial class ClusterNode : ICluster
             return _machine.Store.Apply(command);
         }
 
-        return (await ProposeAsync(Prepare(command), cancellationToken)).Store;
+        return (await _proposals.ProposeAsync(command, term: 0, cancellationToken)).Store;
     }
+
+    /// <inheritdoc/>
+    public ValueTask ConfirmReadAsync(CancellationToken cancellationToken) => _reads.ConfirmAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(
         AlarmRequest request, CancellationToken cancellationToken) =>
-        (await ProposeAsync(Prepare(new Proposal { Alarm = request }), cancellationToken)).Alarms ?? [];
+        (await _proposals.ProposeAsync(new Proposal { Alarm = request }, change: null, cancellationToken)).Alarms ?? [];
 
     /// <inheritdoc/>
-    public void RaiseNoSpace()
-    {
-        var alarm = new AlarmRequest
-        {
-            Action = AlarmRequest.Types.AlarmAction.Activate,
-            MemberID = Id,
-            Alarm = AlarmType.Nospace,
-        };
+    public void RaiseNoSpace() => _noSpace.Raise();
 
-        // Nobody waits: whoever caused it is refused now, and the next one raises it again if this is lost.
-        Enqueue(Prepare(new Proposal { Alarm = alarm }));
+    /// <inheritdoc/>
+    public ValueTask<long> KeepAliveAsync(long id, CancellationToken cancellationToken) =>
+        _leader.RenewAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<(long Granted, long Remaining)?> FindLeaseAsync(long id, CancellationToken cancellationToken) =>
+        _leader.FindLeaseAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Api.Member> AddMemberAsync(
+        IReadOnlyList<string> peerUrls, bool isLearner, CancellationToken cancellationToken) =>
+        _changes.AddAsync(peerUrls, isLearner, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask RemoveMemberAsync(ulong id, CancellationToken cancellationToken) =>
+        _changes.RemoveAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask UpdateMemberAsync(ulong id, IReadOnlyList<string> peerUrls, CancellationToken cancellationToken) =>
+        _changes.UpdateAsync(id, peerUrls, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask PromoteMemberAsync(ulong id, CancellationToken cancellationToken) =>
+        _leader.PromoteAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask MoveLeaderAsync(ulong id, CancellationToken cancellationToken) =>
+        _leader.MoveAsync(id, cancellationToken);
+
+    /// <summary>Hands leadership to the voter that has most of the log, if this member leads and there is one.</summary>
+    /// <param name="cancellationToken">Gives up; another may become leader all the same.</param>
+    /// <returns>Whether another leads now.</returns>
+    /// <exception cref="Grpc.Core.RpcException">
+    /// Nobody took it within two election time-outs, or the member has stopped.
+    /// </exception>
+    public ValueTask<bool> HandOverAsync(CancellationToken cancellationToken) => _leader.HandOverAsync(cancellationToken);
+
+    /// <summary>Whether an id was a member's and is not any more.</summary>
+    internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
+
+    /// <summary>Another member writes to this one.</summary>
+    internal void Meet(Api.Member sender)
+    {
+        if (_machine.Membership.Find(sender.ID) is null && !IsRemoved(sender.ID))
+        {
+            _mailbox.Add(new PeerMet(sender), _options.MessagesMax);
+        }
     }
 
-    private async ValueTask<ApplyResult> ProposeAsync(
-        Pending<ApplyResult> pending, CancellationToken cancellationToken)
-    {
-        if (Interlocked.Increment(ref _proposals) > _options.ProposalsMax)
-        {
-            Interlocked.Decrement(ref _proposals);
-            throw EtcdErrors.RequestTooManyRequests.ToException();
-        }
+    /// <summary>A message of another member.</summary>
+    internal void Receive(Message message) => _mailbox.Add(new PeerMessage(message), _options.MessagesMax);
 
-        try
+    /// <summary>What its Raft holds, for a report. Only where nothing else runs meanwhile: in the simulation.</summary>
+    internal string Describe() =>
+        $"{_raft.Role} of term {_raft.Term}, log [{_raft.Log.First}, {_raft.Log.Last}], snapshot {_raft.Log.Snapshot?.Index}, "
+        + $"committed {_raft.Log.Committed}, applied {_machine.Applied}, members {_raft.Conf}"
+        + string.Concat(_raft.Conf.Voters.Concat(_raft.Conf.Learners).Select(node =>
+            _raft.ProgressOf(node) is { } progress ? $"; {node:x}: {progress}" : ""));
+
+    private static RaftNode NewRaft(NodeParts parts, Recovered recovered, NodeOptions options) => new(
+        new RaftOptions
         {
-            pending.CancelWith(cancellationToken);
-            Enqueue(pending);
-            return await pending.WaitAsync();
-        }
-        catch
+            Id = parts.Identity.MemberId,
+            ElectionTicks = options.ElectionTicks,
+            ReadMode = options.ReadMode,
+            CommittedBytesMax = options.AppliedBytesMax,
+            Mutants = options.RaftMutants,
+        },
+        parts.Entropy,
+        recovered.HardState,
+        recovered.Snapshot,
+        recovered.Entries);
+
+    /// <remarks>The timer's: it goes on when the loop stands still.</remarks>
+    private void Tick()
+    {
+        _loop.Tick();
+        _leaderless.SetStalled(_watch.IsStalled);
+        if (!_options.Mutants.HasFlag(NodeMutants.ExpireInLoop))
         {
-            Interlocked.Increment(ref _failed);
-            throw;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _proposals);
+            Expire();
         }
     }
 
-    private Pending<ApplyResult> Prepare(StoreCommand command, long term = 0)
-    {
-        var proposal = new StoreProposal(Id, NextSequence(), term, command);
-        return new Pending<ApplyResult> { Data = proposal.Write(), Sequence = proposal.Sequence };
-    }
+    private void Expire() => _waiters.Expire(begin => _leadership.TimeoutOf(begin).ToException());
 
-    private Pending<ApplyResult> Prepare(Proposal proposal, ConfChange? change = null)
+    private void Publish()
     {
-        proposal.Origin = Id;
-        proposal.Sequence = NextSequence();
-        var data = Google.Protobuf.MessageExtensions.ToByteArray(proposal);
-        return new Pending<ApplyResult>
+        if (_options.Mutants.HasFlag(NodeMutants.ExpireInLoop))
         {
-            Data = change is null ? data : (change with { Context = data }).Write(),
-            Sequence = proposal.Sequence,
-            IsConfChange = change is not null,
-        };
-    }
-
-    private ulong NextSequence() => unchecked((ulong)Interlocked.Increment(ref _sequence));
-
-    private void Enqueue(Pending<ApplyResult> pending)
-    {
-        if (_isStopped)
-        {
-            pending.Fail(EtcdErrors.Stopped);
-            return;
+            Expire();
         }
 
-        _mailbox.Add(pending);
+        var now = ReadStatus();
+        if (now != _status)
+        {
+            _status = now;
+        }
     }
-
-    /// <remarks>
-    /// An entry of an earlier life of this member may still be carried out: its number must not be one that is waited
-    /// for now. Time tells lives apart, and where clocks went back, chance does.
-    /// </remarks>
-    private static long FirstSequence(TimeProvider time, IEntropy entropy) =>
-        unchecked((time.GetUtcNow().ToUnixTimeMilliseconds() << 22) ^ ((long)entropy.Next("node.sequence", 1 << 30) << 32));
 
     private Api.Member Self()
     {
         var self = new Api.Member { ID = Id };
-        self.PeerURLs.Add(_identity.PeerUrls);
+        self.PeerURLs.Add(_parts.Identity.PeerUrls);
         return self;
     }
 

@@ -1,49 +1,98 @@
-using Vigil.Raft;
-
 namespace Vigil.Server.Node;
 
-/// <summary>What waits for a node's loop. Anybody may put in; the loop alone takes out.</summary>
-internal sealed class Mailbox
+/// <summary>A queue that anybody adds to and one reader takes from, until it is closed.</summary>
+/// <remarks>
+/// Whether mail is taken is decided under the same lock as the closing: what was <see cref="Posting.Taken"/> is got by
+/// the reader, at the latest by the <see cref="Take"/> that follows its <see cref="Close"/>.
+/// </remarks>
+internal sealed class Mailbox<T>(NodeMutants mutants = NodeMutants.None)
 {
     /// <summary>Guards everything below; held over nothing else.</summary>
     private readonly object _gate = new();
-    private Mail _mail = new();
+    private List<T> _mail = [];
+    private bool _isWoken;
+    private bool _isClosed;
     private TaskCompletionSource? _reader;
 
-    public void Tick() => Add(static (mail, _) => mail.Ticks++, 0);
+    /// <summary>Adds mail behind all that waits.</summary>
+    /// <param name="mail">What the reader gets.</param>
+    /// <param name="limit">It is refused when so much waits already, of any kind. Inclusive; at least 1.</param>
+    public Posting Add(T mail, int limit = int.MaxValue)
+    {
+        if (mutants.HasFlag(NodeMutants.CheckThenAdd) && IsClosed)
+        {
+            return Posting.Closed;
+        }
 
-    public void Add(Message message) => Add(static (mail, message) => mail.Messages.Add(message), message);
+        TaskCompletionSource? reader;
+        lock (_gate)
+        {
+            if (_isClosed && !mutants.HasFlag(NodeMutants.CheckThenAdd))
+            {
+                return Posting.Closed;
+            }
 
-    public void Add(Pending<ApplyResult> proposal) =>
-        Add(static (mail, proposal) => mail.Proposals.Add(proposal), proposal);
+            if (_mail.Count >= limit)
+            {
+                return Posting.Full;
+            }
 
-    public void Add(Pending<bool> read) => Add(static (mail, read) => mail.Reads.Add(read), read);
+            _mail.Add(mail);
+            (reader, _reader) = (_reader, null);
+        }
 
-    /// <summary>Something rare, to be done by the loop.</summary>
-    public void Add(Action action) => Add(static (mail, action) => mail.Actions.Add(action), action);
+        reader?.TrySetResult();
+        return Posting.Taken;
+    }
 
-    /// <summary>All that has come; empty when nothing has.</summary>
-    public Mail Take()
+    /// <summary>Lets the reader look up from its wait, or from its next one, though there may be no mail.</summary>
+    public void Wake()
+    {
+        TaskCompletionSource? reader;
+        lock (_gate)
+        {
+            (reader, _reader) = (_reader, null);
+            _isWoken = reader is null;
+        }
+
+        reader?.TrySetResult();
+    }
+
+    /// <summary>Takes no more mail, and wakes the reader. Once is enough.</summary>
+    public void Close()
     {
         lock (_gate)
         {
-            var mail = _mail;
-            if (!mail.IsEmpty)
+            _isClosed = true;
+        }
+
+        Wake();
+    }
+
+    /// <summary>All that has come, oldest first; empty when nothing has.</summary>
+    public IReadOnlyList<T> Take()
+    {
+        lock (_gate)
+        {
+            if (_mail.Count == 0)
             {
-                _mail = new Mail();
+                return [];
             }
 
+            var mail = _mail;
+            _mail = [];
             return mail;
         }
     }
 
-    /// <summary>Completes when there is something to take.</summary>
+    /// <summary>Completes when there is mail, somebody wakes the reader, or it is closed. One wait at a time.</summary>
     public Task WaitAsync()
     {
         lock (_gate)
         {
-            if (!_mail.IsEmpty)
+            if (_mail.Count > 0 || _isWoken || _isClosed)
             {
+                _isWoken = false;
                 return Task.CompletedTask;
             }
 
@@ -52,32 +101,14 @@ internal sealed class Mailbox
         }
     }
 
-    private void Add<T>(Action<Mail, T> add, T item)
+    private bool IsClosed
     {
-        TaskCompletionSource? reader;
-        lock (_gate)
+        get
         {
-            add(_mail, item);
-            (reader, _reader) = (_reader, null);
+            lock (_gate)
+            {
+                return _isClosed;
+            }
         }
-
-        reader?.TrySetResult();
-    }
-
-    /// <summary>What has come since the last time, in the order in which each kind came.</summary>
-    internal sealed class Mail
-    {
-        public int Ticks { get; set; }
-
-        public List<Message> Messages { get; } = [];
-
-        public List<Pending<ApplyResult>> Proposals { get; } = [];
-
-        public List<Pending<bool>> Reads { get; } = [];
-
-        public List<Action> Actions { get; } = [];
-
-        public bool IsEmpty =>
-            Ticks == 0 && Messages.Count == 0 && Proposals.Count == 0 && Reads.Count == 0 && Actions.Count == 0;
     }
 }

@@ -38,4 +38,16 @@ internal enum NodeMutants
 
     /// <summary>Lease: what a leader found due is ended by whoever leads after it.</summary>
     EndInLaterTerm = 1 << 10,
+
+    /// <summary>
+    /// Linearizable revisions: reads are numbered from 1 in each life of a process, so that a late answer to an earlier life
+    /// confirms a new read at an old index.
+    /// </summary>
+    NumberReadsFromOne = 1 << 11,
+
+    /// <summary>Answered: whether a mailbox is closed is looked at before its lock is taken.</summary>
+    CheckThenAdd = 1 << 12,
+
+    /// <summary>Answered: deadlines are looked at by the loop, which may itself be waiting.</summary>
+    ExpireInLoop = 1 << 13,
 }

@@ -15,6 +15,14 @@ public sealed record NodeOptions
     /// <summary>The most proposals that wait here; more are refused as too many requests. At least 1.</summary>
     public int ProposalsMax { get; init; } = 5000;
 
+    /// <summary>The most reads that wait for the loop; more are refused as too many requests. At least 1.</summary>
+    public int ReadsMax { get; init; } = 50_000;
+
+    /// <summary>
+    /// The most messages of other members that wait for the loop; more are dropped, as on any network. At least 1.
+    /// </summary>
+    public int MessagesMax { get; init; } = 100_000;
+
     /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
     public long SnapshotAfterBytes { get; init; } = 64 << 20;
 
@@ -37,10 +45,11 @@ public sealed record NodeOptions
     /// <summary>How reads make sure that their leader still leads.</summary>
     public ReadMode ReadMode { get; init; }
 
-    /// <summary>
-    /// Ticks that a request is waited for before it has timed out: etcd's 5 s and two election time-outs.
-    /// </summary>
-    public int RequestTicks => (int)(TimeSpan.FromSeconds(5).Ticks / TickInterval.Ticks) + (2 * ElectionTicks);
+    /// <summary>How long a follower hears of no leader before it campaigns, at least.</summary>
+    public TimeSpan ElectionTimeout => ElectionTicks * TickInterval;
+
+    /// <summary>How long a request is waited for: etcd's 5 s and two election time-outs.</summary>
+    public TimeSpan RequestTimeout => TimeSpan.FromSeconds(5) + (2 * ElectionTimeout);
 
     /// <summary>Faults, all off; only the simulator can set one.</summary>
     internal RaftMutants RaftMutants { get; init; }

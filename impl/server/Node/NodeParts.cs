@@ -45,4 +45,7 @@ public sealed record NodeParts
 
     /// <summary>Where its work runs.</summary>
     public required ISpawner Spawner { get; init; }
+
+    /// <summary>As for <see cref="Supervisor"/>: told what failed of its work, and why.</summary>
+    public required Action<string, Exception> OnFault { get; init; }
 }

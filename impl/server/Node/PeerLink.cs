@@ -19,14 +19,12 @@ internal sealed class PeerLink(
     private readonly Peer.PeerClient _client = new(invoker);
     private readonly CancellationTokenSource _ending = new();
 
-    /// <summary>Guards the two below; held over nothing else.</summary>
-    private readonly object _gate = new();
-    private readonly Queue<Message> _waiting = new();
-    private TaskCompletionSource? _sender;
+    private readonly Mailbox<Message> _waiting = new();
+
+    /// <summary>Taken from the mailbox, and not sent. The sender's.</summary>
+    private readonly Queue<Message> _taken = new();
 
     public Api.Member Member => member;
-
-    public Peer.PeerClient Client => _client;
 
     /// <summary>Told when messages were lost.</summary>
     public required Action OnUnreachable { get; init; }
@@ -37,33 +35,15 @@ internal sealed class PeerLink(
     /// <summary>Told when the other one refuses this member's messages, and why; null for nobody.</summary>
     public Action<Api.Member, string>? OnRefused { get; init; }
 
-    public void Add(Message message)
-    {
-        TaskCompletionSource? sender;
-        lock (_gate)
-        {
-            if (_waiting.Count >= MessagesMax)
-            {
-                return;
-            }
+    /// <summary>Cancelled when it is to end.</summary>
+    public CancellationToken Ending => _ending.Token;
 
-            _waiting.Enqueue(message);
-            (sender, _sender) = (_sender, null);
-        }
-
-        sender?.TrySetResult();
-    }
+    public void Add(Message message) => _waiting.Add(message, MessagesMax);
 
     public void Stop()
     {
         _ending.Cancel();
-        TaskCompletionSource? sender;
-        lock (_gate)
-        {
-            (sender, _sender) = (_sender, null);
-        }
-
-        sender?.TrySetResult();
+        _waiting.Close();
     }
 
     public async Task RunAsync()
@@ -73,11 +53,8 @@ internal sealed class PeerLink(
             await WaitAsync();
             if (!await TrySendAllAsync())
             {
-                lock (_gate)
-                {
-                    _waiting.Clear();
-                }
-
+                _waiting.Take();
+                _taken.Clear();
                 OnUnreachable();
                 await PauseAsync();
             }
@@ -172,41 +149,31 @@ internal sealed class PeerLink(
 
     private RaftBatch? TakeBatch()
     {
-        lock (_gate)
+        foreach (var message in _waiting.Take())
         {
-            if (_waiting.Count == 0)
-            {
-                return null;
-            }
-
-            var batch = new RaftBatch { Cluster = cluster, Sender = self };
-            for (var bytes = 0L; bytes < BatchBytesMax && _waiting.TryDequeue(out var message);)
-            {
-                batch.Messages.Add(message.ToWire());
-                bytes += 64;
-                foreach (var entry in message.Entries)
-                {
-                    bytes += entry.Size;
-                }
-            }
-
-            return batch;
+            _taken.Enqueue(message);
         }
+
+        if (_taken.Count == 0)
+        {
+            return null;
+        }
+
+        var batch = new RaftBatch { Cluster = cluster, Sender = self };
+        for (var bytes = 0L; bytes < BatchBytesMax && _taken.TryDequeue(out var message);)
+        {
+            batch.Messages.Add(message.ToWire());
+            bytes += 64;
+            foreach (var entry in message.Entries)
+            {
+                bytes += entry.Size;
+            }
+        }
+
+        return batch;
     }
 
-    private Task WaitAsync()
-    {
-        lock (_gate)
-        {
-            if (_waiting.Count > 0 || _ending.IsCancellationRequested)
-            {
-                return Task.CompletedTask;
-            }
-
-            _sender = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _sender.Task;
-        }
-    }
+    private Task WaitAsync() => _taken.Count > 0 ? Task.CompletedTask : _waiting.WaitAsync();
 
     private async Task PauseAsync()
     {

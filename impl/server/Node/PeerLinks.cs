@@ -4,58 +4,40 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>A link to each of the other members. Used by the node's loop alone.</summary>
+/// <summary>A link to each of the other members. The loop's, but for <see cref="Stop"/>, after its end.</summary>
 internal sealed class PeerLinks(
     ulong cluster,
     Api.Member self,
-    IPeerConnector connector,
-    LogStore storage,
+    NodeParts parts,
     NodeOptions options,
-    TimeProvider time,
-    ISpawner spawner)
+    Mailbox<INodeMail> mailbox,
+    Supervisor supervisor)
 {
     private readonly SortedDictionary<ulong, PeerLink> _links = [];
-    private readonly List<Task> _running = [];
 
     /// <summary>
     /// Whom this member has heard of and its own log does not know: what a member was told when it joined, and who has
     /// written to it since. A leader that joined later than the snapshot that it sends is one of them.
     /// </summary>
-    private readonly SortedDictionary<ulong, Api.Member> _strangers = [];
-
-    /// <summary>What became of snapshots and messages, for the loop to tell Raft.</summary>
-    public required Action<ulong> OnUnreachable { get; init; }
-
-    /// <summary>This member was removed, and another one says so.</summary>
-    public required Action OnRemoved { get; init; }
-
-    /// <summary>As <see cref="NodeParts.OnRefused"/>.</summary>
-    public Action<Api.Member, string>? OnRefused { get; init; }
-
-    /// <summary>The snapshot on this member's disk can't be read.</summary>
-    public required Action<StorageException> OnDamaged { get; init; }
-
-    /// <summary>Whether a snapshot arrived.</summary>
-    public required Action<ulong, bool> OnSnapshot { get; init; }
+    private readonly SortedDictionary<ulong, Api.Member> _unlisted = [];
 
     /// <summary>Somebody writes to this member, or it was told of them. Nothing when they are known.</summary>
-    public void Meet(Api.Member stranger)
+    public void Meet(Api.Member peer)
     {
-        if (stranger.ID != self.ID && stranger.PeerURLs.Count > 0 && !_links.ContainsKey(stranger.ID))
+        if (peer.ID != self.ID && peer.PeerURLs.Count > 0 && !_links.ContainsKey(peer.ID))
         {
-            _strangers[stranger.ID] = stranger;
-            Begin(stranger);
+            _unlisted[peer.ID] = peer;
+            Begin(peer);
         }
     }
 
     /// <summary>Links to those who are members now; those who were removed are let go.</summary>
-    /// <param name="members">As far as applied.</param>
-    /// <param name="isRemoved">Who never comes back.</param>
-    public void Follow(IReadOnlyList<Api.Member> members, Func<ulong, bool> isRemoved)
+    public void Follow(Membership membership)
     {
+        var members = membership.List();
         foreach (var member in members.Where(member => member.ID != self.ID))
         {
-            _strangers.Remove(member.ID);
+            _unlisted.Remove(member.ID);
             if (_links.TryGetValue(member.ID, out var link) && !link.Member.PeerURLs.SequenceEqual(member.PeerURLs))
             {
                 End(link);
@@ -69,12 +51,12 @@ internal sealed class PeerLinks(
 
         foreach (var gone in _links.Values.Where(link => IsGone(link.Member.ID)).ToList())
         {
-            _strangers.Remove(gone.Member.ID);
+            _unlisted.Remove(gone.Member.ID);
             End(gone);
         }
 
         bool IsGone(ulong id) =>
-            isRemoved(id) || (!_strangers.ContainsKey(id) && members.All(member => member.ID != id));
+            membership.IsRemoved(id) || (!_unlisted.ContainsKey(id) && members.All(member => member.ID != id));
     }
 
     /// <summary>Sends what can be sent; the rest is lost, as on any network.</summary>
@@ -86,13 +68,12 @@ internal sealed class PeerLinks(
             {
                 if (message.Snapshot is not null)
                 {
-                    OnSnapshot(message.To, false);
+                    mailbox.Add(new SnapshotSent(message.To, HasArrived: false));
                 }
             }
             else if (message.Snapshot is { } snapshot)
             {
-                _running.RemoveAll(task => task.IsCompleted);
-                _running.Add(spawner.Spawn("peer.snapshot", () => InstallAsync(link, message, snapshot)));
+                supervisor.Run("peer.snapshot", () => InstallAsync(link, message, snapshot));
             }
             else
             {
@@ -101,29 +82,25 @@ internal sealed class PeerLinks(
         }
     }
 
-    /// <summary>The way to call a member; null when there is none.</summary>
-    public PeerLink? Find(ulong member) => _links.GetValueOrDefault(member);
-
-    public async Task StopAsync()
+    /// <summary>Ends all of them.</summary>
+    public void Stop()
     {
         foreach (var link in _links.Values.ToList())
         {
             End(link);
         }
-
-        await Task.WhenAll(_running);
     }
 
     private void Begin(Api.Member member)
     {
-        var link = new PeerLink(cluster, self, member, connector.Connect(member), options, time)
+        var link = new PeerLink(cluster, self, member, parts.Connector.Connect(member), options, parts.Time)
         {
-            OnUnreachable = () => OnUnreachable(member.ID),
-            OnRemoved = OnRemoved,
-            OnRefused = OnRefused,
+            OnUnreachable = () => mailbox.Add(new PeerUnreachable(member.ID)),
+            OnRemoved = () => mailbox.Add(new RemovalHeard()),
+            OnRefused = parts.OnRefused,
         };
         _links.Add(member.ID, link);
-        _running.Add(spawner.Spawn("peer.send", link.RunAsync));
+        supervisor.Keep("peer.send", link.RunAsync, options.ElectionTimeout, parts.Time, link.Ending);
     }
 
     private void End(PeerLink link)
@@ -137,7 +114,7 @@ internal sealed class PeerLinks(
         var hasArrived = false;
         try
         {
-            if (await storage.ReadSnapshotAsync(snapshot.Index, snapshot.Term) is { } whole)
+            if (await parts.Storage.ReadSnapshotAsync(snapshot.Index, snapshot.Term) is { } whole)
             {
                 hasArrived = await link.InstallAsync(message, whole);
             }
@@ -145,11 +122,11 @@ internal sealed class PeerLinks(
         catch (StorageException damaged)
         {
             // What this member would send to another, or begin with itself, is lost: the operator must know now.
-            OnDamaged(damaged);
+            mailbox.Add(new SnapshotDamaged(damaged));
         }
         finally
         {
-            OnSnapshot(link.Member.ID, hasArrived);
+            mailbox.Add(new SnapshotSent(link.Member.ID, hasArrived));
         }
     }
 }

@@ -84,14 +84,14 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
     public override async Task<LeaseAnswer> RenewLease(LeaseCall request, ServerCallContext context)
     {
         Check(request.Cluster);
-        return new LeaseAnswer { Seconds = await node.RenewHereAsync(request.Id, context.CancellationToken) };
+        return new LeaseAnswer { Seconds = await node.Leader.RenewHereAsync(request.Id, context.CancellationToken) };
     }
 
     /// <inheritdoc/>
     public override async Task<LeaseAnswer> FindLease(LeaseCall request, ServerCallContext context)
     {
         Check(request.Cluster);
-        return await node.FindLeaseHereAsync(request.Id, context.CancellationToken) is var (granted, remaining)
+        return await node.Leader.FindLeaseHereAsync(request.Id, context.CancellationToken) is var (granted, remaining)
             ? new LeaseAnswer { GrantedSeconds = granted, Seconds = remaining }
             : new LeaseAnswer();
     }
@@ -100,7 +100,7 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
     public override async Task<PromoteAnswer> Promote(PromoteCall request, ServerCallContext context)
     {
         Check(request.Cluster);
-        await node.PromoteHereAsync(request.Id, context.CancellationToken);
+        await node.Leader.PromoteHereAsync(request.Id, context.CancellationToken);
         return new PromoteAnswer();
     }
 

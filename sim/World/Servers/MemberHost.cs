@@ -173,6 +173,7 @@ internal sealed class MemberHost
                 Time = process.Clock,
                 Entropy = process,
                 Spawner = process,
+                OnFault = _plan.OnFailure,
             },
             recovered,
             _plan.Node);

@@ -1,0 +1,30 @@
+using Vigil.Seams;
+
+namespace Vigil.Server.Node;
+
+/// <summary>
+/// Numbers that no earlier life of this member has used: what is still on its way to that one must not be taken for an
+/// answer to this one. Thread-safe.
+/// </summary>
+internal sealed class LifeNumbers
+{
+    private long _last;
+
+    /// <summary>Time tells lives apart, and where clocks went back, chance does.</summary>
+    /// <param name="time">Its wall clock counts.</param>
+    /// <param name="entropy">Where it draws.</param>
+    /// <param name="site">The label of the draw.</param>
+    public LifeNumbers(TimeProvider time, IEntropy entropy, string site) => _last = unchecked(
+        (time.GetUtcNow().ToUnixTimeMilliseconds() << 22) ^ ((long)entropy.Next(site, 1 << 30) << 32));
+
+    /// <summary>Numbers from 1 on, the same in each life: a fault.</summary>
+    private LifeNumbers()
+    {
+    }
+
+    /// <summary>What <see cref="NodeMutants.NumberReadsFromOne"/> does.</summary>
+    public static LifeNumbers FromOne() => new();
+
+    /// <summary>The next one; never 0 but by chance, once in 2 to the 64.</summary>
+    public long Next() => Interlocked.Increment(ref _last);
+}
