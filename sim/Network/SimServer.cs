@@ -16,6 +16,8 @@ public sealed class SimServer : ServiceBinderBase
     private readonly SortedDictionary<string, (Func<byte[], string?> Request, Func<byte[], string?> Response)> _words =
         new(StringComparer.Ordinal);
 
+    private readonly List<OpenCall> _open = [];
+
     /// <summary>A server without services.</summary>
     public SimServer(SimProcess process) => Process = process;
 
@@ -27,13 +29,24 @@ public sealed class SimServer : ServiceBinderBase
     /// </summary>
     public Action<string, Exception>? OnFailure { get; set; }
 
+    /// <summary>
+    /// Told of each unary call that was answered, or whose caller has left: its method, and how long it took by the
+    /// process's clock, from its request on. Not told of one during which the process was paused or slow.
+    /// </summary>
+    public Action<string, TimeSpan>? OnAnswered { get; set; }
+
+    /// <summary>The unary calls that are not answered, with how long they have taken, as <see cref="OnAnswered"/>.</summary>
+    public IEnumerable<(string Method, TimeSpan Took)> Unanswered => _open
+        .Where(call => call.Disturbances == Process.Disturbances)
+        .Select(call => (call.Method, Process.Clock.GetElapsedTime(call.Begin)));
+
     /// <inheritdoc/>
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
     {
         if (handler is not null)
         {
-            Add(method, async call => await handler(await call.ReadOneAsync(), call.Context));
+            Add(method, async call => await AnswerAsync(method.FullName, handler(await call.ReadOneAsync(), call.Context)));
         }
     }
 
@@ -92,6 +105,24 @@ public sealed class SimServer : ServiceBinderBase
         _ = Process.Spawn(exchange.Method, () => handler(exchange));
     }
 
+    private async Task<T> AnswerAsync<T>(string method, Task<T> answer)
+    {
+        var call = new OpenCall(method, Process.Clock.GetTimestamp(), Process.Disturbances);
+        _open.Add(call);
+        try
+        {
+            return await answer;
+        }
+        finally
+        {
+            _open.Remove(call);
+            if (call.Disturbances == Process.Disturbances)
+            {
+                OnAnswered?.Invoke(method, Process.Clock.GetElapsedTime(call.Begin));
+            }
+        }
+    }
+
     private void Add<TRequest, TResponse>(
         Method<TRequest, TResponse> method, Func<Grpc.ServerCall<TRequest, TResponse>, Task<TResponse?>> handler)
         where TRequest : class
@@ -130,5 +161,15 @@ public sealed class SimServer : ServiceBinderBase
 
             exchange.CompleteAtServer(status, payload);
         });
+    }
+
+    /// <summary>A unary call that was not answered yet. Compared by reference.</summary>
+    private sealed class OpenCall(string method, long begin, int disturbances)
+    {
+        public string Method => method;
+
+        public long Begin => begin;
+
+        public int Disturbances => disturbances;
     }
 }

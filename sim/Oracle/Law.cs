@@ -100,6 +100,12 @@ public sealed class Law
         nameof(NotStarved),
         "A live watch that has something to tell waits for one turn of each other watch on its stream at most.");
 
+    /// <summary>Nobody waits without an end.</summary>
+    public static Law Answered { get; } = new(
+        nameof(Answered),
+        "A member answers every request within the time of a request, with an error if it can't do better, whatever its "
+        + "disk and the other members do.");
+
     /// <summary>After the faults everything arrives.</summary>
     public static Law Convergence { get; } = new(
         nameof(Convergence), "Once every fault is healed, every live watch gets everything, and the members agree.");
@@ -122,7 +128,7 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, NotStarved, Convergence, MembersAgree, NoLeak, InvariantHeld,
+        MemoryBounded, NotStarved, Answered, Convergence, MembersAgree, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

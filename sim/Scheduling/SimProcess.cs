@@ -36,7 +36,18 @@ public sealed class SimProcess : ISpawner, IEntropy
 
     /// <summary>How long each of its steps takes, in virtual time; zero for none, as steps of a sound machine do.</summary>
     /// <remarks>It holds for what becomes possible from now on.</remarks>
-    public TimeSpan StepTime { get; set; }
+    public TimeSpan StepTime
+    {
+        get;
+        set
+        {
+            field = value;
+            Disturbances++;
+        }
+    }
+
+    /// <summary>How often it was paused or slowed down: over such a time nothing can be said of how long its work takes.</summary>
+    public int Disturbances { get; private set; }
 
     /// <summary>Its memory, as <see cref="Footprint.Resource"/>: each of its steps is taken to read and write it.</summary>
     public int Resource { get; }
@@ -90,6 +101,7 @@ public sealed class SimProcess : ISpawner, IEntropy
         {
             _scheduler.Touch(Resource, writes: true);
             IsPaused = true;
+            Disturbances++;
             _parked.AddRange(_scheduler.TakeOut(this));
         }
     }

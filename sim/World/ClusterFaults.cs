@@ -36,6 +36,7 @@ internal sealed class ClusterFaults(
             FaultKind.FailingDisk => AilAsync(fault, victim, new DiskFaults { FailSyncPercent = 100 }, "refuses to sync", stop),
             FaultKind.FullDisk => AilAsync(
                 fault, victim, new DiskFaults { CapacityBytes = victim.Disk.UsedBytes + 64 }, "is full", stop),
+            FaultKind.HangingDisk => HangAsync(fault, member, stop),
             FaultKind.LeaderMove => MoveLeaderAsync(member, process, stop),
             FaultKind.MemberChange => ReplaceAsync(victim, stop),
             _ => throw Invariant.Unreachable("Every fault of members is covered."),
@@ -120,6 +121,24 @@ internal sealed class ClusterFaults(
         {
             victim.Start();
         }
+    }
+
+    /// <summary>What hangs when it is over never comes back, and an operator kills the process.</summary>
+    private async Task HangAsync(FaultStep fault, int member, CancellationToken stop)
+    {
+        var victim = cluster.Members[member];
+        var begin = history.Fault($"the disk of {victim.Name} hangs for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
+        victim.Disk.Faults = new DiskFaults { HangPercent = 50, Hang = Timeout.InfiniteTimeSpan };
+        await LastAsync(fault.LastsMs, stop);
+        victim.HealDisk();
+        history.EndFault(begin, $"the disk of {victim.Name} is whole again");
+        if (victim.Disk.Hanging > 0)
+        {
+            history.Fault($"{victim.Name} is killed, for its disk never came back", FaultEffect.Replaces, victim.Name);
+            cluster.Kill(member, isSilent: false);
+        }
+
+        victim.Start();
     }
 
     /// <summary>Asks whoever leads to let another one lead.</summary>

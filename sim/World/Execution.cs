@@ -89,7 +89,10 @@ internal sealed class Execution
                 Failed,
                 workload.World.ServerDrift)
             : new ClusterHost(
-                _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed));
+                _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed) with
+                {
+                    OnLate = late => Fail(Law.Answered, late),
+                });
         for (var i = 0; i < workload.Clients.Count; i++)
         {
             _clients.Add(NewClient(i, workload.Clients[i]));

@@ -69,4 +69,10 @@ public enum FaultKind
 
     /// <summary>An operator adds a member, waits until it has caught up, gives it a vote and removes another one.</summary>
     MemberChange,
+
+    /// <summary>
+    /// What a member writes and syncs does not come back while it lasts; the process is killed when it is over, since nobody
+    /// knows whether it would.
+    /// </summary>
+    HangingDisk,
 }

@@ -137,6 +137,9 @@ public enum Mark
 
     /// <summary>A member that got its state from another's snapshot.</summary>
     SnapshotInstalled,
+
+    /// <summary>A disk that did not come back.</summary>
+    HangingDisk,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>

@@ -83,6 +83,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.EndBeforePromotion), [Law.LeaseKept]),
         (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
         (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.NumberReadsFromOne), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.ExpireInLoop), [Law.Answered]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 

@@ -121,6 +121,7 @@ internal sealed class Nemesis(
         FaultKind.SlowDisk => Mark.SlowDisk,
         FaultKind.FailingDisk => Mark.FailingDisk,
         FaultKind.FullDisk => Mark.FullDisk,
+        FaultKind.HangingDisk => Mark.HangingDisk,
         FaultKind.LeaderMove => Mark.LeaderMove,
         FaultKind.MemberChange => Mark.MemberChange,
         _ => throw Invariant.Unreachable("Every fault has a mark."),

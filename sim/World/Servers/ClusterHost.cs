@@ -91,6 +91,11 @@ internal sealed class ClusterHost : IServers
         foreach (var member in _members)
         {
             member.Disk.Faults = DiskFaults.None;
+            if (member.Disk.Hanging > 0)
+            {
+                member.Kill(isSilent: false);
+            }
+
             member.Start();
         }
     }

@@ -17,6 +17,9 @@ internal sealed record ClusterPlan(
     Mutants Mutants,
     Action<string, Exception> OnFailure)
 {
+    /// <summary>Told what was not answered in time.</summary>
+    public Action<string>? OnLate { get; init; }
+
     /// <summary>
     /// A tick takes long in virtual time, so that an execution of minutes is not one of heartbeats; all that matters is
     /// how many of them fit into a lease, a time-out and a fault.

@@ -22,6 +22,7 @@ internal sealed class MemberHost
     private readonly MachineNature _nature;
     private StoreStats? _before;
     private (long LeaderChanges, long SnapshotsInstalled) _countsBefore;
+    private SimServer? _server;
     private CancellationTokenSource _stop = new();
     private Task _life = Task.CompletedTask;
 
@@ -122,6 +123,7 @@ internal sealed class MemberHost
 
     private void End()
     {
+        CheckUnanswered();
         _before = Totals;
         _countsBefore = Counts;
         Process.Kill();
@@ -178,7 +180,7 @@ internal sealed class MemberHost
             recovered,
             _plan.Node);
         var member = new Member(store, node, lessor, Identity, alarms, Limits, process);
-        var server = new SimServer(process) { OnFailure = _plan.OnFailure };
+        var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
         Api.KV.BindService(server, new KvService(member));
         Api.Lease.BindService(server, new LeaseService(member, stop));
         Api.Maintenance.BindService(server, new MaintenanceService(member));
@@ -187,7 +189,30 @@ internal sealed class MemberHost
         Api.Peers.Peer.BindService(server, new PeerService(node));
         (Store, Node) = (store, node);
         _network.Listen(server);
+        _server = server;
         return await node.RunAsync(stop);
+    }
+
+    /// <summary>Looks for calls that are open for longer than a call may be.</summary>
+    public void CheckUnanswered()
+    {
+        if (IsRunning && _server?.Process == Process)
+        {
+            foreach (var (method, took) in _server.Unanswered)
+            {
+                CheckAnswered(method, took);
+            }
+        }
+    }
+
+    /// <remarks>A promotion asks three times: whether this member leads, whether the learner is ready, and for the change.</remarks>
+    private void CheckAnswered(string method, TimeSpan took)
+    {
+        var most = (method.EndsWith("Promote", StringComparison.Ordinal) ? 3 : 1) * _plan.Node.RequestTimeout;
+        if (took > most + (2 * _plan.Node.TickInterval))
+        {
+            _plan.OnLate?.Invoke($"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
+        }
     }
 
     private async Task<(LogStore Storage, Recovered Recovered)> OpenAsync(SimDisk disk)
