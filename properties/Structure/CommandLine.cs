@@ -26,7 +26,7 @@ internal static partial class CommandLine
             .SelectMany(fence => Continuation().Replace(string.Join('\n', fence.Lines), " ").Split('\n'))
             .Concat(paper.Code)
             .Select(line => Prompt().Replace(line.Trim(), ""))
-            .Where(line => IsOurs(line.Split(' ')[0]));
+            .Where(IsOurs);
 
     /// <summary>Why it would not be understood; null when it would. Nothing is run.</summary>
     public static string? Complaint(string line)
@@ -44,10 +44,16 @@ internal static partial class CommandLine
         };
     }
 
-    private static bool IsOurs(string word) =>
-        word is "dotnet" or "vigil" or "sim"
-        || (word.Contains('/', StringComparison.Ordinal) && File.Exists(Path.Combine(Repository.Root, word))
-            && File.ReadAllText(Path.Combine(Repository.Root, word)).StartsWith("#!", StringComparison.Ordinal));
+    /// <summary>A program's name alone is no command line.</summary>
+    private static bool IsOurs(string line) => line.Split(' ') switch
+    {
+        ["dotnet" or "vigil" or "sim", _, ..] => true,
+        [var script, ..] when script.Contains('/', StringComparison.Ordinal) => IsScript(Path.Combine(Repository.Root, script)),
+        _ => false,
+    };
+
+    private static bool IsScript(string path) =>
+        File.Exists(path) && File.ReadAllText(path).StartsWith("#!", StringComparison.Ordinal);
 
     private static string? OfVigil(string[] words, bool isUsage) => OfTree(
         VigilCommand.Create(new Terminal(Stream.Null, Stream.Null, TextWriter.Null)), words, isUsage, VigilCommand.Parsing);
@@ -64,6 +70,11 @@ internal static partial class CommandLine
         if (own.Skip(1).FirstOrDefault(word => word.StartsWith('-') && !DotnetFlags.Contains(word)) is { } unknown)
         {
             return $"dotnet is not known here to take {unknown}";
+        }
+
+        if (words is ["test"])
+        {
+            return null;
         }
 
         var project = Array.IndexOf(own, "--project") is >= 0 and var place && place + 1 < own.Length ? own[place + 1]
@@ -93,8 +104,8 @@ internal static partial class CommandLine
         }
 
         var parsed = root.Parse(words, configuration);
-        return parsed.CommandResult.Command.Subcommands.Count > 0 && words.Length > 0 && !words.Contains("--help")
-            ? $"{parsed.CommandResult.Command.Name} wants one of its commands"
+        return words.Length == 0 || words.Contains("--help") ? null
+            : parsed.CommandResult.Command.Subcommands.Count > 0 ? $"{string.Join(' ', words)} is not one of its commands"
             : parsed.Errors is [var error, ..] ? error.Message : null;
     }
 
@@ -142,7 +153,7 @@ internal static partial class CommandLine
             : File.Exists(full) && Path.GetExtension(full) is ".sln" or ".csproj";
     }
 
-    [GeneratedRegex(@"\\\n\s*")]
+    [GeneratedRegex(@"\s*\\\n\s*")]
     private static partial Regex Continuation();
 
     /// <summary>A prompt, and variables that are set for one command.</summary>
