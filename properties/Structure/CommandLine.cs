@@ -78,6 +78,7 @@ internal static partial class CommandLine
         }
 
         var project = Array.IndexOf(own, "--project") is >= 0 and var place && place + 1 < own.Length ? own[place + 1]
+            : own is ["build" or "test", var first, ..] && !first.StartsWith('-') ? first
             : own is ["build" or "test", .., var last] ? last
             : null;
         return project is null || !IsProject(project) ? $"{project ?? "what it runs"} is no project or solution"
