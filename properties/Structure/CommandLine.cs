@@ -8,7 +8,7 @@ namespace Vigil.Properties.Structure;
 
 /// <summary>
 /// A command line as a paper shows it, held to the program that it names: <c>dotnet</c> with a project of this repository,
-/// <c>vigil</c>, <c>sim</c>, or a script of this repository.
+/// <c>vigil</c>, <c>vigil-sim</c> (<c>sim</c> for short), or a script of this repository.
 /// </summary>
 internal static partial class CommandLine
 {
@@ -37,7 +37,7 @@ internal static partial class CommandLine
         return words switch
         {
             ["vigil", .. var rest] => OfVigil(rest, isUsage),
-            ["sim", .. var rest] => OfTree(SimCommand.Create(), rest, isUsage, null),
+            ["sim" or "vigil-sim", .. var rest] => OfTree(SimCommand.Create(), rest, isUsage, null),
             ["dotnet", .. var rest] => OfDotnet(rest, isUsage),
             [var script, .. var rest] => OfText(script, rest),
             [] => null,
@@ -47,7 +47,7 @@ internal static partial class CommandLine
     /// <summary>A program's name alone is no command line.</summary>
     private static bool IsOurs(string line) => line.Split(' ') switch
     {
-        ["dotnet" or "vigil" or "sim", _, ..] => true,
+        ["dotnet" or "vigil" or "vigil-sim" or "sim", _, ..] => true,
         [var script, ..] when script.Contains('/', StringComparison.Ordinal) => IsScript(Path.Combine(Repository.Root, script)),
         _ => false,
     };

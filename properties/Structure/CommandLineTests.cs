@@ -33,6 +33,7 @@ public sealed class CommandLineTests
     [InlineData("vigil member", "not one of its commands")]
     [InlineData("vigil server", "not one of its commands")]
     [InlineData("sim run [-n 5000] [--secs S] [--strategy …]", "--secs")]
+    [InlineData("vigil-sim run --members three", "three")]
     [InlineData("sim merge <dir> [-w simple\\|json] [--part]", "--part")]
     [InlineData("deploy/cluster/run --folder /tmp/three", "--folder")]
     public void A_command_line_that_is_not_understood_is_noticed(string line, string complaint) =>
