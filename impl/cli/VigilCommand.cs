@@ -18,7 +18,8 @@ internal static class VigilCommand
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var parsed = Create(terminal, new ClientFlags()).Parse(args, Parsing);
+        var parsed = Create(terminal).Parse(args, Parsing);
+        Examples.ShortenSubcommands(parsed.CommandResult.Command);
         try
         {
             Check(parsed);
@@ -46,17 +47,16 @@ internal static class VigilCommand
         }
     }
 
-    private static RootCommand Create(Terminal terminal, ClientFlags flags)
+    /// <summary>All commands and their flags.</summary>
+    internal static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand(Examples.Append(
-            "An etcd-compatible key-value store with watch: the server, and etcdctl's commands.\n\n"
-            + "A global flag may be set by the environment, too: --write-out by VIGIL_WRITE_OUT or ETCDCTL_WRITE_OUT,\n"
-            + "and so on. A flag that is written wins, then VIGIL_, then ETCDCTL_. watch reads ETCDCTL_WATCH_KEY and\n"
-            + "ETCDCTL_WATCH_RANGE_END likewise.",
-            "vigil serve",
-            "vigil put greeting hello",
-            "vigil watch greeting --rev=1",
-            "ETCDCTL_ENDPOINTS=10.0.0.1:2379 vigil endpoint status -w table"))
+        var flags = new ClientFlags();
+        var root = new RootCommand(
+            "An etcd-compatible key-value store with watch: the server, and etcdctl's commands.\n"
+            + "Each command's own help has examples: vigil serve --help\n\n"
+            + "A global flag may be set by the environment, too: --write-out by VIGIL_WRITE_OUT or ETCDCTL_WRITE_OUT, and "
+            + "so on. A flag that is written wins, then VIGIL_, then ETCDCTL_. watch reads ETCDCTL_WATCH_KEY and "
+            + "ETCDCTL_WATCH_RANGE_END likewise.")
         {
             ServeCommand.Create(terminal, flags),
             RequestCommands.Put(terminal, flags),

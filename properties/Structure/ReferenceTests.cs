@@ -18,7 +18,7 @@ public sealed class ReferenceTests
         ["impl/server"] = ["impl/api", "impl/core", "impl/raft", "impl/seams", "impl/storage"],
         ["impl/cli"] = ["impl/client", "impl/server"],
         ["sim"] = ["model", "impl/client", "impl/server"],
-        ["properties"] = ["sim", "samples/locks"],
+        ["properties"] = ["sim", "impl/cli", "samples/locks"],
         ["properties/coyote"] = ["impl/core"],
         ["scenarios"] = ["sim", "impl/cli"],
         ["bench"] = ["impl/core"],

@@ -26,7 +26,7 @@ internal static class BenchCommand
     public static Command Create()
     {
         var command = new Command(
-            "bench", "Measures executions and choices a second, of one server in memory and of a cluster of three members.")
+            "bench", "Measures executions and choices a second: of one server in memory, and of a cluster of three members.")
         {
             Rounds, CheckerOperations,
         };

@@ -7,6 +7,9 @@ internal static class Examples
 {
     private const string Sim = "dotnet run -c Release --project sim --";
 
+    /// <summary>What ends the first clause of a description.</summary>
+    private static readonly string[] Ends = ["\n", ". ", ": ", "; "];
+
     private static readonly SortedDictionary<string, string[]> All = new(StringComparer.Ordinal)
     {
         ["bench"] = ["bench", "bench --rounds 9 --checker 1000000"],
@@ -38,13 +41,25 @@ internal static class Examples
     };
 
     /// <summary>
-    /// Adds its examples to the help of a command; not before it is asked for, or the list of all would have them.
+    /// Adds its examples to the help of a command, and leaves of each subcommand's description its first clause: a list of
+    /// commands has one line each.
     /// </summary>
     public static void AddTo(Command command)
     {
+        foreach (var subcommand in command.Subcommands)
+        {
+            subcommand.Description = FirstClause(subcommand.Description ?? "");
+        }
+
         if (All.TryGetValue(command.Name, out var examples))
         {
             command.Description += "\n\nExamples:\n" + string.Join('\n', examples.Select(example => $"  {Sim} {example}"));
         }
+    }
+
+    private static string FirstClause(string description)
+    {
+        var ends = Ends.Select(end => description.IndexOf(end, StringComparison.Ordinal)).Where(end => end >= 0);
+        return description[..ends.DefaultIfEmpty(description.Length).Min()].TrimEnd('.');
     }
 }

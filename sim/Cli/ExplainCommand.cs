@@ -35,8 +35,8 @@ internal static class ExplainCommand
     {
         var command = new Command(
             "explain",
-            "Runs a recorded execution again and writes a page that shows what happened, and which choice decided "
-            + "it. Exits 1 when a law breaks as it did, 3 when it can't.")
+            "Writes a page of a recorded execution: it is run again, and the page shows what happened and which choice "
+            + "decided it. Exits 1 when a law breaks as it did, 3 when it can't.")
         {
             PathArgument, Output, NoCause, Force, RecordedSchedule.Exact,
         };

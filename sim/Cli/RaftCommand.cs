@@ -34,7 +34,7 @@ internal static class RaftCommand
     public static Command Create()
     {
         var command = new Command(
-            "raft", "Runs clusters of Raft nodes, without all that stands on them, until a law breaks.")
+            "raft", "Runs clusters of Raft nodes until a law breaks: Raft alone, without the store and the server.")
         {
             SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, Members, Mutant, By, Mutants,
         };

@@ -11,7 +11,7 @@ internal static class DefragCommand
         var arguments = Positionals.None();
         var choice = new EndpointChoice(flags);
         var command = new Command("defrag", Examples.Append(
-            "Defragments the storage of the members with given endpoints, one after the other",
+            "Defragments the storage of the members with given endpoints: one after the other",
             "vigil defrag",
             "vigil defrag --cluster"));
         arguments.AddTo(command);

@@ -17,7 +17,7 @@ internal static class SnapshotCommand
     {
         var arguments = new Positionals("filename", "Where to; it is replaced when all has come");
         var command = new Command("save", Examples.Append(
-            "Stores a snapshot of one member to a given file, and checks the SHA-256 at its end",
+            "Stores a snapshot of one member to a given file: the SHA-256 at its end is checked",
             "vigil snapshot save backup.db",
             "vigil --endpoints=10.0.0.1:2379 --command-timeout=10m snapshot save backup.db"));
         arguments.AddTo(command);

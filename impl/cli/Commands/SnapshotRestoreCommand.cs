@@ -11,8 +11,8 @@ internal static class SnapshotRestoreCommand
         var arguments = new Positionals("filename", "What snapshot save wrote");
         var syntax = new RestoreSyntax();
         var command = new Command("restore", Examples.Append(
-            "Restores a member's snapshot to a directory with which serve begins a new cluster; every member of that cluster\n"
-            + "gets its own from the same file",
+            "Restores a member's snapshot to a directory: with it serve begins a new cluster, each of whose members gets its "
+            + "own from the same file",
             "vigil snapshot restore backup.db --data-dir /var/lib/vigil",
             "vigil snapshot restore backup.db --data-dir a --name a --initial-advertise-peer-urls http://10.0.0.1:2380 \\\n"
             + "    --initial-cluster a=http://10.0.0.1:2380,b=http://10.0.0.2:2380,c=http://10.0.0.3:2380",

@@ -7,10 +7,10 @@ internal static class TxnCommand
 {
     public static Command Create(Terminal terminal, ClientFlags flags)
     {
-        var arguments = new Positionals("none", "None: the transaction is read from stdin");
+        var arguments = Positionals.None();
         var interactive = Flag.Create("--interactive", "Say what is expected", "-i");
         var command = new Command("txn", Examples.Append(
-            "Txn processes all the requests in one transaction: compares, requests for when all hold, and requests\n"
+            "Txn processes all the requests in one transaction: from stdin compares, requests for when all hold, and requests "
             + "for when one does not, one a line, each part ended by an empty line",
             """printf 'mod("a") > "0"\n\nput a 5\nget a\n\nput a 6\n\n' | vigil txn"""));
         arguments.AddTo(command);

@@ -12,7 +12,7 @@ internal static class VersionCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("version", Examples.Append(
-            "Prints the version of vigil and of etcd's interface that it speaks",
+            "Prints the version: of vigil, and of etcd's interface that it speaks",
             "vigil version"));
         command.SetAction(_ =>
         {

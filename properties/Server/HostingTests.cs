@@ -1,0 +1,45 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Vigil.Client.Hosting;
+using Vigil.Server.Hosting;
+using Xunit;
+
+namespace Vigil.Properties.Server;
+
+/// <summary>A server within a process of somebody else.</summary>
+public sealed class HostingTests
+{
+    [Fact]
+    public async Task A_whole_server_is_started_and_stopped_by_its_process()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var options = new VigilServerOptions { ListenClientUrls = ["http://127.0.0.1:0"] };
+        await using var host = await VigilHost.StartAsync(options, patience.Token);
+        await using var client = VigilChannel.Connect(host.Urls[0]);
+        await client.PutAsync("greeting", "hello", patience.Token);
+
+        var read = await client.GetAsync("greeting", patience.Token);
+        Assert.Equal("hello", Assert.Single(read.Kvs).Value.ToStringUtf8());
+    }
+
+    [Fact]
+    public async Task The_services_are_added_to_a_host_that_has_others()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddVigil(new VigilServerOptions());
+        await using var app = builder.Build();
+        app.MapVigil();
+        await app.StartAsync(patience.Token);
+
+        await using var client = VigilChannel.Connect(app.Urls.Single());
+        Assert.Equal(2, (await client.PutAsync("greeting", "hello", patience.Token)).Header.Revision);
+        await app.StopAsync(patience.Token);
+    }
+}
