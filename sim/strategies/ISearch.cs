@@ -6,7 +6,7 @@ namespace Vigil.Sim.Strategies;
 /// <remarks>
 /// Deterministic: the same seeds and the same program give the same executions. One execution at a time.
 /// </remarks>
-public interface ISearch
+internal interface ISearch
 {
     /// <summary>The chooser of the next execution.</summary>
     /// <param name="seed">What its chance follows from.</param>

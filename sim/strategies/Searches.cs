@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Choices;
 namespace Vigil.Sim.Strategies;
 
 /// <summary>The strategies of tier A, by name.</summary>
-public static class Searches
+internal static class Searches
 {
     /// <summary>Delay bounding delays so often.</summary>
     private const int Delays = 2;

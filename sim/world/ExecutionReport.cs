@@ -20,7 +20,7 @@ namespace Vigil.Sim.World;
 /// <param name="History">What the clients saw.</param>
 /// <param name="Violations">Which laws were broken; empty when all held.</param>
 /// <param name="Marks">How often each interesting situation came about.</param>
-public sealed record ExecutionReport(
+internal sealed record ExecutionReport(
     Workload Workload,
     IReadOnlyList<Choice> Choices,
     ulong Hash,

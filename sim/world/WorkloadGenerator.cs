@@ -38,7 +38,7 @@ public sealed record WorkloadScope
 /// makes
 /// room for more of the rest (Groce et al. 2012).
 /// </remarks>
-public static class WorkloadGenerator
+internal static class WorkloadGenerator
 {
     private const int StepKinds = 8;
 

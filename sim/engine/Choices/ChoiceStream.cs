@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>The one way to a decision: asks the chooser, and keeps what it answered.</summary>
-public sealed class ChoiceStream(IChooser chooser)
+internal sealed class ChoiceStream(IChooser chooser)
 {
     private readonly List<Choice> _made = new(256);
 

@@ -2,35 +2,13 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.Engine.Choices;
 
-/// <summary>What a choice decides.</summary>
-public enum ChoiceKind
-{
-    /// <summary>Which of the steps that could come next does.</summary>
-    Step = 0,
-
-    /// <summary>How long a message is under way.</summary>
-    Latency = 1,
-
-    /// <summary>Whether, when and how something fails.</summary>
-    Fault = 2,
-
-    /// <summary>A random number that the code under test asked for.</summary>
-    Entropy = 3,
-
-    /// <summary>What the clients do.</summary>
-    Workload = 4,
-
-    /// <summary>What a crash leaves of what was not synced, and whether a disk fails.</summary>
-    Disk = 5,
-}
-
 /// <summary>Makes every decision of an execution. A search strategy is a chooser, and so is a replay.</summary>
 /// <remarks>
 /// An execution is a pure function of the build, its configuration and what its chooser answers. Called from one
 /// thread; never with a bound below 2, since then there is nothing to choose. By convention 0 is the dullest answer: the
 /// step that has waited longest, the shortest way, no fault.
 /// </remarks>
-public interface IChooser
+internal interface IChooser
 {
     /// <summary>Answers a number in [0, <paramref name="bound"/>).</summary>
     /// <param name="kind">What is decided.</param>

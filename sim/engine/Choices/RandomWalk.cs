@@ -5,7 +5,7 @@ namespace Vigil.Sim.Engine.Choices;
 /// <remarks>
 /// The generator is SplitMix64 (Steele, Lea, Flood 2014), ours so that no release of .NET can change it.
 /// </remarks>
-public sealed class RandomWalk(ulong seed) : IChooser
+internal sealed class RandomWalk(ulong seed) : IChooser
 {
     private ulong _state = seed;
 

@@ -7,7 +7,7 @@ namespace Vigil.Sim.Engine.Choices;
 /// was.
 /// A lenient one, which shrinking needs, fits the old answer to the new question, and answers 0 when it has no more.
 /// </remarks>
-public sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict) : IChooser
+internal sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict) : IChooser
 {
     private int _next;
 
@@ -36,7 +36,7 @@ public sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict)
 /// <summary>
 /// A replay was asked something that the recording was not: the build or the configuration is another one.
 /// </summary>
-public sealed class ReplayDivergedException : Exception
+internal sealed class ReplayDivergedException : Exception
 {
     internal ReplayDivergedException(int place, Choice? recorded, ChoiceKind kind, string site, int bound)
         : base(Describe(place, recorded, kind, site, bound))

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Choices;
 namespace Vigil.Sim.Engine.Determinism;
 
 /// <summary>Runs an execution twice by the same choices: it must be the same execution.</summary>
-public static class DeterminismCheck
+internal static class DeterminismCheck
 {
     /// <summary>Runs it by a chooser, then again by what that one chose.</summary>
     /// <param name="run">Runs it once, and adds each step to the trace.</param>
@@ -36,7 +36,7 @@ public static class DeterminismCheck
 /// <summary>The same choices made two executions: something outside the scheduler makes a choice.</summary>
 /// <param name="seed">The seed of the execution.</param>
 /// <param name="difference">Where the two runs part.</param>
-public sealed class NotDeterministicException(ulong seed, string difference) : Exception(
+internal sealed class NotDeterministicException(ulong seed, string difference) : Exception(
     $"Execution 0x{seed:x} is not a function of its choices: {difference}. Something outside the scheduler makes a choice "
     + "there: a real clock, a random source, the hash of a reference, a static that lives on. "
     + $"`run --seed 0x{seed:x} -n 1` checks it again.")

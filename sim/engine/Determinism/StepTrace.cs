@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Engine.Determinism;
 
 /// <summary>After each step of an execution a hash of what was decided, sent and stored until then.</summary>
-public sealed class StepTrace
+internal sealed class StepTrace
 {
     private readonly List<(Lane Lane, ulong Hash)> _steps = [];
 

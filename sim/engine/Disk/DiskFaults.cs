@@ -2,7 +2,7 @@
 namespace Vigil.Sim.Engine.Disk;
 
 /// <summary>What a disk does to who uses it, besides what a crash does. All off to begin with.</summary>
-public sealed record DiskFaults
+internal sealed record DiskFaults
 {
     /// <summary>A disk without faults.</summary>
     public static DiskFaults None { get; } = new();

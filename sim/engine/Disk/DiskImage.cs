@@ -17,7 +17,7 @@ namespace Vigil.Sim.Engine.Disk;
 /// by itself, which is more than most journals allow.
 /// </para>
 /// </remarks>
-public sealed class DiskImage
+internal sealed class DiskImage
 {
     private readonly SortedDictionary<string, DiskNode> _names = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DiskNode> _durableNames = new(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ namespace Vigil.Sim.Engine.Disk;
 /// What a call does, it does at once, in the step after the one that called it; so a kill falls before it or behind
 /// it. A write that is cut in the middle is what a crash makes of it.
 /// </remarks>
-public sealed class SimDisk : IDisk
+internal sealed class SimDisk : IDisk
 {
     private readonly SimProcess _process;
     private readonly DiskImage _image;

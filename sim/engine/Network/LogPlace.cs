@@ -6,4 +6,4 @@ namespace Vigil.Sim.Engine.Network;
 /// <param name="Order">Its place among messages and history together; no two have the same.</param>
 /// <param name="Choices">How many choices had been made.</param>
 /// <param name="At">The virtual time.</param>
-public readonly record struct LogPlace(long Seq, int Order, int Choices, TimeSpan At);
+internal readonly record struct LogPlace(long Seq, int Order, int Choices, TimeSpan At);

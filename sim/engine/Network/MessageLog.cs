@@ -6,7 +6,7 @@ namespace Vigil.Sim.Engine.Network;
 /// Writes down what crosses the network in one execution, for who explains it. No execution needs one, none that has
 /// one is another for it: it only listens.
 /// </summary>
-public sealed class MessageLog
+internal sealed class MessageLog
 {
     private readonly List<MessageRecord> _messages = [];
     private readonly SortedDictionary<long, LogPlace> _history = [];

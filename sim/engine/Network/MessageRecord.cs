@@ -2,7 +2,7 @@
 namespace Vigil.Sim.Engine.Network;
 
 /// <summary>One message between two processes, and what became of it.</summary>
-public sealed class MessageRecord
+internal sealed class MessageRecord
 {
     internal MessageRecord(int id, string from, string to, string method, int call, bool isRequest, Frame frame, LogPlace sent)
     {

@@ -8,7 +8,7 @@ namespace Vigil.Sim.Engine.Network;
 /// <summary>
 /// What lies between processes: links that can be blocked, connections that can be broken, servers to reach.
 /// </summary>
-public sealed class SimNetwork
+internal sealed class SimNetwork
 {
     private readonly SortedDictionary<(string From, string To), Link> _links = [];
     private readonly SortedDictionary<string, SimServer> _servers = new(StringComparer.Ordinal);

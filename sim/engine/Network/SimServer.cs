@@ -8,7 +8,7 @@ namespace Vigil.Sim.Engine.Network;
 /// </summary>
 /// <example><c>var server = new SimServer(process); KV.BindService(server, kvService);
 /// network.Listen(server);</c></example>
-public sealed class SimServer : ServiceBinderBase
+internal sealed class SimServer : ServiceBinderBase
 {
     private readonly SortedDictionary<string, Func<Exchange, Task>> _methods = new(StringComparer.Ordinal);
 

@@ -9,7 +9,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// objects (Mazurkiewicz 1977). The pairs kept are the immediate ones: from the last write of an object to each read
 /// after it, and from those to the next write.
 /// </remarks>
-public sealed class Causality
+internal sealed class Causality
 {
     private readonly List<Trail> _trails = [];
     private readonly List<Footprint> _touched = [];

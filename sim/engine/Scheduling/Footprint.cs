@@ -7,7 +7,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// <param name="Waits">
 /// True when the step could not have come before those that touched it: it waited for all of them.
 /// </param>
-public readonly record struct Footprint(int Resource, bool Writes, bool Waits = false)
+internal readonly record struct Footprint(int Resource, bool Writes, bool Waits = false)
 {
     /// <summary>Whether the order of the two can matter.</summary>
     public bool Conflicts(Footprint other) => Resource == other.Resource && (Writes || other.Writes);

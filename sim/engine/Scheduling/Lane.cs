@@ -7,7 +7,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// <remarks>
 /// It is the synchronization context of what runs in it; that is how every await comes back to the scheduler.
 /// </remarks>
-public sealed class Lane : SynchronizationContext
+internal sealed class Lane : SynchronizationContext
 {
     private readonly Scheduler _scheduler;
 

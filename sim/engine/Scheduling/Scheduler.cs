@@ -10,7 +10,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// is
 /// enabled may come next. When nothing is enabled, time jumps to the next timer; when there is none either, it is over.
 /// </remarks>
-public sealed class Scheduler(ChoiceStream choices)
+internal sealed class Scheduler(ChoiceStream choices)
 {
     private readonly List<Step> _enabled = [];
     private readonly PriorityQueue<Later, (TimeSpan Due, long Order)> _timers = new();

@@ -7,7 +7,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// can run fast or slow, which they do. Divergence from a real clock: code takes no time, so a time-out fires only when
 /// nothing else can happen.
 /// </remarks>
-public sealed class SimClock : TimeProvider
+internal sealed class SimClock : TimeProvider
 {
     private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

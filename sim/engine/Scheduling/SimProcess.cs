@@ -9,7 +9,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// can
 /// reach survives; storage is modelled apart.
 /// </remarks>
-public sealed class SimProcess : ISpawner, IEntropy
+internal sealed class SimProcess : ISpawner, IEntropy
 {
     private readonly Scheduler _scheduler;
     private readonly SortedDictionary<int, Lane> _running = [];

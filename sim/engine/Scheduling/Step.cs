@@ -4,7 +4,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// <summary>
 /// Something that could happen next: code between two awaits, a message that arrives, a timer that fires.
 /// </summary>
-public readonly struct Step
+internal readonly struct Step
 {
     private readonly SendOrPostCallback _callback;
     private readonly object? _state;

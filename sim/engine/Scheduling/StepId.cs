@@ -5,7 +5,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// Names a step by what made it possible, so that it has the same name wherever other steps change places.
 /// </summary>
 /// <param name="Value">A hash; 0 is what was there before the first step.</param>
-public readonly record struct StepId(ulong Value)
+internal readonly record struct StepId(ulong Value)
 {
     /// <summary>The name of the n-th step, from 0, that this one makes possible.</summary>
     public StepId Then(int n) => new(Mix(Value, unchecked((ulong)n + 1)));

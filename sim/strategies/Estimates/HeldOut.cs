@@ -6,7 +6,7 @@ namespace Vigil.Sim.Strategies.Estimates;
 /// The later part alone: in the part that was counted nothing is new, so that to measure by all of it makes the chance of
 /// something new too low, by the share that was counted.
 /// </remarks>
-public sealed class HeldOut
+internal sealed class HeldOut
 {
     private readonly int[] _newAfter;
 

@@ -2,7 +2,7 @@
 namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>What PCT promises (Burckhardt, Kothari, Musuvathi, Nagarakatte 2010).</summary>
-public static class PctBound
+internal static class PctBound
 {
     /// <summary>The least chance of one execution to meet a bug.</summary>
     /// <param name="lanes">How many lanes the execution has. At least 1.</param>

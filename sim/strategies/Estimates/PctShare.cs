@@ -10,7 +10,7 @@ namespace Vigil.Sim.Strategies.Estimates;
 /// <param name="Lanes">The most lanes of one; 0 when there is none.</param>
 /// <param name="Choices">The most choices that changes were placed in; 0 when there is none.</param>
 /// <param name="Reach">In how many choices a bug has to show in each of them; 0 when there is none.</param>
-public readonly record struct PctShare(long Executions, int Lanes, int Choices, int Reach)
+internal readonly record struct PctShare(long Executions, int Lanes, int Choices, int Reach)
 {
     /// <summary>Both together.</summary>
     public PctShare Plus(PctShare other) => Executions == 0 ? other : other.Executions == 0 ? this : new(

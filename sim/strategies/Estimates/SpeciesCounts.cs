@@ -3,7 +3,7 @@ namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>How often each kind of execution was seen. Not thread-safe.</summary>
 /// <remarks>Memory: about 50 bytes a kind, so some hundred MiB for a million kinds.</remarks>
-public sealed class SpeciesCounts
+internal sealed class SpeciesCounts
 {
     private readonly Dictionary<ulong, long> _times = [];
 

@@ -11,7 +11,7 @@ namespace Vigil.Sim.Strategies.Estimates;
 /// <param name="Seen">How many kinds were seen.</param>
 /// <param name="Singletons">How many of them once.</param>
 /// <param name="Doubletons">How many of them twice.</param>
-public readonly record struct StopAnswer(long Executions, int Seen, int Singletons, int Doubletons)
+internal readonly record struct StopAnswer(long Executions, int Seen, int Singletons, int Doubletons)
 {
     /// <summary>The answer to what was counted.</summary>
     public static StopAnswer Of(SpeciesCounts counts)

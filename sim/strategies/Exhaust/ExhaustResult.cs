@@ -10,7 +10,7 @@ namespace Vigil.Sim.Strategies.Exhaust;
 /// <param name="Failure">What broke in the first of them; null when nothing did.</param>
 /// <param name="FailingChoices">Its choices; null when nothing broke.</param>
 /// <param name="IsComplete">True when nothing is left to try.</param>
-public sealed record ExhaustResult(
+internal sealed record ExhaustResult(
     int Executions,
     IReadOnlySet<ulong> Classes,
     int Redundant,

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Choices;
 namespace Vigil.Sim.Strategies.Exhaust;
 
 /// <summary>Runs every class of executions of a small scope: depth first, by races and with sleep sets.</summary>
-public static class Exhaustion
+internal static class Exhaustion
 {
     /// <summary>Runs them all.</summary>
     /// <param name="run">

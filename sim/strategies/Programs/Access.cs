@@ -6,7 +6,7 @@ namespace Vigil.Sim.Strategies.Programs;
 /// <summary>
 /// One access to what threads share. Awaiting it makes a step of it, which the scheduler takes when it likes.
 /// </summary>
-public readonly struct Access<T> : INotifyCompletion
+internal readonly struct Access<T> : INotifyCompletion
 {
     private static readonly SendOrPostCallback RunStep =
         static next => ((Action)(next ?? throw new InvalidOperationException()))();

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>A variable that threads share. Each access is one step.</summary>
-public sealed class Cell<T>
+internal sealed class Cell<T>
 {
     private readonly Scheduler _scheduler;
     private readonly int _resource;

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>A lock and its condition variable. Who finds it taken tries again when it is released.</summary>
-public sealed class Mutex
+internal sealed class Mutex
 {
     private readonly Scheduler _scheduler;
     private readonly int _resource;

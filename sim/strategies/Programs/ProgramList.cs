@@ -2,7 +2,7 @@
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>The small programs with a bug each, by the names that SCTBench gives to what they were written after.</summary>
-public static class ProgramList
+internal static class ProgramList
 {
     /// <summary>All of them, easy and hard.</summary>
     public static IReadOnlyList<(string Name, Func<Threads, Task> Program)> All { get; } =

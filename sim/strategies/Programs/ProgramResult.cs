@@ -5,4 +5,4 @@ namespace Vigil.Sim.Strategies.Programs;
 /// <param name="Failure">What broke; null when nothing did.</param>
 /// <param name="Steps">How many steps it took.</param>
 /// <param name="Class">Which class of interleavings it belongs to.</param>
-public readonly record struct ProgramResult(string? Failure, int Steps, ulong Class);
+internal readonly record struct ProgramResult(string? Failure, int Steps, ulong Class);

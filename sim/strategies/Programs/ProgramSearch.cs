@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>Searches a small program for its bug.</summary>
-public static class ProgramSearch
+internal static class ProgramSearch
 {
     /// <summary>How many executions it took, the failing one included; null when the budget was not enough.</summary>
     public static int? Find(Func<Threads, Task> program, ISearch search, ulong seed, int executionsMax)

@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>What a small program with shared memory is written against: threads, cells and locks.</summary>
-public sealed class Threads
+internal sealed class Threads
 {
     private const int StepsMax = 20_000;
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>A failure as its finder is told of it: law, seed, story, and the line that runs it again.</summary>
-public static class FailureText
+internal static class FailureText
 {
     private const int ViolationsMax = 5;
     private const int LinesMax = 120;

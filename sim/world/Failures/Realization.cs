@@ -20,7 +20,7 @@ public enum RealizationKind
 /// <param name="Report">The execution; of one that is gone, the one that comes nearest.</param>
 /// <param name="Schedule">What runs it again in this build.</param>
 /// <param name="Executions">How many were run until then.</param>
-public sealed record Realization(RealizationKind Kind, ExecutionReport Report, Schedule Schedule, int Executions)
+internal sealed record Realization(RealizationKind Kind, ExecutionReport Report, Schedule Schedule, int Executions)
 {
     /// <summary>Half of the tries stay near the recorded order, in case a small change is all there is.</summary>
     private const int DeviationsMax = 400;

@@ -5,7 +5,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>An execution that can be run again: its workload and every choice after it.</summary>
-public sealed record Schedule
+internal sealed record Schedule
 {
     /// <summary>What happens from outside.</summary>
     public required Workload Workload { get; init; }

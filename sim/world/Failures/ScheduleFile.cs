@@ -5,7 +5,7 @@ using Vigil.Sim.Engine.Schedules;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>A schedule as text: JSON that a person can read and a later build can still make out.</summary>
-public static class ScheduleFile
+internal static class ScheduleFile
 {
     private const string Kind = "vigil-schedule";
     private const int Format = 2;

@@ -5,7 +5,7 @@ using Vigil.Sim.World.Oracle;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>An execution told in numbered lines, as its clients saw it.</summary>
-public static class Story
+internal static class Story
 {
     /// <summary>Tells it; what the violations are about is marked with <c>&gt;</c>.</summary>
     public static IReadOnlyList<string> Tell(ExecutionReport report) => [.. Lines(report).Select(line => line.Text)];

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>Writes a failure as a test, for whoever wants it in the code rather than in a file.</summary>
-public static class TestCode
+internal static class TestCode
 {
     /// <summary>Writes it. The test fails as long as the failure can be brought about.</summary>
     public static string Write(Schedule schedule)

@@ -7,7 +7,7 @@ using Vigil.Sim.Strategies.Estimates;
 namespace Vigil.Sim.World.Search;
 
 /// <summary>Runs execution after execution until a law breaks or the budget is spent.</summary>
-public static class Sweep
+internal static class Sweep
 {
     /// <summary>Runs one.</summary>
     /// <param name="options">What to search.</param>

@@ -10,7 +10,7 @@ namespace Vigil.Sim.World.Search;
 /// <param name="Operations">How many calls the clients made.</param>
 /// <param name="Events">How many watch events they were told.</param>
 /// <param name="Simulated">How much virtual time went by.</param>
-public readonly record struct SweepCounts(
+internal readonly record struct SweepCounts(
     long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan Simulated)
 {
     /// <summary>Those that PCT chose, and how large they were.</summary>

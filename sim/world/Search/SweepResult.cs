@@ -10,7 +10,7 @@ namespace Vigil.Sim.World.Search;
 /// <param name="Marks">What was reached.</param>
 /// <param name="Failure">The first execution that broke a law; null when all held.</param>
 /// <param name="FailureSeed">Its seed.</param>
-public sealed record SweepResult(
+internal sealed record SweepResult(
     SweepCounts Counts, TimeSpan Elapsed, Marks Marks, ExecutionReport? Failure, ulong FailureSeed)
 {
     /// <summary>How often each order of what depends on each other came, by <see cref="ExecutionReport.Class"/>.</summary>

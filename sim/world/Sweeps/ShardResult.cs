@@ -5,7 +5,7 @@ namespace Vigil.Sim.World.Sweeps;
 /// <param name="Plan">What is swept.</param>
 /// <param name="Shard">Which part this is.</param>
 /// <param name="Answer">What came of the first of its executions.</param>
-public sealed record ShardResult(SweepPlan Plan, Shard Shard, SweepAnswer Answer)
+internal sealed record ShardResult(SweepPlan Plan, Shard Shard, SweepAnswer Answer)
 {
     /// <summary>How many executions it has when it is done.</summary>
     public long Executions => Shard.PartOf(Plan.Executions, Plan.Block).Count;

@@ -9,7 +9,7 @@ namespace Vigil.Sim.World.Sweeps;
 /// An execution depends on its place in the sweep alone: so a shard that was stopped goes on as if it had not been, and
 /// the parts of a sweep add up to the whole.
 /// </remarks>
-public static class ShardSweep
+internal static class ShardSweep
 {
     private const int ShrinkingMax = 20_000;
 

@@ -5,7 +5,7 @@ using Vigil.Sim.World.Search;
 namespace Vigil.Sim.World.Sweeps;
 
 /// <summary>What came of a part of a sweep. Parts that lie side by side can be added up, in the order of their seeds.</summary>
-public sealed class SweepAnswer
+internal sealed class SweepAnswer
 {
     /// <summary>The most failures that are kept of each law: those of the first seeds.</summary>
     public const int FailuresMax = 10;

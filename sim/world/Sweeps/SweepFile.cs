@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Vigil.Sim.World.Sweeps;
 
 /// <summary>A shard's result, or a sweep's, as text: JSON that is equal byte for byte when what it says is.</summary>
-public static class SweepFile
+internal static class SweepFile
 {
     private const string ShardKind = "vigil-sweep";
     private const string MergedKind = "vigil-sweep-merged";

@@ -4,7 +4,7 @@ namespace Vigil.Sim.World.Sweeps;
 
 /// <summary>Joins the parts of a sweep into what one run over all its seeds would have come to.</summary>
 /// <param name="isPartialAllowed">True to join what there is.</param>
-public sealed class SweepMerge(bool isPartialAllowed)
+internal sealed class SweepMerge(bool isPartialAllowed)
 {
     private const int NamesMax = 20;
 

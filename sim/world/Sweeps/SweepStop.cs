@@ -15,7 +15,7 @@ namespace Vigil.Sim.World.Sweeps;
 /// chances of its executions. Null when a law broke.
 /// </param>
 /// <param name="Pct">What PCT promises; null when another chose, or a law broke.</param>
-public sealed record SweepStop(
+internal sealed record SweepStop(
     StopAnswer Behaviours, StopAnswer Situations, bool Learns, double? FailureChanceMax, PctPromise? Pct)
 {
     /// <summary>That of a sweep.</summary>
@@ -42,4 +42,4 @@ public sealed record SweepStop(
 /// <param name="Depth">How many ordered pairs of steps a bug may need.</param>
 /// <param name="Chance">The least chance that one such, which is in all of its executions, was met.</param>
 /// <param name="Share">Its executions.</param>
-public sealed record PctPromise(int Depth, double Chance, PctShare Share);
+internal sealed record PctPromise(int Depth, double Chance, PctShare Share);

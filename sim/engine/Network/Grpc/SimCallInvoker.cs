@@ -7,7 +7,7 @@ namespace Vigil.Sim.Engine.Network.Grpc;
 /// Calls a server over the simulated network: what a production client is given instead of a channel.
 /// </summary>
 /// <remarks>Divergence: a deadline ends the call at the client, whose reset tells the server; it does not travel.</remarks>
-public sealed class SimCallInvoker : CallInvoker
+internal sealed class SimCallInvoker : CallInvoker
 {
     private readonly SimNetwork _network;
     private readonly SimProcess _client;
