@@ -2,9 +2,9 @@ using Google.Protobuf;
 using Grpc.Core;
 using Vigil.Client;
 using Vigil.Core;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Network;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Network;
+using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.World;
 using Vigil.Sim.World.Servers;
 

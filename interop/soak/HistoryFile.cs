@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Vigil.Sim.Failures;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Soak;
 

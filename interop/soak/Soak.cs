@@ -1,5 +1,5 @@
-using Vigil.Sim.History;
-using Vigil.Sim.Oracle;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Soak;
 

@@ -2,9 +2,9 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Vigil.Client;
 using Vigil.Client.Hosting;
-using Vigil.Sim.History;
-using Vigil.Sim.Oracle;
 using Vigil.Sim.World;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Soak;
 

@@ -1,12 +1,14 @@
 using System.CommandLine;
-using Vigil.Sim.Cli;
-using Vigil.Sim.Failures;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Soak;
 
 /// <summary>The command line.</summary>
 internal static class SoakCommand
 {
+    /// <summary>What it exits with, as the simulator's command does.</summary>
+    private const int Held = 0, Broken = 1, Unusable = 2;
+
     /// <summary>What of a story is printed: the end, where it broke.</summary>
     private const int LinesShown = 60;
 
@@ -78,7 +80,7 @@ internal static class SoakCommand
         if (complaint is not null)
         {
             await Console.Error.WriteLineAsync(complaint);
-            return ExitCodes.Unusable;
+            return Unusable;
         }
 
         var options = new SoakOptions
@@ -97,7 +99,7 @@ internal static class SoakCommand
         if (!result.Holds)
         {
             await TellAsync(result);
-            return ExitCodes.Broken;
+            return Broken;
         }
 
         if (directory is null)
@@ -105,7 +107,7 @@ internal static class SoakCommand
             Directory.Delete(options.DataDir, recursive: true);
         }
 
-        return ExitCodes.Held;
+        return Held;
     }
 
     private static async Task<SoakResult> RunAsync(SoakOptions options, Action<string> tell)

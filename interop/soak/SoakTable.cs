@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Vigil.Sim.History;
+using Vigil.Sim.World.History;
 
 namespace Vigil.Soak;
 

@@ -1,4 +1,4 @@
-using Vigil.Sim.History;
+using Vigil.Sim.World.History;
 
 namespace Vigil.Soak;
 

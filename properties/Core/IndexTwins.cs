@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Vigil.Core;
-using Vigil.Sim.Choices;
+using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Properties.Core;
 

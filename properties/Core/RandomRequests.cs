@@ -1,5 +1,5 @@
 using Vigil.Model;
-using Vigil.Sim.Choices;
+using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Properties.Core;
 

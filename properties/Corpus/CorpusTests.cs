@@ -1,4 +1,4 @@
-using Vigil.Sim.Failures;
+using Vigil.Sim.World.Failures;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,8 +1,8 @@
-using Vigil.Sim.Choices;
-using Vigil.Sim.Determinism;
-using Vigil.Sim.Scheduling;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Determinism;
+using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Search;
 using Xunit;
 
 namespace Vigil.Properties.Determinism;

@@ -1,4 +1,4 @@
-using Vigil.Sim.Estimates;
+using Vigil.Sim.Strategies.Estimates;
 using Xunit;
 
 namespace Vigil.Properties.Estimates;
@@ -37,9 +37,9 @@ public sealed class HeldOutTests
     public void It_is_not_made_too_low_by_what_was_counted()
     {
         const int Kinds = 10_000;
-        var walk = new Vigil.Sim.Choices.RandomWalk(1);
+        var walk = new Vigil.Sim.Engine.Choices.RandomWalk(1);
         var kinds = Enumerable.Range(0, Kinds)
-            .Select(_ => (ulong)walk.Choose(Vigil.Sim.Choices.ChoiceKind.Step, "", Kinds)).ToArray();
+            .Select(_ => (ulong)walk.Choose(Vigil.Sim.Engine.Choices.ChoiceKind.Step, "", Kinds)).ToArray();
         var truth = 1 - ((double)kinds.Take(Kinds / 2).Distinct().Count() / Kinds);
         Assert.InRange(new HeldOut(kinds).NewChance(Kinds / 2), truth - 0.03, truth + 0.03);
     }

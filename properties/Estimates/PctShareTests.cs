@@ -1,9 +1,9 @@
 using Vigil.Properties.Strategies;
-using Vigil.Sim.Estimates;
-using Vigil.Sim.Programs;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.Strategies.Estimates;
+using Vigil.Sim.Strategies.Programs;
+using Vigil.Sim.World.Search;
+using Vigil.Sim.World.Sweeps;
 using Xunit;
 
 namespace Vigil.Properties.Estimates;

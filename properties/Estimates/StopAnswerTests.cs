@@ -1,4 +1,4 @@
-using Vigil.Sim.Estimates;
+using Vigil.Sim.Strategies.Estimates;
 using Xunit;
 
 namespace Vigil.Properties.Estimates;

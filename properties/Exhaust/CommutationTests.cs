@@ -1,7 +1,8 @@
 using Vigil.Seams;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Exhaust;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.Strategies.Exhaust;
+using Vigil.Sim.World.Scopes;
 using Xunit;
 
 namespace Vigil.Properties.Exhaust;

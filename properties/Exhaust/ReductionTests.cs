@@ -1,6 +1,6 @@
-using Vigil.Sim.Choices;
-using Vigil.Sim.Exhaust;
-using Vigil.Sim.Programs;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Strategies.Exhaust;
+using Vigil.Sim.Strategies.Programs;
 using Xunit;
 
 namespace Vigil.Properties.Exhaust;

@@ -1,10 +1,10 @@
 using Vigil.Properties.Replay;
-using Vigil.Sim.Explain;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Network;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Explain;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 
 namespace Vigil.Properties.Explain;
 

@@ -1,8 +1,8 @@
 using Vigil.Properties.Replay;
-using Vigil.Sim.Explain;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Explain;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 using Xunit;
 
 namespace Vigil.Properties.Explain;
@@ -34,7 +34,7 @@ public sealed class PageTests
     public void The_page_of_an_execution_that_was_not_shrunk_is_below_two_megabytes()
     {
         var pages = Enumerable.Range(1, 20)
-            .Select(seed => Sweep.Execute(new Sim.Choices.RandomWalk((ulong)seed), new SweepOptions(), default))
+            .Select(seed => Sweep.Execute(new Sim.Engine.Choices.RandomWalk((ulong)seed), new SweepOptions(), default))
             .Select(report => Explained.Of(Schedule.Of(report, "", 1, nameof(Strategy.Random))).Page);
         Assert.All(pages, page => Assert.InRange(page.Length, 1, PageMax));
     }

@@ -1,8 +1,8 @@
 using Vigil.Model;
-using Vigil.Sim.Choices;
-using Vigil.Sim.History;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.World;
+using Vigil.Sim.World.History;
 using Xunit;
 
 namespace Vigil.Properties.Faults;

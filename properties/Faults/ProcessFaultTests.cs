@@ -1,5 +1,5 @@
-using Vigil.Sim.Choices;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Scheduling;
 using Xunit;
 
 namespace Vigil.Properties.Faults;

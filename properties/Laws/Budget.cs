@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vigil.Client.Hosting;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Search;
 
 namespace Vigil.Properties.Laws;
 

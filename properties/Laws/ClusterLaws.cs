@@ -1,8 +1,8 @@
 using FsCheck;
-using Vigil.Sim.Oracle;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Oracle;
+using Vigil.Sim.World.Search;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vigil.Sim.Failures;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Properties.Laws;
 

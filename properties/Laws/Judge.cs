@@ -1,11 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Oracle;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Oracle;
+using Vigil.Sim.World.Search;
 using Xunit;
 using Xunit.Abstractions;
 

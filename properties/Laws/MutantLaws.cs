@@ -1,5 +1,5 @@
-using Vigil.Sim.Search;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Search;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Search;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using FsCheck;
-using Vigil.Sim.Oracle;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Properties.Laws;
 

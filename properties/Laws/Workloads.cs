@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Failures;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Properties.Laws;
 

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Vigil.Api;
 using Vigil.Core;
-using Vigil.Sim.Disk;
+using Vigil.Sim.Engine.Disk;
 using Xunit;
 
 namespace Vigil.Properties.Node;

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Vigil.Api.Peers;
 using Vigil.Raft;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Properties.Node;
 

@@ -1,6 +1,6 @@
 using Vigil.Model;
-using Vigil.Sim.History;
-using Vigil.Sim.Oracle;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
 using Xunit;
 
 namespace Vigil.Properties.Oracle;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vigil.Sim.Oracle;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Properties.Oracle;
 

@@ -1,5 +1,5 @@
 using Vigil.Model;
-using Vigil.Sim.History;
+using Vigil.Sim.World.History;
 
 namespace Vigil.Properties.Oracle;
 

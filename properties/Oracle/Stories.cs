@@ -1,6 +1,6 @@
 using System.Text;
-using Vigil.Sim.History;
-using Vigil.Sim.Oracle;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Properties.Oracle;
 

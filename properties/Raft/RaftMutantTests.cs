@@ -1,6 +1,6 @@
 using Vigil.Raft;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Raft;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.World.Raft;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,8 +1,8 @@
 using Vigil.Properties.Laws;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Raft;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Raft;
+using Vigil.Sim.World.Search;
 using Xunit;
 using Xunit.Abstractions;
 

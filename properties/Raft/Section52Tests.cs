@@ -1,5 +1,5 @@
 using Vigil.Raft;
-using Vigil.Sim.Raft;
+using Vigil.Sim.World.Raft;
 using Xunit;
 
 namespace Vigil.Properties.Raft;

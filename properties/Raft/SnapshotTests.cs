@@ -1,6 +1,6 @@
 using Vigil.Raft;
 using Vigil.Raft.Tracking;
-using Vigil.Sim.Raft;
+using Vigil.Sim.World.Raft;
 using Xunit;
 
 namespace Vigil.Properties.Raft;

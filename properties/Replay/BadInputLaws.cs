@@ -1,6 +1,7 @@
-using Vigil.Sim.Failures;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Schedules;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 using Xunit;
 
 namespace Vigil.Properties.Replay;
@@ -96,7 +97,7 @@ public sealed class BadInputLaws
 
     private static Schedule SomeSchedule()
     {
-        var report = Sweep.Execute(new Sim.Choices.RandomWalk(5), new SweepOptions(), default);
+        var report = Sweep.Execute(new Sim.Engine.Choices.RandomWalk(5), new SweepOptions(), default);
         return Schedule.Of(report, "", 5, nameof(Strategy.Random));
     }
 }

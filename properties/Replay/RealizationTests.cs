@@ -1,5 +1,5 @@
-using Vigil.Sim.Choices;
-using Vigil.Sim.Failures;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.World.Failures;
 using Xunit;
 
 namespace Vigil.Properties.Replay;

@@ -1,7 +1,7 @@
-using Vigil.Sim.Choices;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 using Xunit;
 
 namespace Vigil.Properties.Replay;

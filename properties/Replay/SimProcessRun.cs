@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Vigil.Sim.Search;
+using Vigil.Sim.Cli;
 using Xunit;
 
 namespace Vigil.Properties.Replay;
@@ -8,7 +8,7 @@ namespace Vigil.Properties.Replay;
 internal static class SimProcessRun
 {
     /// <summary>Where the command is.</summary>
-    public static string Assembly => typeof(Sweep).Assembly.Location;
+    public static string Assembly => typeof(SweepCommand).Assembly.Location;
 
     public static (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
         Run(new ProcessStartInfo("dotnet", [Assembly, .. arguments]));

@@ -1,9 +1,9 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 using Xunit;
 
 namespace Vigil.Properties.Replay;

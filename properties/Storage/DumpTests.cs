@@ -1,4 +1,4 @@
-using Vigil.Sim.Disk;
+using Vigil.Sim.Engine.Disk;
 using Vigil.Storage;
 using Xunit;
 

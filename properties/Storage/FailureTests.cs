@@ -1,6 +1,6 @@
 using Vigil.Raft;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Disk;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Disk;
 using Vigil.Storage;
 using Xunit;
 

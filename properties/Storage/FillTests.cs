@@ -1,5 +1,5 @@
 using Vigil.Raft;
-using Vigil.Sim.Disk;
+using Vigil.Sim.Engine.Disk;
 using Vigil.Storage;
 using Xunit;
 

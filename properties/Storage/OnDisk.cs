@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Vigil.Raft;
 using Vigil.Seams;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Disk;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Disk;
+using Vigil.Sim.Engine.Scheduling;
 using Vigil.Storage;
 using Xunit;
 

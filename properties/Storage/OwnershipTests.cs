@@ -1,7 +1,7 @@
 using Vigil.Raft;
 using Vigil.Seams;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Disk;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Disk;
 using Vigil.Storage;
 using Xunit;
 

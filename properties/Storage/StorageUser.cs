@@ -1,5 +1,5 @@
 using Vigil.Raft;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Scheduling;
 using Vigil.Storage;
 
 namespace Vigil.Properties.Storage;

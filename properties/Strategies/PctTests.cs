@@ -1,5 +1,5 @@
-using Vigil.Sim.Estimates;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Strategies.Estimates;
 using Xunit;
 
 namespace Vigil.Properties.Strategies;

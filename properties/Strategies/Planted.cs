@@ -1,7 +1,7 @@
-using Vigil.Sim.Choices;
-using Vigil.Sim.Programs;
-using Vigil.Sim.Scheduling;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Strategies.Programs;
 
 namespace Vigil.Properties.Strategies;
 

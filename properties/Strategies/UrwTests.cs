@@ -1,4 +1,4 @@
-using Vigil.Sim.Choices;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Strategies;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 using Xunit;
 
@@ -17,19 +18,37 @@ public sealed class ReferenceTests
         ["impl/storage"] = ["impl/raft", "impl/seams"],
         ["impl/server"] = ["impl/api", "impl/core", "impl/raft", "impl/seams", "impl/storage"],
         ["impl/cli"] = ["impl/client", "impl/server"],
-        ["sim"] = ["model", "impl/client", "impl/server"],
-        ["properties"] = ["sim", "impl/cli", "samples/locks"],
+        ["sim/engine"] = ["impl/seams"],
+        ["sim/strategies"] = ["sim/engine"],
+        ["sim/testing"] = ["sim/strategies"],
+        ["sim/coyote"] = ["sim/testing"],
+        ["sim/world"] = ["model", "impl/client", "impl/server", "sim/coyote", "sim/strategies"],
+        ["sim"] = ["sim/world"],
+        ["properties"] = ["sim", "sim/testing", "impl/cli", "samples/locks"],
         ["properties/coyote"] = ["impl/core"],
-        ["scenarios"] = ["sim", "impl/cli"],
+        ["scenarios"] = ["sim/world", "impl/cli"],
         ["bench"] = ["impl/core"],
         ["bench/versus"] = ["impl/client"],
         ["bench/durable"] = ["impl/client"],
         ["samples/embedded"] = ["impl/core"],
         ["samples/client"] = ["impl/client"],
-        ["samples/locks"] = ["sim"],
+        ["samples/locks"] = ["sim/testing"],
         ["interop/dotnet-etcd"] = [],
-        ["interop/soak"] = ["impl/cli", "sim"],
+        ["interop/soak"] = ["impl/cli", "sim/world"],
     };
+
+    /// <summary>What the parts of the simulator may take from others: what runs other people's code takes the least.</summary>
+    private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
+    {
+        ["sim/engine"] = ["Grpc.Core.Api"],
+        ["sim/strategies"] = [],
+        ["sim/testing"] = [],
+        ["sim/coyote"] = ["Microsoft.Coyote.Core", "Microsoft.Coyote.Test"],
+        ["sim/world"] = [],
+        ["sim"] = ["Spectre.Console", "System.CommandLine"],
+    };
+
+    private static readonly string[] Framework = ["System.", "Microsoft.Win32.", "netstandard"];
 
     [Fact]
     public void Every_reference_points_the_allowed_way()
@@ -50,12 +69,65 @@ public sealed class ReferenceTests
     [InlineData("impl/core", "../../model/Vigil.Model.csproj", "model")]
     [InlineData("model", "../impl/core/Vigil.Core.csproj", "impl/core")]
     [InlineData("impl/client", "../server/Vigil.Server.csproj", "impl/server")]
+    [InlineData("sim/engine", "../../impl/server/Vigil.Server.csproj", "impl/server")]
+    [InlineData("sim/testing", "../world/Vigil.Sim.World.csproj", "sim/world")]
+    [InlineData("sim/strategies", "../coyote/Vigil.Sim.Coyote.csproj", "sim/coyote")]
+    [InlineData("samples/locks", "../../sim/Vigil.Sim.csproj", "sim")]
     [InlineData("nowhere", "../sim/Vigil.Sim.csproj", "sim")]
     public void A_reference_the_wrong_way_is_noticed(string folder, string reference, string target)
     {
         var project = XDocument.Parse($"<Project><ItemGroup><ProjectReference Include=\"{reference}\" /></ItemGroup></Project>");
         Assert.Equal([target], WrongReferences(folder, project));
     }
+
+    [Fact]
+    public void Each_part_of_the_simulator_has_the_packages_that_it_may_have()
+    {
+        foreach (var folder in Packages.Keys)
+        {
+            var path = Assert.Single(Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.csproj"));
+            var wrong = WrongPackages(folder, XDocument.Load(path));
+            Assert.True(wrong.Length == 0, $"{folder} must not have {string.Join(", ", wrong)}.");
+        }
+    }
+
+    [Theory]
+    [InlineData("sim/engine", "Grpc.Core.Testing")]
+    [InlineData("sim/strategies", "Microsoft.Coyote.Core")]
+    [InlineData("sim/testing", "Spectre.Console")]
+    [InlineData("sim/testing", "xunit")]
+    public void A_package_that_has_no_place_there_is_noticed(string folder, string package)
+    {
+        var project = XDocument.Parse($"<Project><ItemGroup><PackageReference Include=\"{package}\" /></ItemGroup></Project>");
+        Assert.Equal([package], WrongPackages(folder, project));
+    }
+
+    /// <summary>What a user of the testing library gets, with all that it brings along.</summary>
+    [Fact]
+    public void The_testing_library_brings_nothing_of_Vigil_but_its_seams()
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        Collect(typeof(Sim.Testing.Simulation).Assembly, found);
+        Assert.Equal(
+            ["Grpc.Core.Api", "Vigil.Seams", "Vigil.Sim.Engine", "Vigil.Sim.Strategies", "Vigil.Sim.Testing"],
+            found.Where(name => !Framework.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))));
+
+        static void Collect(Assembly assembly, SortedSet<string> found)
+        {
+            if (assembly.GetName().Name is { } name && found.Add(name))
+            {
+                foreach (var reference in assembly.GetReferencedAssemblies())
+                {
+                    Collect(Assembly.Load(reference), found);
+                }
+            }
+        }
+    }
+
+    private static string[] WrongPackages(string folder, XDocument project) => project.Descendants("PackageReference")
+        .Select(reference => reference.Attribute("Include")?.Value ?? "")
+        .Where(package => !Packages[folder].Contains(package))
+        .ToArray();
 
     private static string[] WrongReferences(string folder, XDocument project)
     {

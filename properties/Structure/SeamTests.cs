@@ -10,12 +10,14 @@ public sealed partial class SeamTests
 {
     private static readonly string[] Deterministic =
     [
-        "model", "impl/seams", "impl/core", "impl/raft", "impl/storage", "impl/client", "impl/server", "sim",
+        "model", "impl/seams", "impl/core", "impl/raft", "impl/storage", "impl/client", "impl/server",
+        "sim", "sim/engine", "sim/strategies", "sim/testing", "sim/coyote", "sim/world",
     ];
 
     private static readonly string[] Exempt =
     [
-        "impl/server/Hosting", "impl/client/Hosting", "impl/storage/Hosting", "impl/cli", "sim/Cli", "sim/Network/Grpc",
+        "impl/server/Hosting", "impl/client/Hosting", "impl/storage/Hosting", "impl/cli", "sim/Cli",
+        "sim/engine/Network/Grpc",
     ];
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using k8s;
-using k8s.Models;
 using Vigil.Properties.Replay;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 using Xunit;
 using YamlDotNet.Core;
+using k8s;
+using k8s.Models;
 
 namespace Vigil.Properties.Sweeps;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using FsCheck;
 using Vigil.Properties.Replay;
-using Vigil.Sim.Failures;
 using Vigil.Sim.Strategies;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Sweeps;
 using Xunit;
 
 namespace Vigil.Properties.Sweeps;

@@ -1,5 +1,5 @@
 using FsCheck;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 using Xunit;
 
 namespace Vigil.Properties.Sweeps;

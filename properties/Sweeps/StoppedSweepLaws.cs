@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Vigil.Properties.Replay;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 using Xunit;
 
 namespace Vigil.Properties.Sweeps;

@@ -1,7 +1,7 @@
 using System.Text;
 using Vigil.Properties.Replay;
 using Vigil.Sim.Strategies;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 using Xunit;
 
 namespace Vigil.Properties.Sweeps;

@@ -1,5 +1,6 @@
 using Vigil.Samples.Locks;
-using Vigil.Sim.Failures;
+using Vigil.Sim.Coyote;
+using Vigil.Sim.Engine.Schedules;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.Testing;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class SearchLaws
     {
         var options = new SimulationOptions { Strategy = strategy, Executions = 500, ShrinkExecutionsMax = 200 };
         var failure = Enumerable.Range(0, strategy == Strategy.CoyoteQLearning ? 10 : 1)
-            .Select(i => Simulation.Search(options with { Seed = 1 + ((ulong)i * 1000) }, Broken.RunAsync).Failure)
+            .Select(i => Search(options with { Seed = 1 + ((ulong)i * 1000) }, Broken).Failure)
             .FirstOrDefault(found => found is not null);
         Assert.NotNull(failure);
         Assert.True(failure.IsDeterministic);
@@ -38,7 +39,7 @@ public sealed class SearchLaws
     [InlineData(Strategy.CoyoteRandom)]
     public void The_mended_service_passes(Strategy strategy)
     {
-        var result = Simulation.Search(new SimulationOptions { Strategy = strategy, Executions = 1000 }, Mended.RunAsync);
+        var result = Search(new SimulationOptions { Strategy = strategy, Executions = 1000 }, Mended);
         Assert.Null(result.Failure);
         Assert.Equal(1000, result.Executions);
     }
@@ -48,9 +49,9 @@ public sealed class SearchLaws
     public void The_same_seed_gives_the_same_executions(Strategy strategy)
     {
         var options = new SimulationOptions { Strategy = strategy, Executions = 60, Seed = 7 };
-        var first = Simulation.Search(options, Mended.RunAsync);
-        Assert.Equal(first, Simulation.Search(options, Mended.RunAsync));
-        Assert.NotEqual(first.Hash, Simulation.Search(options with { Seed = 8 }, Mended.RunAsync).Hash);
+        var first = Search(options, Mended);
+        Assert.Equal(first, Search(options, Mended));
+        Assert.NotEqual(first.Hash, Search(options with { Seed = 8 }, Mended).Hash);
     }
 
     [Fact]
@@ -67,6 +68,14 @@ public sealed class SearchLaws
     [Fact]
     public void A_seed_alone_is_refused_where_a_strategy_learns() => Assert.Throws<ArgumentException>(
         () => Simulation.Run(1, new SimulationOptions { Strategy = Strategy.QLearning }, Broken.RunAsync));
+
+    [Fact]
+    public void A_search_is_refused_to_whom_does_not_choose()
+    {
+        Assert.Throws<ArgumentException>(
+            () => Simulation.Search(new SimulationOptions { Strategy = Strategy.CoyoteRandom }, Broken.RunAsync));
+        Assert.Throws<ArgumentException>(() => CoyoteSimulation.Search(new SimulationOptions(), Broken.RunAsync));
+    }
 
     [Fact]
     public void Shrinking_leaves_little_to_read()
@@ -133,4 +142,9 @@ public sealed class SearchLaws
         var refused = Assert.Throws<ScheduleFormatException>(() => SimulationSchedule.Read(later));
         Assert.Contains("format is 9", refused.Message, StringComparison.Ordinal);
     }
+
+    private static SimulationResult Search(SimulationOptions options, LockTest test) =>
+        options.Strategy is Strategy.CoyoteRandom or Strategy.CoyoteQLearning
+            ? CoyoteSimulation.Search(options, test.RunAsync)
+            : Simulation.Search(options, test.RunAsync);
 }

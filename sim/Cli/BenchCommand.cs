@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Oracle;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Oracle;
+using Vigil.Sim.World.Search;
 
 namespace Vigil.Sim.Cli;
 

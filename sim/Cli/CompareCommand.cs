@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Programs;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Strategies.Programs;
 
 namespace Vigil.Sim.Cli;
 

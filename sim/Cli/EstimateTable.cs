@@ -1,10 +1,11 @@
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Choices;
-using Vigil.Sim.Estimates;
-using Vigil.Sim.Exhaust;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Strategies.Estimates;
+using Vigil.Sim.Strategies.Exhaust;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Scopes;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Exhaust;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Strategies.Exhaust;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Scopes;
 
 namespace Vigil.Sim.Cli;
 

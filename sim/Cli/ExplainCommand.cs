@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Explain;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Network;
+using Vigil.Sim.Engine.Network;
+using Vigil.Sim.World.Explain;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,4 +1,4 @@
-using Vigil.Sim.Failures;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 

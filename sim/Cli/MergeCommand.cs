@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 

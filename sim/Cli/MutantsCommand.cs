@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Search;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Raft;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.World.Raft;
 
 namespace Vigil.Sim.Cli;
 

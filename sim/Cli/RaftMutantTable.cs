@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Raft;
+using Vigil.Sim.World.Raft;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Failures;
+using Vigil.Sim.Engine.Schedules;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vigil.Sim.Failures;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Vigil.Seams;
-using Vigil.Sim.Determinism;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Search;
+using Vigil.Sim.Engine.Determinism;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Search;
 
 namespace Vigil.Sim.Cli;
 
@@ -82,7 +83,7 @@ internal static class RunCommand
         for (var i = 0; i < options.Executions; i++)
         {
             var seed = unchecked(options.Seed + (ulong)i);
-            var report = Sweep.Execute(new Choices.RandomWalk(seed), options, mutants);
+            var report = Sweep.Execute(new RandomWalk(seed), options, mutants);
             Console.WriteLine($"0x{seed:x} 0x{report.Hash:x16}");
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Failures;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 

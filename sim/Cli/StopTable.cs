@@ -1,8 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Estimates;
 using Vigil.Sim.Strategies;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.Strategies.Estimates;
+using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigil.Sim.Determinism;
+using Vigil.Sim.Engine.Determinism;
 using Vigil.Sim.Strategies;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 

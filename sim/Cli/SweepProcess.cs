@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Vigil.Sim.Sweeps;
+using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 

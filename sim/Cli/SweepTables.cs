@@ -1,10 +1,10 @@
 using System.Globalization;
 using Spectre.Console;
-using Vigil.Sim.Failures;
-using Vigil.Sim.Oracle;
-using Vigil.Sim.Search;
-using Vigil.Sim.Sweeps;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.Oracle;
+using Vigil.Sim.World.Search;
+using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 

@@ -1,9 +1,0 @@
-using Vigil.Sim.Choices;
-
-namespace Vigil.Sim.Strategies;
-
-/// <summary>A strategy that learns nothing: each execution follows from its seed alone.</summary>
-internal sealed class Independent(Func<ulong, IChooser> make) : ISearch
-{
-    public IChooser Begin(ulong seed) => make(seed);
-}

@@ -1,0 +1,122 @@
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.Strategies;
+
+namespace Vigil.Sim.Testing;
+
+/// <summary>
+/// Puts a service of yours under the scheduler, network and clock of this library, and searches its interleavings.
+/// </summary>
+/// <remarks>
+/// A test is a function of a <see cref="SimWorld"/>: it starts machines, waits for what it waits for, and says what must
+/// hold. It runs once for each execution, and all that happens in it is decided by the search. Each of these methods
+/// runs on the thread that calls it and returns when it is done; several may run at once on different threads.
+/// </remarks>
+public static class Simulation
+{
+    /// <summary>Runs execution after execution until one fails or there were enough, and makes the failure small.</summary>
+    /// <param name="options">What to search, and for how long.</param>
+    /// <param name="test">The test. It must make everything anew each time it is called.</param>
+    /// <exception cref="ArgumentException">The strategy is one of Coyote's, which has a search of its own.</exception>
+    public static SimulationResult Search(SimulationOptions options, Func<SimWorld, Task> test)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var search = Searches.Create(options.Strategy);
+        return Search(options, test, (mayGoOn, run) =>
+        {
+            for (var seed = options.Seed; mayGoOn(); seed = unchecked(seed + 1))
+            {
+                search.End(run(search.Begin(seed), seed).Choices);
+            }
+        });
+    }
+
+    /// <summary>The same by whoever chooses: told when to stop, it runs executions by choosers of its own.</summary>
+    internal static SimulationResult Search(
+        SimulationOptions options,
+        Func<SimWorld, Task> test,
+        Action<Func<bool>, Func<IChooser, ulong, TestReport>> drive)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Executions, 1, nameof(options));
+        var tally = new Tally(options, test);
+        drive(() => tally.MayGoOn, tally.Run);
+        return tally.ToResult();
+    }
+
+    /// <summary>Runs the one execution of a seed, as it was found: nothing is made small.</summary>
+    /// <param name="seed">The seed that a failure names.</param>
+    /// <param name="options">Those that it was searched by.</param>
+    /// <param name="test">The test.</param>
+    /// <exception cref="ArgumentException">
+    /// The strategy learns from one execution for the next, so a seed alone does not say which; replay the schedule.
+    /// </exception>
+    public static SimulationResult Run(ulong seed, SimulationOptions options, Func<SimWorld, Task> test)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Searches.IsIndependent(options.Strategy)
+            ? Search(options with { Seed = seed, Executions = 1, ShrinkExecutionsMax = 0 }, test)
+            : throw new ArgumentException(
+                $"An execution of {options.Strategy} does not follow from its seed alone; replay its schedule.", nameof(options));
+    }
+
+    /// <summary>
+    /// Runs a schedule again: step by step as it was, or where the service has changed since, the same events by name.
+    /// </summary>
+    /// <param name="schedule">What <see cref="SimulationFailure.Schedule"/> was.</param>
+    /// <param name="test">The test.</param>
+    public static SimulationReplay Replay(SimulationSchedule schedule, Func<SimWorld, Task> test)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(test);
+        var exact = schedule.Run(test, new ReplayChooser(schedule.Choices, isStrict: true));
+        var isExact = exact.Divergence is null && exact.Hash == schedule.Hash;
+        var report = isExact
+            ? exact
+            : schedule.Run(test, new EventChooser(schedule.Order, schedule.Choices, deviation: null));
+        return new SimulationReplay(
+            isExact,
+            exact.Divergence?.Message,
+            report.Hash,
+            report.Broken is null ? null : TestFailures.Tell(report, report, schedule, test, execution: 0));
+    }
+
+    private sealed class Tally(SimulationOptions options, Func<SimWorld, Task> test)
+    {
+        private int _executions;
+        private long _choices;
+        private long _steps;
+        private TimeSpan _simulated;
+        private ulong _hash;
+        private TestReport? _broken;
+        private ulong _brokenSeed;
+
+        public bool MayGoOn =>
+            _broken is null && _executions < options.Executions && !options.Stop.IsCancellationRequested;
+
+        public TestReport Run(IChooser chooser, ulong seed)
+        {
+            var report = TestExecution.Run(test, chooser, options.Link, options.StepsMax);
+            _executions++;
+            _choices += report.Choices.Count;
+            _steps += report.Steps;
+            _simulated += report.Elapsed;
+            _hash = StepId.Mix(_hash, report.Hash);
+            if (report.Broken is not null)
+            {
+                (_broken, _brokenSeed) = (report, seed);
+            }
+
+            options.OnProgress?.Invoke(_executions);
+            return report;
+        }
+
+        public SimulationResult ToResult() => new(
+            _executions,
+            _choices,
+            _steps,
+            _simulated,
+            _hash,
+            _broken is null ? null : TestFailures.Shrink(_broken, _brokenSeed, options, test, _executions));
+    }
+}

@@ -1,0 +1,254 @@
+using Grpc.Core;
+using Vigil.Seams;
+using Vigil.Sim.Engine.Disk;
+using Vigil.Sim.Engine.Network;
+using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Servers;
+
+namespace Vigil.Sim.World;
+
+/// <summary>What can go wrong with members of a cluster and not with a server on its own.</summary>
+internal sealed class ClusterFaults(
+    ClusterHost cluster, SimNetwork network, Blocks blocks, HistoryRecorder history, SimProcess process)
+{
+    /// <summary>How often an operator asks until they give up.</summary>
+    private const int AttemptsMax = 12;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public Task StrikeAsync(FaultStep fault, int member, CancellationToken stop)
+    {
+        var victim = cluster.Members[member];
+        return fault.Kind switch
+        {
+            FaultKind.PeerPartition => BlockAsync(fault, victim, "nothing gets through between", up: true, down: true, stop),
+            FaultKind.PeerMute => BlockAsync(fault, victim, "the others hear nothing of", up: true, down: false, stop),
+            FaultKind.PeerDeaf => BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
+            FaultKind.PeerReset => ResetAsync(victim),
+            FaultKind.PowerCut => CutPowerAsync(fault, stop),
+            FaultKind.SlowDisk => AilAsync(
+                fault,
+                victim,
+                new DiskFaults { SlowSyncPercent = 100, SlowSync = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8)) },
+                "syncs slowly",
+                stop),
+            FaultKind.FailingDisk => AilAsync(fault, victim, new DiskFaults { FailSyncPercent = 100 }, "refuses to sync", stop),
+            FaultKind.FullDisk => AilAsync(
+                fault, victim, new DiskFaults { CapacityBytes = victim.Disk.UsedBytes + 64 }, "is full", stop),
+            FaultKind.HangingDisk => HangAsync(fault, member, stop),
+            FaultKind.LeaderMove => MoveLeaderAsync(member, process, stop),
+            FaultKind.MemberChange => ReplaceAsync(victim, stop),
+            _ => throw Invariant.Unreachable("Every fault of members is covered."),
+        };
+    }
+
+    private IEnumerable<string> OthersOf(MemberHost victim) =>
+        cluster.Members.Where(member => member != victim).Select(member => member.Name);
+
+    private async Task BlockAsync(
+        FaultStep fault, MemberHost victim, string what, bool up, bool down, CancellationToken stop)
+    {
+        var others = OthersOf(victim).ToArray();
+        var begin = history.Fault(
+            $"{what} {victim.Name}{(up && down ? " and the other members" : "")} for {fault.LastsMs} ms",
+            FaultEffect.Lasts,
+            [victim.Name, .. others]);
+        SetBlocked(isBlocked: true);
+        await LastAsync(fault.LastsMs, stop);
+        SetBlocked(isBlocked: false);
+        history.EndFault(begin, $"all gets through again between {victim.Name} and the other members");
+
+        void SetBlocked(bool isBlocked)
+        {
+            foreach (var other in others)
+            {
+                if (up)
+                {
+                    blocks.Set(victim.Name, other, isBlocked);
+                }
+
+                if (down)
+                {
+                    blocks.Set(other, victim.Name, isBlocked);
+                }
+            }
+        }
+    }
+
+    private Task ResetAsync(MemberHost victim)
+    {
+        var others = OthersOf(victim).ToArray();
+        history.Fault(
+            $"the connections of {victim.Name} with the other members are reset",
+            FaultEffect.Strikes,
+            [victim.Name, .. others]);
+        foreach (var other in others)
+        {
+            network.Reset(victim.Name, other);
+            network.Reset(other, victim.Name);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task CutPowerAsync(FaultStep fault, CancellationToken stop)
+    {
+        var names = cluster.Members.Select(member => member.Name).ToArray();
+        history.Fault($"the power of all members is cut for {fault.LastsMs} ms", FaultEffect.Replaces, names);
+        for (var i = 0; i < cluster.Members.Count; i++)
+        {
+            cluster.Kill(i, isSilent: true);
+        }
+
+        await LastAsync(fault.LastsMs, stop);
+        history.Fault("all members start again", FaultEffect.Replaces, names);
+        for (var i = 0; i < cluster.Members.Count; i++)
+        {
+            cluster.Start(i);
+        }
+    }
+
+    /// <summary>A member that its disk let down is started again when the disk is whole: an operator sees to that.</summary>
+    private async Task AilAsync(FaultStep fault, MemberHost victim, DiskFaults faults, string what, CancellationToken stop)
+    {
+        var begin = history.Fault($"the disk of {victim.Name} {what} for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
+        victim.Disk.Faults = faults;
+        await LastAsync(fault.LastsMs, stop);
+        victim.HealDisk();
+        history.EndFault(begin, $"the disk of {victim.Name} is whole again");
+        if (!victim.IsRunning)
+        {
+            victim.Start();
+        }
+    }
+
+    /// <summary>What hangs when it is over never comes back, and an operator kills the process.</summary>
+    private async Task HangAsync(FaultStep fault, int member, CancellationToken stop)
+    {
+        var victim = cluster.Members[member];
+        var begin = history.Fault($"the disk of {victim.Name} hangs for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
+        victim.Disk.Faults = new DiskFaults { HangPercent = 50, Hang = Timeout.InfiniteTimeSpan };
+        await LastAsync(fault.LastsMs, stop);
+        victim.HealDisk();
+        history.EndFault(begin, $"the disk of {victim.Name} is whole again");
+        if (victim.Disk.Hanging > 0)
+        {
+            history.Fault($"{victim.Name} is killed, for its disk never came back", FaultEffect.Replaces, victim.Name);
+            cluster.Kill(member, isSilent: false);
+        }
+
+        victim.Start();
+    }
+
+    /// <summary>Asks whoever leads to let another one lead.</summary>
+    /// <param name="member">The place of the one that is to lead.</param>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task MoveLeaderAsync(int member, SimProcess asker, CancellationToken stop)
+    {
+        var target = cluster.Members[member];
+        var leader = cluster.Members[cluster.Resolve(FaultStep.Leader)];
+        history.Fault($"{leader.Name} is asked to let {target.Name} lead", FaultEffect.Strikes, leader.Name, target.Name);
+        var request = new Api.MoveLeaderRequest { TargetID = target.Identity.MemberId };
+        await AskAsync(leader, asker, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
+    }
+
+    /// <summary>Adds one, so that it never has fewer members than before, and removes the victim.</summary>
+    private async Task ReplaceAsync(MemberHost victim, CancellationToken stop)
+    {
+        var url = MemberConnector.UrlOf(ServerNames.OfMember(cluster.Members.Count));
+        var begin = history.Fault($"{victim.Name} is to be replaced by another member", FaultEffect.Lasts, victim.Name);
+        var request = new Api.MemberAddRequest { IsLearner = true };
+        request.PeerURLs.Add(url);
+        var added = await TryAsync((operators, options) => operators.Cluster.MemberAddAsync(request, options), stop);
+        if (added is null)
+        {
+            history.EndFault(begin, "nobody could be added");
+            return;
+        }
+
+        var learner = cluster.Join(added.Member.ID, [.. added.Members]);
+        learner.Start();
+        var promotion = new Api.MemberPromoteRequest { ID = learner.Identity.MemberId };
+        var promoted = await TryAsync(
+            (operators, options) => operators.Cluster.MemberPromoteAsync(promotion, options), stop);
+        if (promoted is null)
+        {
+            history.EndFault(begin, $"{learner.Name} was added, and nobody could say that it has a vote");
+            return;
+        }
+
+        if (!cluster.Founders.Any(founder => founder != victim && !founder.IsLeaving))
+        {
+            history.EndFault(begin, $"{learner.Name} was added; {victim.Name} stays, for clients know no other");
+            return;
+        }
+
+        victim.IsLeaving = true;
+        var removal = new Api.MemberRemoveRequest { ID = victim.Identity.MemberId };
+        var removed = await TryAsync((operators, options) => operators.Cluster.MemberRemoveAsync(removal, options), stop);
+        history.EndFault(begin, removed is null
+            ? $"{learner.Name} was added, and nobody could say that {victim.Name} is gone"
+            : $"{learner.Name} has taken the place of {victim.Name}");
+    }
+
+    /// <summary>Asks one member after the other until one does it; null when none did.</summary>
+    private async Task<T?> TryAsync<T>(Func<Operators, CallOptions, AsyncUnaryCall<T>> ask, CancellationToken stop)
+        where T : class
+    {
+        for (var attempt = 0; attempt < AttemptsMax && !stop.IsCancellationRequested; attempt++)
+        {
+            if (await AskAsync(cluster.Members[attempt % cluster.Members.Count], process, ask, stop) is { } answer)
+            {
+                return answer;
+            }
+
+            await LastAsync(1000, stop);
+        }
+
+        return null;
+    }
+
+    private async Task<T?> AskAsync<T>(
+        MemberHost member,
+        SimProcess asker,
+        Func<Operators, CallOptions, AsyncUnaryCall<T>> ask,
+        CancellationToken stop)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(Patience, asker.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        try
+        {
+            using var call = ask(
+                new Operators(network.Connect(asker, member.Name)), new CallOptions(cancellationToken: either.Token));
+            return await call.ResponseAsync;
+        }
+        catch (RpcException)
+        {
+            // Refused, or nobody knows: an operator asks again, or gives up.
+            return null;
+        }
+    }
+
+    private async Task LastAsync(int milliseconds, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), process.Clock, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The execution has come to its healing phase, which ends every fault early.
+        }
+    }
+
+    /// <summary>What operators call.</summary>
+    private sealed class Operators(CallInvoker invoker)
+    {
+        public Api.Cluster.ClusterClient Cluster { get; } = new(invoker);
+
+        public Api.Maintenance.MaintenanceClient Maintenance { get; } = new(invoker);
+    }
+}

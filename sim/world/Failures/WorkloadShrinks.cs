@@ -1,0 +1,166 @@
+namespace Vigil.Sim.World.Failures;
+
+/// <summary>The smaller workloads next to a workload, boldest first.</summary>
+public static class WorkloadShrinks
+{
+    /// <summary>Lists them. None is equal to <paramref name="workload"/>.</summary>
+    public static IEnumerable<Workload> Of(Workload workload)
+    {
+        foreach (var faults in Without(workload.Faults))
+        {
+            yield return workload with { Faults = faults };
+        }
+
+        for (var i = 0; i < workload.Clients.Count && workload.Clients.Count > 1; i++)
+        {
+            yield return WithoutClient(workload, i);
+        }
+
+        for (var i = 0; i < workload.Clients.Count; i++)
+        {
+            foreach (var steps in Without(workload.Clients[i].Steps))
+            {
+                yield return WithSteps(workload, i, steps);
+            }
+        }
+
+        foreach (var world in Duller(workload.World))
+        {
+            yield return workload with { World = world };
+        }
+
+        for (var i = 0; i < workload.Clients.Count; i++)
+        {
+            var steps = workload.Clients[i].Steps;
+            for (var place = 0; place < steps.Count; place++)
+            {
+                foreach (var simpler in Simpler(steps[place]))
+                {
+                    yield return WithSteps(workload, i, [.. steps.Take(place), simpler, .. steps.Skip(place + 1)]);
+                }
+            }
+        }
+
+        for (var i = 0; i < workload.Faults.Count; i++)
+        {
+            foreach (var simpler in Simpler(workload.Faults[i]))
+            {
+                yield return WithFault(workload, i, simpler);
+            }
+        }
+    }
+
+    /// <summary>The list without runs of its items: halves, quarters, and so on to single ones.</summary>
+    private static IEnumerable<T[]> Without<T>(IReadOnlyList<T> items)
+    {
+        for (var length = items.Count; length >= 1; length /= 2)
+        {
+            for (var start = 0; start < items.Count; start += length)
+            {
+                yield return [.. items.Take(start), .. items.Skip(start + length)];
+            }
+        }
+    }
+
+    private static IEnumerable<WorldOptions> Duller(WorldOptions world)
+    {
+        var dull = new WorldOptions();
+        WorldOptions[] candidates =
+        [
+            world with { Latencies = dull.Latencies },
+            world with { WindowBytes = dull.WindowBytes },
+            world with { BufferEventsMax = dull.BufferEventsMax },
+            world with { BatchEventsMax = dull.BatchEventsMax },
+            world with { SyncRevisionsMax = dull.SyncRevisionsMax },
+            world with { BuffersBytesMax = dull.BuffersBytesMax },
+            world with { Merges = dull.Merges },
+            world with { ServerDrift = dull.ServerDrift },
+            world with { ClientDrift = dull.ClientDrift },
+            world with { Members = Math.Min(world.Members, 1) },
+            world with { Members = Math.Min(world.Members, 3) },
+            world with { MemberDrifts = dull.MemberDrifts },
+            world with { MemberSyncsMs = dull.MemberSyncsMs },
+            world with { SnapshotAfterBytes = dull.SnapshotAfterBytes },
+            world with { KeepEntries = dull.KeepEntries },
+            world with { ChunkBytes = dull.ChunkBytes },
+            world with { SegmentBytes = dull.SegmentBytes },
+            world with { AppliedBytesMax = dull.AppliedBytesMax },
+            world with { RequiresLeader = dull.RequiresLeader },
+            world with { RestsMs = dull.RestsMs },
+            world with { ThinksMs = dull.ThinksMs },
+        ];
+        return candidates.Where(candidate => candidate != world);
+    }
+
+    private static IEnumerable<ScriptStep> Simpler(ScriptStep step)
+    {
+        IEnumerable<ScriptStep> candidates = step switch
+        {
+            PutStep put => [put with { PrevKv = false }, put with { Lease = 0 }, put with { Key = 0 }],
+            DeleteStep delete =>
+                [new PutStep(delete.Key, false), delete with { Count = 1 }, delete with { PrevKv = false }],
+            GetStep get => [get with { Count = 1 }, get with { Back = 0 }, get with { Limit = 0 }],
+            TxnStep txn =>
+            [
+                txn with { Condition = TxnCondition.None },
+                txn with { Reads = false },
+                txn with { ReadsBack = 0 },
+                txn with { Lease = 0 },
+                .. Without(txn.Puts).Select(puts => txn with { Puts = puts }),
+                .. Without(txn.Deletes).Select(deletes => txn with { Deletes = deletes }),
+            ],
+            WatchStep watch =>
+            [
+                watch with { Pace = 0 },
+                watch with { RestMs = 0 },
+                watch with { ProgressNotify = false },
+                watch with { FromCompacted = false },
+                watch with { Resync = false },
+                watch with { SnapshotFirst = false },
+                watch with { FromLast = false },
+                watch with { AsksEvery = 0 },
+                watch with { CrashAfter = 0 },
+                watch with { PrevKv = false },
+                watch with { NoPut = false },
+                watch with { NoDelete = false },
+                watch with { Count = 1 },
+                watch with { Back = 0 },
+            ],
+            StreamStep stream =>
+            [
+                .. stream.Watches.Take(1),
+                .. Without(stream.Watches).Where(left => left.Length > 0).Select(left => stream with { Watches = left }),
+                stream with { ChoosesIds = false },
+                stream with { AsksEvery = 0 },
+                stream with { CancelsAfter = 0 },
+            ],
+            CompactStep compact => [compact with { Back = 0 }],
+            PauseStep pause => [pause with { Steps = pause.Steps / 2 }],
+            _ => [],
+        };
+        return candidates.Where(candidate => !candidate.Equals(step) && candidate is not PauseStep { Steps: 0 });
+    }
+
+    private static IEnumerable<FaultStep> Simpler(FaultStep fault)
+    {
+        FaultStep[] candidates =
+        [
+            fault with { Kind = FaultKind.Reset, Client = Math.Max(0, fault.Client), LastsMs = 5, Overlaps = false },
+            fault with { Overlaps = false },
+            fault with { After = 0 },
+            fault with { WaitsMs = 0 },
+            fault with { After = fault.After / 2 },
+            fault with { After = Math.Max(0, fault.After - 1) },
+        ];
+        return candidates.Where(candidate => candidate != fault);
+    }
+
+    private static Workload WithoutClient(Workload workload, int client) =>
+        workload with { Clients = [.. workload.Clients.Where((_, i) => i != client)] };
+
+    private static Workload WithSteps(Workload workload, int client, IReadOnlyList<ScriptStep> steps) =>
+        workload with { Clients = [.. workload.Clients.Select((c, i) => i == client ? new ClientScript(steps) : c)] };
+
+    private static Workload WithFault(Workload workload, int fault, FaultStep replacement) =>
+        workload with { Faults = [.. workload.Faults.Select((f, i) => i == fault ? replacement : f)] };
+}

@@ -1,0 +1,184 @@
+
+namespace Vigil.Sim.World;
+
+/// <summary>A situation that a sweep must have reached, or it has not tested what it says it tests.</summary>
+public enum Mark
+{
+    /// <summary>A call of which the client never learned what became.</summary>
+    UnknownOutcome,
+
+    /// <summary>A call that the server refused because the revision was compacted.</summary>
+    CompactedRead,
+
+    /// <summary>A transaction that changed several keys.</summary>
+    ManyChangesAtOnce,
+
+    /// <summary>A transaction whose comparison failed.</summary>
+    ComparisonFailed,
+
+    /// <summary>A watch that went on over another connection.</summary>
+    WatchResumed,
+
+    /// <summary>A watch that went on over another connection and was told of events after it.</summary>
+    EventsAfterResume,
+
+    /// <summary>A watch that got the compaction error.</summary>
+    WatchCompacted,
+
+    /// <summary>A watcher that was behind and became live.</summary>
+    WatcherCaughtUp,
+
+    /// <summary>A watcher whose buffer was full.</summary>
+    WatcherBlocked,
+
+    /// <summary>A watcher that compaction passed while it was behind.</summary>
+    WatcherPassed,
+
+    /// <summary>A watcher that had to give its buffer up, because all of them were too large.</summary>
+    BufferGivenUp,
+
+    /// <summary>A lease that was revoked while it had keys.</summary>
+    LeaseRevoked,
+
+    /// <summary>A lease whose time was over while it had keys.</summary>
+    LeaseExpired,
+
+    /// <summary>A lease that was kept alive.</summary>
+    LeaseRenewed,
+
+    /// <summary>A lease that was asked for and was gone.</summary>
+    LeaseMissing,
+
+    /// <summary>A watch that was told that a key went with its lease.</summary>
+    ExpiryTold,
+
+    /// <summary>A watch that was told how far it is.</summary>
+    ProgressTold,
+
+    /// <summary>Watches of one stream that were told how far they are, because their client asked.</summary>
+    ProgressAnswered,
+
+    /// <summary>A watch whose user was given the range itself in place of history.</summary>
+    SnapshotTold,
+
+    /// <summary>A watch that began with the newest pair.</summary>
+    NewestTold,
+
+    /// <summary>A watch whose user crashed, and went on from a saved position.</summary>
+    UserRevived,
+
+    /// <summary>A watch that joined the server watch of another.</summary>
+    WatchShared,
+
+    /// <summary>A watch that was too slow for the server watch that it shared, and went on with one of its own.</summary>
+    SharerTooSlow,
+
+    /// <summary>A connection that was reset.</summary>
+    Reset,
+
+    /// <summary>A link through which nothing got, either way.</summary>
+    Partition,
+
+    /// <summary>A link through which nothing got one way.</summary>
+    HalfOpen,
+
+    /// <summary>A link that was blocked and free by turns.</summary>
+    Flapping,
+
+    /// <summary>A link on which messages took long.</summary>
+    SlowLink,
+
+    /// <summary>A server that was killed and started again.</summary>
+    Restart,
+
+    /// <summary>A server whose machine died without a word.</summary>
+    SilentRestart,
+
+    /// <summary>A process that stood still for a time.</summary>
+    Pause,
+
+    /// <summary>A process each of whose steps took time.</summary>
+    SlowProcess,
+
+    /// <summary>A wall clock that jumped.</summary>
+    ClockJump,
+
+    /// <summary>Clocks that ran apart.</summary>
+    ClockDrift,
+
+    /// <summary>A member that no other could reach, nor it them.</summary>
+    PeerPartition,
+
+    /// <summary>A member that the others could not hear, or that could not hear them.</summary>
+    PeerHalfOpen,
+
+    /// <summary>Connections between members that broke.</summary>
+    PeerReset,
+
+    /// <summary>All members down at once.</summary>
+    PowerCut,
+
+    /// <summary>A disk on which a sync took long.</summary>
+    SlowDisk,
+
+    /// <summary>A disk that refused to sync.</summary>
+    FailingDisk,
+
+    /// <summary>A disk that was full.</summary>
+    FullDisk,
+
+    /// <summary>A leader that was asked to hand over.</summary>
+    LeaderMove,
+
+    /// <summary>A member that was replaced by another.</summary>
+    MemberChange,
+
+    /// <summary>A leader after the first.</summary>
+    LeaderChanged,
+
+    /// <summary>A member that got its state from another's snapshot.</summary>
+    SnapshotInstalled,
+
+    /// <summary>A disk that did not come back.</summary>
+    HangingDisk,
+}
+
+/// <summary>How often each <see cref="Mark"/> was reached.</summary>
+public sealed class Marks
+{
+    /// <summary>Those that only a cluster can reach.</summary>
+    public static IReadOnlyList<Mark> OfClusters { get; } =
+        [.. Enum.GetValues<Mark>().Where(mark => mark >= Mark.PeerPartition)];
+
+    private readonly long[] _counts = new long[Enum.GetValues<Mark>().Length];
+
+    /// <summary>How often this one was.</summary>
+    public long this[Mark mark] => _counts[(int)mark];
+
+    /// <summary>Notes that it was reached, <paramref name="times"/> times.</summary>
+    public void Reach(Mark mark, long times = 1) => _counts[(int)mark] += times;
+
+    /// <summary>A bit for each that was reached, in their order.</summary>
+    public ulong Reached
+    {
+        get
+        {
+            var reached = 0UL;
+            for (var i = 0; i < _counts.Length; i++)
+            {
+                reached |= _counts[i] > 0 ? 1UL << i : 0;
+            }
+
+            return reached;
+        }
+    }
+
+    /// <summary>Adds another execution's.</summary>
+    public void Add(Marks other)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            _counts[i] += other._counts[i];
+        }
+    }
+}

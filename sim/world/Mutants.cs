@@ -1,0 +1,152 @@
+using Vigil.Client;
+using Vigil.Core;
+using Vigil.Raft;
+using Vigil.Server.Node;
+using Vigil.Sim.World.Oracle;
+using Vigil.Storage;
+
+namespace Vigil.Sim.World;
+
+/// <summary>The deliberate faults of an execution. None by default.</summary>
+/// <param name="Store">Those of the store.</param>
+/// <param name="Client">Those of the client.</param>
+internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
+{
+    /// <summary>Those of a member's node.</summary>
+    public NodeMutants Node { get; init; }
+
+    /// <summary>Those of its Raft.</summary>
+    public RaftMutants Raft { get; init; }
+
+    /// <summary>Those of its log on the disk.</summary>
+    public StorageMutants Storage { get; init; }
+
+    /// <summary>How its reads make sure; anything but safe is a mutant, where clocks drift and processes are paused.</summary>
+    public ReadMode Reads => Node.HasFlag(NodeMutants.ReadByLease) ? ReadMode.Lease : ReadMode.Safe;
+
+    /// <summary>
+    /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
+    /// interleaving inside a method, which tier C searches.
+    /// </summary>
+    private static readonly (string Name, Law Law)[] All =
+    [
+        (nameof(CoreMutants.VersionSurvivesDelete), Law.LinearizableRevisions),
+        (nameof(CoreMutants.StaleRange), Law.LinearizableRevisions),
+        (nameof(CoreMutants.SplitRevision), Law.Atomic),
+        (nameof(CoreMutants.DropWhenBlocked), Law.Reliable),
+        (nameof(CoreMutants.RegisterWithoutHistory), Law.Reliable),
+        (nameof(CoreMutants.DropTombstoneAtCompact), Law.Convergence),
+        (nameof(CoreMutants.RepeatAfterSync), Law.Unique),
+        (nameof(CoreMutants.ReuseEventList), Law.Unique),
+        (nameof(CoreMutants.ForgetFutureStart), Law.NothingBelowStart),
+        (nameof(CoreMutants.ProgressWhileBehind), Law.Bookmarkable),
+        (nameof(CoreMutants.SkipCompacted), Law.CompactionError),
+        (nameof(CoreMutants.RefuseAtCompacted), Law.CompactionError),
+        (nameof(CoreMutants.PassLaggingWatcher), Law.Reliable),
+        (nameof(CoreMutants.PrevKvIsPresent), Law.PrevKvRight),
+        (nameof(CoreMutants.LeaveInGroup), Law.NoLeak),
+        (nameof(CoreMutants.ForgetBlocked), Law.Convergence),
+        (nameof(CoreMutants.FilterOnlyLive), Law.Filtered),
+        (nameof(CoreMutants.CheckRevisionLate), Law.CompactionError),
+        (nameof(CoreMutants.KeepKeyOfRevoked), Law.LeaseEnds),
+        (nameof(CoreMutants.KeepAttached), Law.LinearizableRevisions),
+        (nameof(CoreMutants.ExpireEarly), Law.LeaseKept),
+        (nameof(CoreMutants.ForgetRenewal), Law.LeaseKept),
+        (nameof(CoreMutants.TrustWallClock), Law.LeaseKept),
+        (nameof(CoreMutants.IgnoreCeiling), Law.MemoryBounded),
+        (nameof(CoreMutants.LoseGivenUp), Law.Reliable),
+        (nameof(CoreMutants.KeepTurn), Law.NotStarved),
+        (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
+        (nameof(ClientMutants.ResumeFromNow), Law.Resumable),
+        (nameof(ClientMutants.ResyncFromNow), Law.Convergence),
+        (nameof(ClientMutants.SnapshotLimited), Law.StateRebuilt),
+        (nameof(ClientMutants.SaveBeforeDone), Law.CursorKept),
+        (nameof(ClientMutants.JoinAnywhere), Law.Convergence),
+        (nameof(ClientMutants.ShareUnfiltered), Law.Filtered),
+        (nameof(ClientMutants.DropWhenFull), Law.Convergence),
+        (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
+    ];
+
+    /// <summary>
+    /// The same of those that only a cluster can show. What is lost or done twice shows in one of several ways, whichever
+    /// is seen first; the law named first is the one that promises the contrary.
+    /// </summary>
+    private static readonly (string Name, Law[] Laws)[] OfClusters =
+    [
+        (nameof(NodeMutants.ReadWithoutIndex), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.ReadBeforeApplied), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.ApplyTwice), [Law.MembersAgree, Law.LinearizableRevisions, Law.InvariantHeld]),
+        (nameof(NodeMutants.SendBeforeSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
+        (nameof(NodeMutants.InstallUnderWatchers), [Law.Reliable, Law.Convergence, Law.Resumable]),
+        (nameof(NodeMutants.ExpireLocally), [Law.MembersAgree]),
+        (nameof(NodeMutants.ForgetPromotion), [Law.LeaseKept]),
+        (nameof(NodeMutants.EndBeforePromotion), [Law.LeaseKept]),
+        (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
+        (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.NumberReadsFromOne), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.ExpireInLoop), [Law.Answered]),
+        (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
+    ];
+
+    /// <summary>What <c>--mutant</c> takes besides, on a cluster.</summary>
+    public static IReadOnlyList<string> NamesOfClusters { get; } = [.. OfClusters.Select(mutant => mutant.Name)];
+
+    /// <summary>What <c>--mutant</c> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(mutant => mutant.Name)];
+
+    /// <summary>Both.</summary>
+    public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
+
+    /// <summary>Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.</summary>
+    public static WorkloadScope ScopeFor(string name) => name switch
+    {
+        nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
+        nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
+        nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
+        nameof(NodeMutants.EndBeforePromotion) =>
+            Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
+        _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
+        _ => new WorkloadScope(),
+    };
+
+    private static WorkloadScope Under(int leaderPercent, int lastsMs, params IReadOnlyList<FaultKind> kinds)
+    {
+        var scope = WorkloadScope.OfCluster(3);
+        var faults = scope.Faults with
+        {
+            Kinds = kinds,
+            OnPercent = 100,
+            StepsMax = 8,
+            DurationsMs = [lastsMs],
+            LeaderPercent = leaderPercent,
+        };
+        return scope with { Faults = faults };
+    }
+
+    /// <summary>The law that must notice a mutant.</summary>
+    public static Law LawFor(string name) => LawsFor(name)[0];
+
+    /// <summary>The laws of which one must notice a mutant.</summary>
+    public static IReadOnlyList<Law> LawsFor(string name) => Array.Find(OfClusters, mutant => mutant.Name == name).Laws
+        ?? [All.First(mutant => mutant.Name == name).Law];
+
+    /// <summary>The mutant of this name; none for an empty name; null when there is no such mutant.</summary>
+    public static Mutants? Find(string name)
+    {
+        if (name.Length == 0)
+        {
+            return default(Mutants);
+        }
+
+        if (!AllNames.Contains(name, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        return Enum.TryParse<CoreMutants>(name, out var store) ? new Mutants(store, ClientMutants.None)
+            : Enum.TryParse<ClientMutants>(name, out var client) ? new Mutants(CoreMutants.None, client)
+            : Enum.TryParse<NodeMutants>(name, out var node) ? default(Mutants) with { Node = node }
+            : Enum.TryParse<RaftMutants>(name, out var raft) ? default(Mutants) with { Raft = raft }
+            : default(Mutants) with { Storage = Enum.Parse<StorageMutants>(name) };
+    }
+}

@@ -1,0 +1,143 @@
+
+namespace Vigil.Sim.World.Oracle;
+
+/// <summary>One promise of the system, by name. There is one object a law: compare by reference.</summary>
+public sealed class Law
+{
+    private Law(string name, string guarantee)
+    {
+        Name = name;
+        Guarantee = guarantee;
+    }
+
+    /// <summary>
+    /// All responses fit one order of the writes, the order of their revisions, that respects real time.
+    /// </summary>
+    public static Law LinearizableRevisions { get; } = new(
+        nameof(LinearizableRevisions),
+        "Every write takes the next revision, and every answer is what the store held at its revision, in an order "
+        + "in which no operation comes before one that had returned when it was called.");
+
+    /// <summary>Events come in revision order.</summary>
+    public static Law Ordered { get; } = new(
+        nameof(Ordered), "A watch tells events in the order of their revisions, never going back.");
+
+    /// <summary>No event comes twice.</summary>
+    public static Law Unique { get; } = new(nameof(Unique), "A watch never tells an event twice.");
+
+    /// <summary>No event is left out.</summary>
+    public static Law Reliable { get; } = new(
+        nameof(Reliable), "A watch leaves out no event between two that it tells.");
+
+    /// <summary>Revisions come whole.</summary>
+    public static Law Atomic { get; } = new(
+        nameof(Atomic), "A watch tells all events of a revision in one response.");
+
+    /// <summary>A new stream goes on where the old one ended.</summary>
+    public static Law Resumable { get; } = new(
+        nameof(Resumable), "After a reconnect a watch goes on with the event after the last one told.");
+
+    /// <summary>Progress means that everything up to it was told.</summary>
+    public static Law Bookmarkable { get; } = new(
+        nameof(Bookmarkable),
+        "A progress notification says that everything up to its revision was told; it never goes back, and nothing "
+        + "at or below it follows.");
+
+    /// <summary>Only what was asked for is told.</summary>
+    public static Law Filtered { get; } = new(
+        nameof(Filtered), "A watch tells only changes of its keys and of the types it did not filter out.");
+
+    /// <summary>Events say what happened.</summary>
+    public static Law Faithful { get; } = new(
+        nameof(Faithful), "Every event is a change that happened, with its key, value and revisions.");
+
+    /// <summary>The pair before is the pair before.</summary>
+    public static Law PrevKvRight { get; } = new(
+        nameof(PrevKvRight),
+        "An event carries the pair before it exactly when that was asked for and existed; only a compaction may "
+        + "take it away.");
+
+    /// <summary>Creations can be told from modifications.</summary>
+    public static Law IsCreateRight { get; } = new(
+        nameof(IsCreateRight), "An event's create_revision equals its mod_revision exactly when the put made the key.");
+
+    /// <summary>A watch begins where it was asked to.</summary>
+    public static Law NothingBelowStart { get; } = new(
+        nameof(NothingBelowStart), "A watch tells nothing below the revision it was asked to start from.");
+
+    /// <summary>Compaction is honest.</summary>
+    public static Law CompactionError { get; } = new(
+        nameof(CompactionError),
+        "A read, a compaction or a watch gets the compacted error exactly when what it needs is compacted, and a "
+        + "watch learns the revision from which it can go on.");
+
+    /// <summary>State can be rebuilt from a watch.</summary>
+    public static Law StateRebuilt { get; } = new(
+        nameof(StateRebuilt),
+        "What a watch gives in place of history is the store's state at its revision, and what it tells then goes on "
+        + "from there.");
+
+    /// <summary>A position that was kept loses nothing.</summary>
+    public static Law CursorKept { get; } = new(
+        nameof(CursorKept), "After a crash of its user a watch tells again what had not been finished.");
+
+    /// <summary>A lease lives as long as was promised.</summary>
+    public static Law LeaseKept { get; } = new(
+        nameof(LeaseKept),
+        "No lease ends, and no key goes with it, before the time that its last acknowledged renewal promised is over.");
+
+    /// <summary>A lease that is over is over.</summary>
+    public static Law LeaseEnds { get; } = new(
+        nameof(LeaseEnds),
+        "A lease that was revoked, or that nobody renews, ends with all its keys at one revision, and no key is ever "
+        + "put with it again.");
+
+    /// <summary>What waits for readers is bounded.</summary>
+    public static Law MemoryBounded { get; } = new(
+        nameof(MemoryBounded), "The events that wait for readers never cost more memory than the ceiling.");
+
+    /// <summary>Live watches don't wait for those that are behind.</summary>
+    public static Law NotStarved { get; } = new(
+        nameof(NotStarved),
+        "A live watch that has something to tell waits for one turn of each other watch on its stream at most.");
+
+    /// <summary>Nobody waits without an end.</summary>
+    public static Law Answered { get; } = new(
+        nameof(Answered),
+        "A member answers every request within the time of a request, with an error if it can't do better, whatever its "
+        + "disk and the other members do.");
+
+    /// <summary>After the faults everything arrives.</summary>
+    public static Law Convergence { get; } = new(
+        nameof(Convergence), "Once every fault is healed, every live watch gets everything, and the members agree.");
+
+    /// <summary>Members are copies.</summary>
+    public static Law MembersAgree { get; } = new(
+        nameof(MembersAgree),
+        "Members that have carried out the same entries hold the same keys, history, leases, alarms and members.");
+
+    /// <summary>Nothing stays behind.</summary>
+    public static Law NoLeak { get; } = new(
+        nameof(NoLeak), "At the end no task, watcher, stream or timer is left, and no queue passed its bound.");
+
+    /// <summary>The code keeps its own rules.</summary>
+    public static Law InvariantHeld { get; } = new(
+        nameof(InvariantHeld), "No invariant breaks, and no exception comes out that the code does not promise.");
+
+    /// <summary>Every law.</summary>
+    public static IReadOnlyList<Law> All { get; } =
+    [
+        LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
+        PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
+        MemoryBounded, NotStarved, Answered, Convergence, MembersAgree, NoLeak, InvariantHeld,
+    ];
+
+    /// <summary>One word for tables and file names.</summary>
+    public string Name { get; }
+
+    /// <summary>The promise, as a sentence.</summary>
+    public string Guarantee { get; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

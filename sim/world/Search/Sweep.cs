@@ -1,0 +1,109 @@
+using Vigil.Sim.Coyote;
+using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Engine.Determinism;
+using Vigil.Sim.Strategies;
+using Vigil.Sim.Strategies.Estimates;
+
+namespace Vigil.Sim.World.Search;
+
+/// <summary>Runs execution after execution until a law breaks or the budget is spent.</summary>
+internal static class Sweep
+{
+    /// <summary>Runs one.</summary>
+    /// <param name="options">What to search.</param>
+    /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
+    /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
+    /// <exception cref="ArgumentException">There is no such mutant.</exception>
+    /// <exception cref="NotDeterministicException">The same choices made two executions.</exception>
+    public static SweepResult Run(SweepOptions options, TimeProvider time, Action<int>? onProgress = null)
+    {
+        var mutants = Mutants.Find(options.Mutant)
+            ?? throw new ArgumentException($"There is no mutant {options.Mutant}.", nameof(options));
+        var tally = new Tally(options, mutants, time, onProgress);
+        if (options.Strategy is Strategy.CoyoteRandom or Strategy.CoyoteQLearning)
+        {
+            CoyoteSearch.Run(
+                options.Strategy,
+                options.Seed,
+                options.Executions,
+                () => tally.MayGoOn,
+                (chooser, seed) => tally.Run(chooser, seed).Holds);
+            return tally.ToResult();
+        }
+
+        var search = Searches.Create(options.Strategy);
+        for (var seed = options.Seed; tally.MayGoOn; seed = unchecked(seed + 1))
+        {
+            var (_, report) = tally.Run(search.Begin(seed), seed);
+            search.End(report.Choices);
+        }
+
+        return tally.ToResult();
+    }
+
+    /// <summary>Runs one execution by its chooser: the workload is drawn first, from the same choices.</summary>
+    internal static ExecutionReport Execute(IChooser chooser, SweepOptions options, Mutants mutants) =>
+        Execute(new ChoiceStream(chooser), options, mutants, trace: null);
+
+    /// <summary>Runs one execution as the sweep's place-th: now and then twice.</summary>
+    /// <exception cref="NotDeterministicException">It was run twice and differed.</exception>
+    internal static ExecutionReport Execute(
+        IChooser chooser, SweepOptions options, Mutants mutants, ulong seed, long place)
+    {
+        var report = options.CheckEvery > 0 && place % options.CheckEvery == 0
+            ? DeterminismCheck.Run((choices, trace) => Execute(choices, options, mutants, trace), chooser, seed)
+            : Execute(chooser, options, mutants);
+        return chooser is PctChooser pct ? report with { Pct = pct.ShareOf(report.Lanes) } : report;
+    }
+
+    private static ExecutionReport Execute(
+        ChoiceStream choices, SweepOptions options, Mutants mutants, StepTrace? trace)
+    {
+        var workload = options.Workload ?? WorkloadGenerator.Draw(choices, options.Scope);
+        return Execution.Run(workload, choices, mutants, log: null, trace);
+    }
+
+    private sealed class Tally(SweepOptions options, Mutants mutants, TimeProvider time, Action<int>? onProgress)
+    {
+        private readonly long _start = time.GetTimestamp();
+        private readonly Marks _marks = new();
+        private readonly SpeciesCounts _behaviours = new();
+        private readonly SpeciesCounts _situations = new();
+        private SweepCounts _counts;
+        private ExecutionReport? _failure;
+        private ulong _failureSeed;
+
+        public bool MayGoOn =>
+            _failure is null
+            && _counts.Executions < options.Executions
+            && (options.Time is not { } limit || time.GetElapsedTime(_start) < limit);
+
+        /// <summary>Runs one execution; says whether the laws held that are looked at.</summary>
+        public (bool Holds, ExecutionReport Report) Run(IChooser chooser, ulong seed)
+        {
+            var report = Execute(chooser, options, mutants, seed, _counts.Executions);
+            _counts = _counts.Plus(SweepCounts.Of(report));
+            _marks.Add(report.Marks);
+            _behaviours.Add(report.Class);
+            _situations.Add(report.Situation);
+            var isBroken = options.Laws.Count == 0
+                ? !report.Holds
+                : report.Violations.Any(violation => options.Laws.Contains(violation.Law.Name));
+            if (isBroken)
+            {
+                _failure = report;
+                _failureSeed = seed;
+            }
+
+            onProgress?.Invoke((int)_counts.Executions);
+            return (!isBroken, report);
+        }
+
+        public SweepResult ToResult() =>
+            new(_counts, time.GetElapsedTime(_start), _marks, _failure, _failureSeed)
+            {
+                Behaviours = _behaviours,
+                Situations = _situations,
+            };
+    }
+}

@@ -1,0 +1,123 @@
+using Vigil.Core;
+using Vigil.Server;
+using Vigil.Server.Node;
+using Vigil.Sim.Engine.Disk;
+using Vigil.Sim.Engine.Network;
+using Vigil.Sim.Engine.Scheduling;
+
+namespace Vigil.Sim.World.Servers;
+
+/// <summary>The members of a cluster, those who founded it and those who joined.</summary>
+internal sealed class ClusterHost : IServers
+{
+    private readonly Scheduler _scheduler;
+    private readonly SimNetwork _network;
+    private readonly ClusterPlan _plan;
+    private readonly WorldOptions _world;
+    private readonly ulong _clusterId;
+    private readonly List<MemberHost> _members = [];
+
+    public ClusterHost(Scheduler scheduler, SimNetwork network, WorldOptions world, ClusterPlan plan)
+    {
+        _scheduler = scheduler;
+        _network = network;
+        _world = world;
+        _plan = plan;
+        var founders = Enumerable.Range(0, world.Members)
+            .Select(i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
+        var founding = new Founding("simulated", founders);
+        _clusterId = founding.ClusterId;
+        foreach (var founder in founders)
+        {
+            Add(founding.IdOf(founder), founding, hosts: []);
+        }
+
+        Names = [.. _members.Select(member => member.Name)];
+        _members.ForEach(member => member.Start());
+    }
+
+    /// <summary>The founders: who joins later is served to nobody who does not ask the list of members.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    public IReadOnlyList<MemberHost> Members => _members;
+
+    /// <summary>The members that clients know.</summary>
+    public IEnumerable<MemberHost> Founders => _members.Take(Names.Count);
+
+    public IEnumerable<SimProcess> Processes => _members.Where(member => member.IsRunning).Select(member => member.Process);
+
+    public IEnumerable<WatchableStore> Stores =>
+        _members.Where(member => member.IsRunning).Select(member => member.Store).OfType<WatchableStore>();
+
+    public StoreStats Totals
+    {
+        get
+        {
+            StoreStats? all = null;
+            foreach (var stats in _members.Select(member => member.Totals).OfType<StoreStats>())
+            {
+                all = stats.After(all);
+            }
+
+            return all ?? new WatchableStore().ReadStats();
+        }
+    }
+
+    public bool ComesBackAtOnce => false;
+
+    public int Resolve(int member) => member < 0
+        ? Math.Max(0, _members.FindIndex(host => host.IsRunning && host.Node is { } node && node.Status.Leader == node.Id))
+        : member % _members.Count;
+
+    public SimProcess ProcessOf(int member) => _members[member].Process;
+
+    public void Kill(int member, bool isSilent)
+    {
+        if (_members[member].IsRunning)
+        {
+            _members[member].Kill(isSilent);
+        }
+    }
+
+    public void Start(int member) => _members[member].Start();
+
+    /// <summary>Gives every member a disk that takes no time, and starts whoever does not run.</summary>
+    /// <remarks>
+    /// A cluster owes an answer in bounded time only where a majority's disks are fast against an election; before this
+    /// they need not be.
+    /// </remarks>
+    public void StartAll()
+    {
+        foreach (var member in _members)
+        {
+            member.Disk.Faults = DiskFaults.None;
+            if (member.Disk.Hanging > 0)
+            {
+                member.Kill(isSilent: false);
+            }
+
+            member.Start();
+        }
+    }
+
+    /// <summary>A new machine for a member that was added to the cluster, switched off.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="hosts">Who the members are, as it was told.</param>
+    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
+
+    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts)
+    {
+        var place = _members.Count;
+        var identity = new ServerIdentity(_clusterId, id)
+        {
+            Name = ServerNames.OfMember(place),
+            PeerUrls = [MemberConnector.UrlOf(ServerNames.OfMember(place))],
+            ClientUrls = [$"http://{ServerNames.OfMember(place)}:2379"],
+        };
+        var nature = new MachineNature(
+            _world.MemberDrifts.ElementAtOrDefault(place), _world.MemberSyncsMs.ElementAtOrDefault(place));
+        var member = new MemberHost(_scheduler, _network, _plan, identity, founding, hosts, nature);
+        _members.Add(member);
+        return member;
+    }
+}

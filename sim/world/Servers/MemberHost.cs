@@ -1,0 +1,230 @@
+using Vigil.Core;
+using Vigil.Server;
+using Vigil.Server.Node;
+using Vigil.Sim.Engine.Disk;
+using Vigil.Sim.Engine.Network;
+using Vigil.Sim.Engine.Scheduling;
+using Vigil.Storage;
+
+namespace Vigil.Sim.World.Servers;
+
+/// <summary>One member of a cluster: its machine, which outlives its processes, and the process that runs now.</summary>
+internal sealed class MemberHost
+{
+    /// <summary>Short enough that quiet watches are told how far they are, long enough that little else happens.</summary>
+    private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
+
+    private readonly Scheduler _scheduler;
+    private readonly SimNetwork _network;
+    private readonly ClusterPlan _plan;
+    private readonly Founding? _founding;
+    private readonly IReadOnlyList<Api.Member> _hosts;
+    private readonly MachineNature _nature;
+    private StoreStats? _before;
+    private (long LeaderChanges, long SnapshotsInstalled) _countsBefore;
+    private SimServer? _server;
+    private CancellationTokenSource _stop = new();
+    private Task _life = Task.CompletedTask;
+
+    /// <summary>A machine, switched off.</summary>
+    /// <param name="scheduler">Where it runs.</param>
+    /// <param name="network">What it is connected to.</param>
+    /// <param name="plan">What is the same for all members.</param>
+    /// <param name="identity">Who it is.</param>
+    /// <param name="founding">With whom it founds the cluster; null when it joins.</param>
+    /// <param name="hosts">Whom it knows when it joins.</param>
+    /// <param name="nature">What its machine is like when nothing is wrong with it.</param>
+    public MemberHost(
+        Scheduler scheduler,
+        SimNetwork network,
+        ClusterPlan plan,
+        ServerIdentity identity,
+        Founding? founding,
+        IReadOnlyList<Api.Member> hosts,
+        MachineNature nature)
+    {
+        _hosts = hosts;
+        _scheduler = scheduler;
+        _network = network;
+        _plan = plan;
+        _founding = founding;
+        _nature = nature;
+        Identity = identity;
+        Disk = new DiskImage(identity.Name);
+        HealDisk();
+        Process = scheduler.NewProcess(identity.Name, nature.Drift);
+        Process.Kill();
+    }
+
+    public ServerIdentity Identity { get; }
+
+    public string Name => Identity.Name;
+
+    /// <summary>What it has beyond its processes.</summary>
+    public DiskImage Disk { get; }
+
+    public SimProcess Process { get; private set; }
+
+    /// <summary>Of the process that runs; null until it has read its disk.</summary>
+    public WatchableStore? Store { get; private set; }
+
+    /// <summary>Of the process that runs; null until it has read its disk.</summary>
+    public ClusterNode? Node { get; private set; }
+
+    /// <summary>What its nodes counted, over all the lives of its processes.</summary>
+    public (long LeaderChanges, long SnapshotsInstalled) Counts => (
+        _countsBefore.LeaderChanges + (Node?.Stats.LeaderChanges ?? 0),
+        _countsBefore.SnapshotsInstalled + (Node?.Stats.SnapshotsInstalled ?? 0));
+
+    public bool IsRunning => Process.IsAlive;
+
+    public StoreStats? Totals => Store is null ? _before : Store.ReadStats().After(_before);
+
+    /// <summary>Whether an operator has asked to remove it.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Whether it was removed from the cluster, and knows it: it is not started any more.</summary>
+    public bool HasRetired { get; private set; }
+
+    /// <summary>How often a process of this member ended because its disk refused.</summary>
+    public int DiskDeaths { get; private set; }
+
+    /// <summary>Starts it. Nothing when it runs, or has retired.</summary>
+    public void Start()
+    {
+        if (IsRunning || HasRetired)
+        {
+            return;
+        }
+
+        Process = _scheduler.NewProcess(Name, _nature.Drift);
+        Process.OnFailure = _plan.OnFailure;
+        _stop = new CancellationTokenSource();
+        _life = Process.Spawn("member", RunAsync);
+    }
+
+    public void Kill(bool isSilent)
+    {
+        End();
+        _network.Killed(Process, isSilent);
+    }
+
+    /// <summary>Nothing is wrong with its disk from here on.</summary>
+    public void HealDisk() => Disk.Faults = _nature.SyncMs == 0
+        ? DiskFaults.None
+        : new DiskFaults { SlowSyncPercent = 100, SlowSync = TimeSpan.FromMilliseconds(_nature.SyncMs) };
+
+    /// <summary>Stops it as an operator does, and waits for its end.</summary>
+    public Task StopAsync()
+    {
+        _stop.Cancel();
+        return _life;
+    }
+
+    private void End()
+    {
+        CheckUnanswered();
+        _before = Totals;
+        _countsBefore = Counts;
+        Process.Kill();
+        Disk.Crash(_scheduler.Choices);
+        (Store, Node) = (null, null);
+    }
+
+    private async Task RunAsync()
+    {
+        var (process, stop) = (Process, _stop);
+        try
+        {
+            HasRetired = await ServeAsync(process, stop) == NodeEnd.Removed;
+        }
+        catch (IOException) when (process.IsAlive)
+        {
+            // As on a real machine: what its disk lets down ends, and is started again by an operator.
+            DiskDeaths++;
+            End();
+            _network.Killed(process, isSilent: false);
+            return;
+        }
+
+        if (HasRetired)
+        {
+            End();
+            _network.Killed(process, isSilent: false);
+        }
+    }
+
+    private async Task<NodeEnd> ServeAsync(SimProcess process, CancellationTokenSource ending)
+    {
+        var stop = ending.Token;
+        var disk = new SimDisk(process, Disk);
+        var (storage, recovered) = await OpenAsync(disk);
+        var store = new WatchableStore(_plan.Store, _plan.Mutants.Store);
+        var lessor = new Lessor(store, process.Clock, process);
+        var alarms = new Alarms();
+        var node = new ClusterNode(
+            new NodeParts
+            {
+                Identity = Identity,
+                Store = store,
+                Lessor = lessor,
+                Alarms = alarms,
+                Storage = storage,
+                Connector = new MemberConnector(_network, process),
+                Hosts = _hosts,
+                Time = process.Clock,
+                Entropy = process,
+                Spawner = process,
+                OnFault = _plan.OnFailure,
+            },
+            recovered,
+            _plan.Node);
+        var member = new Member(store, node, lessor, Identity, alarms, Limits, process);
+        var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
+        Api.KV.BindService(server, new KvService(member));
+        Api.Lease.BindService(server, new LeaseService(member, stop));
+        Api.Maintenance.BindService(server, new MaintenanceService(member));
+        Api.Cluster.BindService(server, new ClusterService(member));
+        Api.Watch.BindService(server, new WatchService(member, process.Clock, process, stop));
+        Api.Peers.Peer.BindService(server, new PeerService(node));
+        (Store, Node) = (store, node);
+        _network.Listen(server);
+        _server = server;
+        return await node.RunAsync(stop);
+    }
+
+    /// <summary>Looks for calls that are open for longer than a call may be.</summary>
+    public void CheckUnanswered()
+    {
+        if (IsRunning && _server?.Process == Process)
+        {
+            foreach (var (method, took) in _server.Unanswered)
+            {
+                CheckAnswered(method, took);
+            }
+        }
+    }
+
+    /// <remarks>A promotion asks three times: whether this member leads, whether the learner is ready, and for the change.</remarks>
+    private void CheckAnswered(string method, TimeSpan took)
+    {
+        var most = (method.EndsWith("Promote", StringComparison.Ordinal) ? 3 : 1) * _plan.Node.RequestTimeout;
+        if (took > most + (2 * _plan.Node.TickInterval))
+        {
+            _plan.OnLate?.Invoke($"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
+        }
+    }
+
+    private async Task<(LogStore Storage, Recovered Recovered)> OpenAsync(SimDisk disk)
+    {
+        var identity = new StorageIdentity(Identity.ClusterId, Identity.MemberId);
+        if (await LogStore.IdentityAsync(disk) is not null)
+        {
+            return await LogStore.OpenAsync(disk, identity, _plan.Storage);
+        }
+
+        var (hardState, snapshot) = _founding?.Begin() ?? default;
+        var storage = await LogStore.CreateAsync(disk, identity, hardState, snapshot, _plan.Storage);
+        return (storage, new Recovered(hardState, snapshot, [], CutBytes: 0));
+    }
+}

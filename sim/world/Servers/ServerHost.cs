@@ -1,0 +1,101 @@
+using Vigil.Core;
+using Vigil.Server;
+using Vigil.Sim.Engine.Network;
+using Vigil.Sim.Engine.Scheduling;
+
+namespace Vigil.Sim.World.Servers;
+
+/// <summary>
+/// One server in memory: the production services over the production store, started again after each kill.
+/// </summary>
+/// <remarks>
+/// Divergence: the history survives a kill. What a disk keeps is for <see cref="ClusterHost"/>; here watches that outlive
+/// their server are searched without paying for consensus.
+/// </remarks>
+internal sealed class ServerHost : IServers
+{
+    public const string Name = "server";
+
+    private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1);
+
+    /// <summary>
+    /// Short enough that quiet watches are told how far they are, long enough that little else happens.
+    /// </summary>
+    private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
+
+    private readonly Scheduler _scheduler;
+    private readonly SimNetwork _network;
+    private readonly Action<string, Exception> _onFailure;
+    private readonly int _drift;
+    private StoreStats? _before;
+
+    /// <summary>Its timer dies with the process that set it.</summary>
+    private LeaseExpiry? _expiry;
+
+    public ServerHost(
+        Scheduler scheduler,
+        SimNetwork network,
+        WatchableStore store,
+        Action<string, Exception> onFailure,
+        int drift = 0)
+    {
+        _drift = drift;
+        _scheduler = scheduler;
+        _network = network;
+        _onFailure = onFailure;
+        Store = store;
+        Process = Start();
+    }
+
+    public WatchableStore Store { get; private set; }
+
+    public SimProcess Process { get; private set; }
+
+    public IReadOnlyList<string> Names { get; } = [Name];
+
+    public IEnumerable<SimProcess> Processes => [Process];
+
+    public IEnumerable<WatchableStore> Stores => [Store];
+
+    public StoreStats Totals => Store.ReadStats().After(_before);
+
+    public bool ComesBackAtOnce => true;
+
+    public int Resolve(int member) => 0;
+
+    public SimProcess ProcessOf(int member) => Process;
+
+    public void Kill(int member, bool isSilent)
+    {
+        _before = Totals;
+        Process.Kill();
+        _network.Killed(Process, isSilent);
+        Store = Store.Restarted();
+    }
+
+    public void Start(int member)
+    {
+        if (!Process.IsAlive)
+        {
+            Process = Start();
+        }
+    }
+
+    private SimProcess Start()
+    {
+        var process = _scheduler.NewProcess(Name, _drift);
+        process.OnFailure = _onFailure;
+        var server = new SimServer(process) { OnFailure = _onFailure };
+        var lessor = new Lessor(Store, process.Clock, process);
+        var alarms = new Alarms();
+        var cluster = new MemoryCluster(Store, lessor, Identity, alarms);
+        var member = new Member(Store, cluster, lessor, Identity, alarms, Limits, process);
+        Api.KV.BindService(server, new KvService(member));
+        Api.Lease.BindService(server, new LeaseService(member, CancellationToken.None));
+        Api.Maintenance.BindService(server, new MaintenanceService(member));
+        Api.Watch.BindService(server, new WatchService(member, process.Clock, process, CancellationToken.None));
+        _expiry = new LeaseExpiry(lessor, process.Clock);
+        _network.Listen(server);
+        return process;
+    }
+}

@@ -1,0 +1,367 @@
+using Grpc.Core;
+using Vigil.Client;
+using Vigil.Model;
+using Vigil.Seams;
+using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
+using KeyRange = Vigil.Model.KeyRange;
+
+namespace Vigil.Sim.World;
+
+/// <summary>One client: runs its script with the production client library and records what it sees.</summary>
+internal sealed class SimClient
+{
+    private readonly int _number;
+    private readonly ClientScript _script;
+    private readonly ISpawner _spawner;
+    private readonly TimeProvider _clock;
+    private readonly VigilClient _client;
+    private readonly HistoryRecorder _history;
+    private readonly LeaseBook _leases;
+    private readonly CallInvoker _server;
+    private readonly Action<Law, string> _fail;
+
+    /// <summary>Asks for another leader, as an operator does.</summary>
+    private readonly Func<int, Task> _moveLeader;
+
+    /// <summary>How long it rests after a call without an answer.</summary>
+    private readonly int _restsMs;
+    private readonly int _thinksMs;
+    private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
+    private readonly SortedDictionary<int, long> _seen = [];
+    private long _newest = 1;
+    private long _compacted;
+    private bool _isHurried;
+    private readonly CancellationTokenSource _hurry = new();
+    private int _values;
+
+    public SimClient(
+        int number,
+        ClientScript script,
+        ISpawner spawner,
+        TimeProvider clock,
+        VigilClient client,
+        CallInvoker server,
+        HistoryRecorder history,
+        LeaseBook leases,
+        Action<Law, string> fail,
+        int restsMs,
+        int thinksMs,
+        Func<int, Task> moveLeader)
+    {
+        _restsMs = restsMs;
+        _thinksMs = thinksMs;
+        _moveLeader = moveLeader;
+        _fail = fail;
+        _server = server;
+        _leases = leases;
+        _number = number;
+        _script = script;
+        _client = client;
+        _history = history;
+        _spawner = spawner;
+        _clock = clock;
+    }
+
+    /// <summary>Where it runs, in the simulation.</summary>
+    public SimProcess Process => (SimProcess)_spawner;
+
+    public async Task RunScriptAsync()
+    {
+        foreach (var step in _script.Steps)
+        {
+            await TakeAsync(step);
+            if (_thinksMs > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(_thinksMs), _clock);
+            }
+        }
+    }
+
+    /// <summary>Lets slow readers be slow no longer.</summary>
+    /// <param name="wakes">Whether those who rest go on at once, instead of when they have rested.</param>
+    public void Hurry(bool wakes)
+    {
+        _isHurried = true;
+        if (wakes)
+        {
+            _hurry.Cancel();
+        }
+    }
+
+    /// <summary>Stops every watch that still goes on, and waits for its end.</summary>
+    public async Task StopWatchesAsync()
+    {
+        foreach (var (stop, end) in _watches)
+        {
+            stop.Cancel();
+            await end;
+        }
+
+        await _client.DisposeAsync();
+    }
+
+    /// <summary>How often a watch joined another's server watch, and how often one was too slow for that.</summary>
+    public (long Joined, long Full) Shared => _client.Shared;
+
+    /// <summary>Reads everything: the revision that every watch must reach, and what is left; null when nobody answers.</summary>
+    public async Task<RangeResponse?> ReadNewestAsync() =>
+        await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
+
+    private static Blob KeyOf(int key) => Blob.Utf8($"k{key}");
+
+    private static KeyRange RangeOf(int key, int count) =>
+        count <= 1 ? KeyRange.Of(KeyOf(key)) : new KeyRange(KeyOf(key), KeyOf(key + count));
+
+    private Blob NewValue() => Blob.Utf8($"c{_number}.{++_values}");
+
+    /// <summary>Does one thing, whatever its script says.</summary>
+    public async Task TakeAsync(ScriptStep step)
+    {
+        switch (step)
+        {
+            case PutStep put:
+                await CallAsync(new PutRequest(KeyOf(put.Key), NewValue())
+                {
+                    PrevKv = put.PrevKv,
+                    Lease = _leases.Find(put.Lease),
+                });
+                break;
+            case DeleteStep delete:
+                await CallAsync(new DeleteRangeRequest(RangeOf(delete.Key, delete.Count)) { PrevKv = delete.PrevKv });
+                break;
+            case GetStep get:
+                await CallAsync(new RangeRequest(RangeOf(get.Key, get.Count))
+                {
+                    Revision = At(get.Back),
+                    Limit = get.Limit,
+                    Serializable = get.Serializable,
+                });
+                break;
+            case TxnStep txn:
+                await CallAsync(ToRequest(txn));
+                break;
+            case CompactStep compact:
+                await CallAsync(new CompactRequest(Math.Max(1, _newest - compact.Back)));
+                break;
+            case GrantStep grant:
+                await CallAsync(new LeaseGrantRequest(_leases.Add(), grant.Seconds));
+                break;
+            case RevokeStep revoke when _leases.Find(revoke.Lease) is not 0 and var lease:
+                await CallAsync(new LeaseRevokeRequest(lease));
+                break;
+            case KeepAliveStep keep when _leases.Find(keep.Lease) is not 0 and var lease:
+                await CallAsync(new LeaseKeepAliveRequest(lease));
+                break;
+            case RevokeStep or KeepAliveStep:
+                break;
+            case SleepStep sleep:
+                await Task.Delay(TimeSpan.FromMilliseconds(sleep.Ms), _clock);
+                break;
+            case WatchStep watch:
+                StartWatch(watch);
+                break;
+            case StreamStep stream:
+                StartStream(stream);
+                break;
+            case StopWatchStep stop when stop.Watch < _watches.Count:
+                _watches[stop.Watch].Stop.Cancel();
+                break;
+            case StopWatchStep:
+                break;
+            case MoveLeaderStep move:
+                await _moveLeader(move.Member);
+                break;
+            case PauseStep pause:
+                await YieldAsync(pause.Steps);
+                break;
+            default:
+                throw Invariant.Unreachable("Every step is covered.");
+        }
+    }
+
+    private TxnRequest ToRequest(TxnStep txn)
+    {
+        var success = new List<KvRequest>();
+        foreach (var key in txn.Puts)
+        {
+            success.Add(new PutRequest(KeyOf(key), NewValue()) { PrevKv = true, Lease = _leases.Find(txn.Lease) });
+        }
+
+        foreach (var key in txn.Deletes)
+        {
+            if (!txn.Puts.Contains(key))
+            {
+                success.Add(new DeleteRangeRequest(KeyRange.Of(KeyOf(key))) { PrevKv = true });
+            }
+        }
+
+        if (txn.Reads)
+        {
+            success.Add(new RangeRequest(KeyRange.All) { Revision = At(txn.ReadsBack) });
+        }
+
+        var range = KeyRange.Of(KeyOf(txn.Key));
+        return new TxnRequest
+        {
+            Compares = ToCompares(txn, range),
+            Success = success,
+            Failure = [new RangeRequest(range)],
+        };
+    }
+
+    private IReadOnlyList<Compare> ToCompares(TxnStep txn, KeyRange range) => txn.Condition switch
+    {
+        TxnCondition.Exists => [new Compare(range, CompareTarget.Version, CompareResult.Greater, 0, default)],
+        TxnCondition.Missing => [new Compare(range, CompareTarget.Version, CompareResult.Equal, 0, default)],
+        TxnCondition.Unchanged =>
+            [new Compare(range, CompareTarget.Mod, CompareResult.Equal, _seen.GetValueOrDefault(txn.Key), default)],
+        _ => [],
+    };
+
+    private async Task<Response?> CallAsync(Request request)
+    {
+        var operation = _history.Invoke(_number, request);
+        var outcome = Outcome.Unknown;
+        try
+        {
+            outcome = Outcome.Ok(await SendAsync(request));
+        }
+        catch (RpcException failure)
+        {
+            outcome = Translate.OutcomeOf(failure);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody knows what became of it, and that is what is recorded.
+        }
+
+        _history.Return(operation, outcome);
+        if (outcome.IsUnknown && _restsMs > 0)
+        {
+            // As people do when nothing goes: otherwise a script is over before there is a leader again.
+            await Task.Delay(TimeSpan.FromMilliseconds(_restsMs), _clock);
+        }
+
+        if (outcome is { IsOk: true, Response: { } response })
+        {
+            _newest = Math.Max(_newest, response.Revision);
+            Remember(request, response);
+        }
+
+        return outcome.Response;
+    }
+
+    private async Task<Response> SendAsync(Request request) => request switch
+    {
+        PutRequest put => Translate.FromApi(await _client.PutAsync(Translate.ToApi(put), default)),
+        DeleteRangeRequest delete => Translate.FromApi(await _client.DeleteAsync(Translate.ToApi(delete), default)),
+        RangeRequest range => Translate.FromApi(await _client.GetAsync(Translate.ToApi(range), default)),
+        TxnRequest txn => Translate.FromApi(await _client.TxnAsync(Translate.ToApi(txn), default)),
+        CompactRequest compact => new CompactResponse(
+            (await _client.CompactAsync(new Api.CompactionRequest { Revision = compact.Revision }, default))
+            .Header.Revision),
+        LeaseGrantRequest grant => Translate.FromApi(
+            await _client.GrantLeaseAsync(new Api.LeaseGrantRequest { ID = grant.Id, TTL = grant.Seconds }, default)),
+        LeaseRevokeRequest revoke => new LeaseRevokeResponse(
+            (await _client.RevokeLeaseAsync(revoke.Id, default)).Header.Revision),
+        LeaseKeepAliveRequest keep => Translate.FromApi(await _client.KeepLeaseAliveOnceAsync(keep.Id, default)),
+        _ => throw Invariant.Unreachable("Every request is covered."),
+    };
+
+    private void Remember(Request request, Response response)
+    {
+        switch (request, response)
+        {
+            case (PutRequest put, PutResponse):
+                Remember(put.Key, response.Revision);
+                break;
+            case (CompactRequest compact, CompactResponse):
+                _compacted = Math.Max(_compacted, compact.Revision);
+                break;
+            case (RangeRequest { Revision: 0 }, RangeResponse range):
+                foreach (var kv in range.Kvs)
+                {
+                    Remember(kv.Key, kv.ModRevision);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Remember(Blob key, long modRevision)
+    {
+        if (key.Span.Length == 2)
+        {
+            _seen[key.Span[1] - '0'] = modRevision;
+        }
+    }
+
+    private void StartWatch(WatchStep step)
+    {
+        var stop = new CancellationTokenSource();
+        var consumer = new WatchConsumer(
+            _client, _number, step, ToRequest(step), _history, () => RestAsync(step), _fail);
+        _watches.Add((stop, _spawner.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
+    }
+
+    private void StartStream(StreamStep step)
+    {
+        var stop = new CancellationTokenSource();
+        var watches = new List<(WatchRecord, WatchOptions)>();
+        foreach (var watch in step.Watches)
+        {
+            var record = _history.StartWatch(_number, ToRequest(watch));
+            watches.Add((record, WatchConsumer.ToOptions(record.Request, watch.ProgressNotify)));
+        }
+
+        var consumer = new StreamConsumer(_server, step, watches, _history, () => RestAsync(step.Watches[0]));
+        _watches.Add((stop, _spawner.Spawn("stream", () => consumer.RunAsync(stop.Token))));
+    }
+
+    private History.WatchRequest ToRequest(WatchStep step) => new(RangeOf(step.Key, step.Count))
+    {
+        StartRevision = step.FromCompacted && _compacted > 0
+            ? _compacted
+            : step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
+        PrevKv = step.PrevKv,
+        NoPut = step.NoPut,
+        NoDelete = step.NoDelete,
+        MayShare = _client.IsMerging,
+    };
+
+    /// <summary>A revision so far before the newest one that this client knows; 0 stays 0, which is now.</summary>
+    private long At(int back) => back == 0 ? 0 : Math.Max(1, _newest - back);
+
+    private async Task RestAsync(WatchStep step)
+    {
+        if (_isHurried)
+        {
+            return;
+        }
+
+        await YieldAsync(step.Pace);
+        if (step.RestMs > 0)
+        {
+            try
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), _clock, _hurry.Token);
+            }
+            catch (OperationCanceledException) when (_isHurried)
+            {
+                // Woken.
+            }
+        }
+    }
+
+    private static async Task YieldAsync(int steps)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            await Task.Yield();
+        }
+    }
+}
