@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Vigil.Properties.Tools;
@@ -6,6 +7,14 @@ namespace Vigil.Properties.Tools;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ToolFactAttribute : FactAttribute
 {
-    /// <summary>Looks for the tool, one of <see cref="Tool"/>'s.</summary>
-    public ToolFactAttribute(string tool) => Skip = Tool.WhyMissing(tool);
+    /// <summary>Looks for the tool.</summary>
+    /// <param name="tool">One of <see cref="Tool"/>'s.</param>
+    /// <param name="test">The test's name, which the compiler fills in.</param>
+    public ToolFactAttribute(string tool, [CallerMemberName] string test = "")
+    {
+        Skip = Tool.WhyMissing(tool);
+
+        // `dotnet test` prints no reasons, but names.
+        DisplayName = Skip is null ? null : $"{test}: {Skip}";
+    }
 }
