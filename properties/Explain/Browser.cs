@@ -82,6 +82,21 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Evaluates an expression to a text.</summary>
     public Task<string> TextAsync(string expression) => _page.EvaluateExpressionAsync<string>($"String({expression})");
 
+    /// <summary>Waits for a complaint with some words in it: what a page says comes when it may have been shown already.</summary>
+    /// <exception cref="TimeoutException">It never came.</exception>
+    public async Task HearAsync(string words)
+    {
+        for (var waited = 0; !_errors.Any(error => error.Contains(words, StringComparison.Ordinal)); waited += 20)
+        {
+            if (waited > PatienceMilliseconds)
+            {
+                throw new TimeoutException($"The page did not say {words}, but: {string.Join("; ", _errors)}");
+            }
+
+            await EvaluateAsync("new Promise(done => setTimeout(done, 20))");
+        }
+    }
+
     /// <summary>Presses and releases a key.</summary>
     /// <param name="key">Its name, such as ArrowLeft.</param>
     public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);

@@ -84,7 +84,7 @@ public sealed class BrowserTests
         await using var browser = await Browser.OpenAsync(file.Path);
         foreach (var complaint in (string[])["missing.js", "said", "thrown"])
         {
-            Assert.Contains(browser.Errors, error => error.Contains(complaint, StringComparison.Ordinal));
+            await browser.HearAsync(complaint);
         }
 
         Assert.Contains(browser.Requests, request => request.EndsWith("missing.js", StringComparison.Ordinal));

@@ -17,14 +17,12 @@ public sealed partial class InstallerTests
     [Fact]
     public void No_test_and_no_build_installs_anything()
     {
-        var files = Directory.GetFiles(Repository.Root, "*", SearchOption.AllDirectories)
-            .Where(path => Extensions.Contains(Path.GetExtension(path)))
-            .Select(path => Path.GetRelativePath(Repository.Root, path))
-            .Where(path => path != Here && !path.StartsWith("artifacts/", StringComparison.Ordinal))
+        var files = Sources.Paths()
+            .Where(path => path != Here && Extensions.Contains(Path.GetExtension(path)))
             .Where(path => Path.GetExtension(path) != ".cs" || IsTest(path))
             .ToArray();
         Assert.True(files.Length > 100, $"Only {files.Length} files were looked at.");
-        Assert.Empty(files.SelectMany(path => Matches(Installer(), path, Read(path))));
+        Assert.Empty(files.SelectMany(path => Matches(Installer(), path, Sources.Read(path))));
     }
 
     [Fact]
@@ -66,8 +64,6 @@ public sealed partial class InstallerTests
 
     private static bool IsTest(string path) =>
         Array.Exists(Tests, folder => path.StartsWith(folder, StringComparison.Ordinal));
-
-    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
     private static IEnumerable<string> Matches(Regex words, string path, string text) =>
         words.Matches(text).Select(match => $"{path}: {match.Value}");
