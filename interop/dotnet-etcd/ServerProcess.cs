@@ -20,10 +20,7 @@ internal sealed class ServerProcess : IDisposable
 
     public static ServerProcess Start(string program)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
+        var port = FreePort();
         return new ServerProcess(program, $"http://127.0.0.1:{port}");
     }
 
@@ -41,6 +38,27 @@ internal sealed class ServerProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>
+    /// Below the ports of outgoing connections: one of those could be given to somebody else while the server is down.
+    /// </summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 30_000);
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; there are others.
+            }
+        }
     }
 
     /// <summary>Returns when the server says that it serves.</summary>

@@ -1,47 +1,73 @@
-using System.Diagnostics;
-using System.Net.WebSockets;
-using System.Text.Json;
+using System.Collections.Concurrent;
+using PuppeteerSharp;
+using Vigil.Properties.Tools;
 
 namespace Vigil.Properties.Explain;
 
-/// <summary>
-/// One page in a browser without a window, spoken to by Chrome's DevTools protocol: as much of it as the tests need,
-/// instead of a package of several hundred megabytes.
-/// </summary>
+/// <summary>One page in a browser without a window, and what it said and asked for since it was opened.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const int PatienceMilliseconds = 120_000;
 
-    private readonly string _profile = Directory.CreateTempSubdirectory("vigil-browser").FullName;
-    private readonly ClientWebSocket _socket = new();
-    private readonly List<string> _errors = [];
-    private readonly List<string> _requests = [];
-    private Process? _process;
-    private string _session = "";
-    private int _commands;
-    private bool _isLoaded;
+    /// <summary>A root's Chromium starts without its sandbox only; and none has anything to say to the outside.</summary>
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
 
-    private Browser()
+    private readonly IBrowser _browser;
+    private readonly IPage _page;
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+
+    private Browser(IBrowser browser, IPage page)
     {
+        (_browser, _page) = (browser, page);
+        page.DefaultTimeout = PatienceMilliseconds;
+        page.PageError += (_, error) => _errors.Enqueue(error.Message);
+        page.Console += (_, said) => Note(said.Message);
+        page.RequestFailed += (_, failed) => _errors.Enqueue($"{failed.Request.Url}: {failed.Request.FailureText}");
+        page.Request += (_, asked) => _requests.Enqueue(asked.Request.Url);
     }
 
-    /// <summary>What the page complained of: exceptions, and errors on its console.</summary>
-    public IReadOnlyList<string> Errors => _errors;
+    /// <summary>What the page complained of: exceptions, errors on its console, requests that failed.</summary>
+    public IReadOnlyCollection<string> Errors => _errors;
 
     /// <summary>The addresses that it asked for.</summary>
-    public IReadOnlyList<string> Requests => _requests;
+    public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>Starts a browser and lets it show a file.</summary>
+    /// <summary>Starts a browser with a profile of its own, and lets it show a file.</summary>
     /// <param name="file">The file's path.</param>
     /// <param name="width">How wide the page is, in pixels.</param>
     /// <param name="isDark">True when its user likes it dark.</param>
     public static async Task<Browser> OpenAsync(string file, int width = 1400, bool isDark = false)
     {
-        var browser = new Browser();
+        var browser = await Puppeteer.LaunchAsync(new LaunchOptions
+        {
+            ExecutablePath = Tool.PathOf(Tool.Chromium),
+            Headless = true,
+            Args = Flags,
+            DefaultViewport = new ViewPortOptions { Width = width, Height = 1200 },
+            Timeout = PatienceMilliseconds,
+        });
         try
         {
-            await browser.ShowAsync(file, width, isDark);
-            return browser;
+            var shown = new Browser(browser, await browser.NewPageAsync());
+            var scheme = new MediaFeatureValue
+            {
+                MediaFeature = MediaFeature.PrefersColorScheme,
+                Value = isDark ? "dark" : "light",
+            };
+            await shown._page.EmulateMediaFeaturesAsync([scheme]);
+            await shown._page.GoToAsync(new Uri(file).AbsoluteUri, WaitUntilNavigation.Load);
+            return shown;
         }
         catch
         {
@@ -50,135 +76,38 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>Evaluates an expression in the page.</summary>
-    public async Task<JsonElement> EvaluateAsync(string expression)
-    {
-        var answer = await SendAsync("Runtime.evaluate", new { expression, returnByValue = true, awaitPromise = true });
-        return answer.TryGetProperty("exceptionDetails", out var failure)
-            ? throw new InvalidOperationException($"{expression}: {failure}")
-            : answer.GetProperty("result").TryGetProperty("value", out var value) ? value : default;
-    }
+    /// <summary>Evaluates an expression in the page; a promise is waited for.</summary>
+    public Task EvaluateAsync(string expression) => _page.EvaluateExpressionAsync(expression);
 
     /// <summary>Evaluates an expression to a text.</summary>
-    public async Task<string> TextAsync(string expression) => (await EvaluateAsync(expression)).ToString();
+    public Task<string> TextAsync(string expression) => _page.EvaluateExpressionAsync<string>($"String({expression})");
+
+    /// <summary>Waits for a complaint with some words in it: what a page says comes when it may have been shown already.</summary>
+    /// <exception cref="TimeoutException">It never came.</exception>
+    public async Task HearAsync(string words)
+    {
+        for (var waited = 0; !_errors.Any(error => error.Contains(words, StringComparison.Ordinal)); waited += 20)
+        {
+            if (waited > PatienceMilliseconds)
+            {
+                throw new TimeoutException($"The page did not say {words}, but: {string.Join("; ", _errors)}");
+            }
+
+            await EvaluateAsync("new Promise(done => setTimeout(done, 20))");
+        }
+    }
 
     /// <summary>Presses and releases a key.</summary>
     /// <param name="key">Its name, such as ArrowLeft.</param>
-    /// <param name="code">Its number in the browser's table.</param>
-    public async Task PressAsync(string key, int code)
+    public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
+
+    public ValueTask DisposeAsync() => _browser.DisposeAsync();
+
+    private void Note(ConsoleMessage said)
     {
-        foreach (var type in (string[])["rawKeyDown", "keyUp"])
+        if (said.Type is ConsoleType.Error or ConsoleType.Warning)
         {
-            await SendAsync("Input.dispatchKeyEvent", new { type, key, code = key, windowsVirtualKeyCode = code });
-        }
-    }
-
-    /// <summary>The page as a picture, PNG.</summary>
-    public async Task<byte[]> PictureAsync()
-    {
-        var answer = await SendAsync("Page.captureScreenshot", new { format = "png", captureBeyondViewport = true });
-        return answer.GetProperty("data").GetBytesFromBase64();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _socket.Dispose();
-        if (_process is { } process)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
-        Directory.Delete(_profile, recursive: true);
-    }
-
-    private async Task ShowAsync(string file, int width, bool isDark)
-    {
-        (_process, var commands) = await Chromium.StartAsync(_profile);
-        await _socket.ConnectAsync(commands, CancellationToken.None);
-        var created = await SendAsync("Target.createTarget", new { url = "about:blank" });
-        var targetId = created.GetProperty("targetId").GetString();
-        var attached = await SendAsync("Target.attachToTarget", new { targetId, flatten = true });
-        _session = attached.GetProperty("sessionId").GetString() ?? "";
-        foreach (var domain in (string[])["Page", "Runtime", "Log", "Network"])
-        {
-            await SendAsync($"{domain}.enable", new { });
-        }
-
-        await SendAsync(
-            "Emulation.setDeviceMetricsOverride",
-            new { width, height = 1200, deviceScaleFactor = 1, mobile = false });
-        var scheme = new { name = "prefers-color-scheme", value = isDark ? "dark" : "light" };
-        await SendAsync("Emulation.setEmulatedMedia", new { features = new[] { scheme } });
-        await SendAsync("Page.navigate", new { url = new Uri(file).AbsoluteUri });
-        while (!_isLoaded)
-        {
-            Note(await ReceiveAsync());
-        }
-    }
-
-    /// <summary>Sends a command, and takes note of what happens until its answer comes.</summary>
-    private async Task<JsonElement> SendAsync(string method, object parameters)
-    {
-        var id = ++_commands;
-        var command = JsonSerializer.SerializeToUtf8Bytes(_session.Length == 0
-            ? new { id, method, @params = parameters }
-            : (object)new { id, method, @params = parameters, sessionId = _session });
-        await _socket.SendAsync(command, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        while (true)
-        {
-            var message = await ReceiveAsync();
-            if (message.TryGetProperty("id", out var answered) && answered.GetInt32() == id)
-            {
-                return message.TryGetProperty("error", out var error)
-                    ? throw new InvalidOperationException($"{method}: {error}")
-                    : message.GetProperty("result");
-            }
-
-            Note(message);
-        }
-    }
-
-    private async Task<JsonElement> ReceiveAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        using var message = new MemoryStream();
-        var part = new byte[65536];
-        ValueWebSocketReceiveResult received;
-        do
-        {
-            received = await _socket.ReceiveAsync(part.AsMemory(), patience.Token);
-            message.Write(part, 0, received.Count);
-        }
-        while (!received.EndOfMessage);
-
-        using var document = JsonDocument.Parse(message.ToArray());
-        return document.RootElement.Clone();
-    }
-
-    private void Note(JsonElement message)
-    {
-        var parameters = message.TryGetProperty("params", out var given) ? given : default;
-        switch (message.TryGetProperty("method", out var method) ? method.GetString() : "")
-        {
-            case "Page.loadEventFired":
-                _isLoaded = true;
-                break;
-            case "Runtime.exceptionThrown":
-                _errors.Add(parameters.ToString());
-                break;
-            case "Runtime.consoleAPICalled" when parameters.GetProperty("type").GetString() is "error" or "warning":
-                _errors.Add(parameters.ToString());
-                break;
-            case "Log.entryAdded" when parameters.GetProperty("entry").GetProperty("level").GetString() == "error":
-                _errors.Add(parameters.ToString());
-                break;
-            case "Network.requestWillBeSent":
-                _requests.Add(parameters.GetProperty("request").GetProperty("url").GetString() ?? "");
-                break;
-            default:
-                break;
+            _errors.Enqueue(said.Text);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Vigil.Properties.Replay;
+using Vigil.Properties.Tools;
 using Xunit;
 
 namespace Vigil.Properties.Explain;
@@ -9,7 +11,7 @@ public sealed class BrowserTests
     private const string CursorTop = "document.getElementById('cursor').style.top";
     private const string ShownSteps = "document.querySelectorAll('#lanes .moment').length";
 
-    [Fact]
+    [ToolFact(Tool.Chromium)]
     public async Task A_duplicate_is_marked_and_the_page_can_be_stepped_through()
     {
         var explained = Explained.Of(
@@ -32,7 +34,7 @@ public sealed class BrowserTests
         Assert.Contains("The store is empty", await browser.TextAsync(StateText), StringComparison.Ordinal);
 
         var first = await browser.TextAsync(CursorTop);
-        await browser.PressAsync("ArrowRight", 39);
+        await browser.PressAsync("ArrowRight");
         Assert.NotEqual(first, await browser.TextAsync(CursorTop));
         await browser.EvaluateAsync("document.getElementById('to-violation').click()");
         Assert.Equal(top, await browser.TextAsync(CursorTop));
@@ -40,7 +42,7 @@ public sealed class BrowserTests
         await AssertQuietAsync(browser, file.Path);
     }
 
-    [Fact]
+    [ToolFact(Tool.Chromium)]
     public async Task A_gap_is_marked_and_the_causal_slice_leaves_out_what_came_after()
     {
         var explained = Explained.Of(Explained.Find("DropWhenBlocked", "Reliable"));
@@ -61,7 +63,7 @@ public sealed class BrowserTests
         await AssertQuietAsync(browser, file.Path);
     }
 
-    [Fact]
+    [ToolFact(Tool.Chromium)]
     public async Task Without_a_certified_order_the_page_shows_what_the_answers_claim()
     {
         var explained = Explained.Of(
@@ -72,6 +74,20 @@ public sealed class BrowserTests
         Assert.Contains(
             "claim", await browser.TextAsync("document.getElementById('matrix').innerText"), StringComparison.Ordinal);
         await AssertQuietAsync(browser, file.Path);
+    }
+
+    [ToolFact(Tool.Chromium)]
+    public async Task What_a_page_complains_of_and_asks_for_is_noticed()
+    {
+        using var file = TemporaryFile.With(
+            "<script src='missing.js'></script><script>console.error('said'); throw new Error('thrown');</script>", ".html");
+        await using var browser = await Browser.OpenAsync(file.Path);
+        foreach (var complaint in (string[])["missing.js", "said", "thrown"])
+        {
+            await browser.HearAsync(complaint);
+        }
+
+        Assert.Contains(browser.Requests, request => request.EndsWith("missing.js", StringComparison.Ordinal));
     }
 
     private static async Task AssertQuietAsync(Browser browser, string path)

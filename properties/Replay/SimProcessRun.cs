@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Vigil.Properties.Tools;
 using Vigil.Sim.Cli;
-using Xunit;
 
 namespace Vigil.Properties.Replay;
 
@@ -16,33 +16,14 @@ internal static class SimProcessRun
     /// <summary>Runs anything to its end.</summary>
     public static (int ExitCode, string Output, string Errors) Run(ProcessStartInfo start)
     {
-        using var process = Start(start);
-        return End(process);
+        using var process = ChildProcess.Start(start);
+        return process.End();
     }
 
-    /// <summary>Starts the command, to be stopped by a signal. Its signals are as at a terminal, whoever runs the tests.</summary>
-    public static Process Start(params string[] arguments) =>
-        Start(new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", Assembly, .. arguments]));
-
-    /// <summary>Starts anything.</summary>
-    public static Process Start(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.WorkingDirectory = Repository.Root;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
-    }
-
-    /// <summary>Sends a signal, by its name.</summary>
-    public static void Signal(Process process, string signal) =>
-        Assert.Equal(0, Run(new ProcessStartInfo("kill", [$"-{signal}", $"{process.Id}"])).ExitCode);
-
-    /// <summary>Waits for the end.</summary>
-    public static (int ExitCode, string Output, string Errors) End(Process process)
-    {
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
+    /// <summary>
+    /// Starts the command, to be stopped by a signal. Its signals are as at a terminal, whoever runs the tests; so a test
+    /// that starts it needs <see cref="Tool.Env"/>.
+    /// </summary>
+    public static ChildProcess Start(params string[] arguments) => ChildProcess.Start(
+        new ProcessStartInfo(Tool.PathOf(Tool.Env), ["--default-signal=INT,TERM", "dotnet", Assembly, .. arguments]));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vigil.Properties.Replay;
+using Vigil.Properties.Tools;
 using Vigil.Raft;
 using Vigil.Seams;
 using Vigil.Storage;
@@ -82,19 +83,20 @@ public sealed class FileDiskTests : IDisposable
     }
 
     /// <summary>Another process's lock, by the same means as ours.</summary>
-    [Fact]
+    [ToolFact(Tool.Flock)]
     public async Task Another_process_keeps_its_directory()
     {
         (await CreateAsync(new FileDisk(_path))).Dispose();
-        var start = new ProcessStartInfo("flock", ["--exclusive", Path.Combine(_path, "lock"), "sh", "-c", "echo held; read line"])
+        string[] arguments = ["--exclusive", Path.Combine(_path, "lock"), "sh", "-c", "echo held; read line"];
+        var start = new ProcessStartInfo(Tool.PathOf(Tool.Flock), arguments)
         {
             RedirectStandardInput = true,
         };
-        using var holder = SimProcessRun.Start(start);
-        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
+        using var holder = ChildProcess.Start(start);
+        Assert.Equal("held", await holder.ReadLineAsync());
         await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_path));
-        await holder.StandardInput.WriteLineAsync();
-        await holder.WaitForExitAsync();
+        await holder.WriteLineAsync();
+        Assert.Equal(0, holder.End().ExitCode);
         await OpenAsync(_path);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vigil.Properties.Replay;
+using Vigil.Properties.Tools;
 using Vigil.Sim.World.Sweeps;
 using Xunit;
 using YamlDotNet.Core;
@@ -55,7 +56,7 @@ public sealed class KubernetesTests
         Assert.ThrowsAny<YamlException>(() => KubernetesYaml.LoadAllFromString(
             Text("sweep.yaml").Replace("completionMode:", "completionsMode:", StringComparison.Ordinal), strict: true));
 
-    [Fact]
+    [ToolFact(Tool.Bash)]
     public void The_arguments_of_the_pods_are_ones_that_the_command_takes()
     {
         using var scratch = new SweepScratch();
@@ -67,7 +68,7 @@ public sealed class KubernetesTests
         Assert.Equal(10_000_000, part.Plan.Executions);
     }
 
-    [Fact]
+    [ToolFact(Tool.Bash)]
     public void A_pod_whose_shard_breaks_a_law_succeeds()
     {
         using var scratch = new SweepScratch();
@@ -76,33 +77,29 @@ public sealed class KubernetesTests
         Assert.True(SweepFile.Read(File.ReadAllBytes(scratch.PathOf("shard-1-of-1.json"))).Answer.BrokenCount > 0);
     }
 
-    [Fact]
+    [ToolFact(Tool.Bash)]
     public void A_pod_that_makes_no_sense_fails()
     {
         using var scratch = new SweepScratch();
         Assert.Equal(2, SimProcessRun.Run(PodOf(4, 4, "--out", scratch.Folder)).ExitCode);
     }
 
-    [Fact]
+    [ToolFact(Tool.Bash)]
     public void A_pod_that_is_told_to_end_hands_that_on_and_fails()
     {
         using var scratch = new SweepScratch();
-        using var process = SimProcessRun.Start(PodOf(0, 1, "--out", scratch.Folder, "-n", "1000000"));
+        using var process = ChildProcess.Start(PodOf(0, 1, "--out", scratch.Folder, "-n", "1000000"));
         var file = scratch.PathOf("shard-1-of-1.json");
-        while (!File.Exists(file))
-        {
-            Assert.False(process.HasExited);
-            Thread.Sleep(10);
-        }
-
-        SimProcessRun.Signal(process, "TERM");
-        Assert.Equal(4, SimProcessRun.End(process).ExitCode);
+        process.Await(() => File.Exists(file));
+        process.Signal("TERM");
+        Assert.Equal(4, process.End().ExitCode);
         Assert.False(SweepFile.Read(File.ReadAllBytes(file)).IsDone);
     }
 
     private static ProcessStartInfo PodOf(int index, int shards, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, Folder, "shard"), arguments);
+        var script = Path.Combine(Repository.Root, Folder, "shard");
+        var start = new ProcessStartInfo(Tool.PathOf(Tool.Bash), [script, .. arguments]);
         start.Environment["JOB_COMPLETION_INDEX"] = $"{index}";
         start.Environment["SHARDS"] = $"{shards}";
         start.Environment["VIGIL_SIM"] = SimProcessRun.Assembly;

@@ -17,7 +17,10 @@ internal static class OneCore
         if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
         {
             using var process = Process.GetCurrentProcess();
-            process.ProcessorAffinity = 1;
+
+            // One that this process may use: the first of the machine need not be among them.
+            var allowed = process.ProcessorAffinity;
+            process.ProcessorAffinity = allowed & unchecked(-allowed);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Vigil.Scenarios.Cluster;
 /// <summary>Waits for what must come true, however long the machine takes for it, up to a bound.</summary>
 internal static class Deadline
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A token that ends what takes too long.</summary>

@@ -32,7 +32,10 @@ public sealed class MembershipTests
         await Deadline.UntilAsync("the learner is promoted", async () =>
             (await Cli.TryAsync("--endpoints", founders, "member", "promote", id)).ExitCode == 0);
         var promoted = $"{id}, started, d, {added.PeerUrl}, {added.ClientUrl}, false\n";
-        Assert.Contains(promoted, await ListAsync(founders), StringComparison.Ordinal);
+
+        // It publishes its name and where clients reach it by itself, when it knows a leader.
+        await Deadline.UntilAsync("the one who was promoted is listed with its name", async () =>
+            (await ListAsync(founders)).Contains(promoted, StringComparison.Ordinal));
 
         var leader = await cluster.LeaderAsync();
         var leaving = cluster.Members.First(member => member != leader && member != added);

@@ -6,8 +6,10 @@ namespace Vigil.Scenarios.Cluster;
 /// <summary>A member of a test's cluster: its addresses and its directory stay when its process is killed.</summary>
 internal sealed class TestMember(string name, string directory) : IDisposable
 {
-    /// <summary>Short, so that a lost leader costs a test little.</summary>
-    private static readonly string[] Times = ["--heartbeat-interval", "50", "--election-timeout", "500"];
+    /// <summary>
+    /// Long enough that on a busy machine nobody takes a slow leader for a lost one; a lost one costs a test this much.
+    /// </summary>
+    private static readonly string[] Times = ["--heartbeat-interval", "100", "--election-timeout", "2000"];
 
     private VigilClient? _client;
 
@@ -59,5 +61,5 @@ internal sealed class TestMember(string name, string directory) : IDisposable
         Process?.Dispose();
     }
 
-    internal static string NewUrl() => $"http://127.0.0.1:{VigilProcess.FreePort()}";
+    internal static string NewUrl() => $"http://127.0.0.1:{Ports.Next()}";
 }

@@ -13,8 +13,7 @@ public sealed class ThreeMembersTests
         using var cluster = await TestCluster.StartAsync();
         var leader = await cluster.LeaderAsync();
         var follower = cluster.Members.First(member => member != leader);
-        using var watching = new CancellationTokenSource();
-        var watched = WatchAsync(follower.Client, "k", until: "10", watching.Token);
+        var watched = WatchAsync(follower.Client, "k", until: "10", Deadline.Token);
         for (var i = 0; i < 5; i++)
         {
             await follower.Client.PutAsync("k", $"{i}", Deadline.Token);

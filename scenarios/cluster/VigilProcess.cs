@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Xunit;
@@ -60,14 +58,6 @@ internal sealed class VigilProcess : IDisposable
 
     /// <summary>Starts one that may well refuse.</summary>
     public static VigilProcess Start(params string[] arguments) => new(arguments);
-
-    /// <summary>A port that nobody had a moment ago.</summary>
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     /// <summary>SIGKILL: it has no time for a word.</summary>
     public async Task KillAsync()
