@@ -357,6 +357,9 @@ internal sealed class Execution
                 MergeWatches = _workload.World.Merges,
                 SharedEventsMax = _workload.World.BufferEventsMax,
                 RequireLeader = _workload.World.RequiresLeader,
+                RequestTimeout = _workload.World.PatienceMs > 0
+                    ? TimeSpan.FromMilliseconds(_workload.World.PatienceMs)
+                    : new VigilClientOptions().RequestTimeout,
             },
             process.Clock,
             process,

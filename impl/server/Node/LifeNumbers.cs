@@ -11,11 +11,17 @@ internal sealed class LifeNumbers
     private long _last;
 
     /// <summary>Time tells lives apart, and where clocks went back, chance does.</summary>
-    /// <param name="time">Its wall clock counts.</param>
+    /// <param name="now">What its wall clock says, in milliseconds: later lives begin later.</param>
     /// <param name="entropy">Where it draws.</param>
     /// <param name="site">The label of the draw.</param>
-    public LifeNumbers(TimeProvider time, IEntropy entropy, string site) => _last = unchecked(
-        (time.GetUtcNow().ToUnixTimeMilliseconds() << 22) ^ ((long)entropy.Next(site, 1 << 30) << 32));
+    public LifeNumbers(long now, IEntropy entropy, string site) =>
+        _last = unchecked((now << 22) ^ ((long)entropy.Next(site, 1 << 30) << 32));
+
+    /// <inheritdoc cref="LifeNumbers(long, IEntropy, string)"/>
+    public LifeNumbers(TimeProvider time, IEntropy entropy, string site)
+        : this(time.GetUtcNow().ToUnixTimeMilliseconds(), entropy, site)
+    {
+    }
 
     /// <summary>Numbers from 1 on, the same in each life: a fault.</summary>
     private LifeNumbers()

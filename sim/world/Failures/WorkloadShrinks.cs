@@ -88,6 +88,7 @@ public static class WorkloadShrinks
             world with { RequiresLeader = dull.RequiresLeader },
             world with { RestsMs = dull.RestsMs },
             world with { ThinksMs = dull.ThinksMs },
+            world with { PatienceMs = dull.PatienceMs },
         ];
         return candidates.Where(candidate => candidate != world);
     }

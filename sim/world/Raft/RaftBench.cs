@@ -1,6 +1,7 @@
 using System.Text;
 using Vigil.Raft;
 using Vigil.Seams;
+using Vigil.Server.Node;
 
 namespace Vigil.Sim.World.Raft;
 
@@ -118,7 +119,7 @@ internal sealed class RaftBench : IEntropy
     public void Start(ulong id)
     {
         (_applied[id], _reads[id]) = ([], []);
-        _members[id].Start(_template with { Id = id }, this);
+        _members[id].Start(_template with { Id = id }, this, LifeNumbers.FromOne());
     }
 
     /// <summary>So many ticks of one node, with the work that follows from each.</summary>

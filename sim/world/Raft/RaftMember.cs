@@ -1,5 +1,6 @@
 using Vigil.Raft;
 using Vigil.Seams;
+using Vigil.Server.Node;
 
 namespace Vigil.Sim.World.Raft;
 
@@ -36,14 +37,18 @@ internal sealed class RaftMember(ulong id)
     /// <summary>Proposals of its clients that wait, by their number.</summary>
     public HashSet<int> Waiting { get; } = [];
 
+    /// <summary>The numbers of its clients' reads.</summary>
+    public LifeNumbers ReadNumbers { get; private set; } = LifeNumbers.FromOne();
+
     /// <summary>Reads of its clients that wait.</summary>
     public HashSet<long> Reading { get; } = [];
 
     /// <summary>The term in which it campaigned because a leader had asked it to; 0 for none.</summary>
     public long TransferTerm { get; set; }
 
-    public void Start(RaftOptions options, IEntropy entropy)
+    public void Start(RaftOptions options, IEntropy entropy, LifeNumbers readNumbers)
     {
+        ReadNumbers = readNumbers;
         Node = new RaftNode(options, entropy, Disk.HardState, Disk.Snapshot, Disk.Entries);
         State = Disk.Snapshot is { } snapshot ? RaftState.Read(snapshot.Data) : default;
     }

@@ -44,7 +44,16 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.NeverAbortTransfer, RaftLaw.Convergence),
         Of(RaftMutants.LearnNothingFromVotes, RaftLaw.Convergence) with { Members = 1, Focus = RaftFocus.Members },
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with { Name = "LeaseUnderDrift", ReadMode = ReadMode.Lease },
+        Of(RaftMutants.None, RaftLaw.LinearizableReads) with
+        {
+            Name = "NumberReadsFromOne",
+            NumbersReadsFromOne = true,
+            Focus = RaftFocus.Reads,
+        },
     ];
+
+    /// <inheritdoc cref="RaftScope.NumbersReadsFromOne"/>
+    public bool NumbersReadsFromOne { get; init; }
 
     /// <summary>What is searched for it.</summary>
     public RaftScope Scope(int members) => new()
@@ -53,6 +62,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Mutants = Mutant,
         ReadMode = ReadMode,
         Focus = Focus,
+        NumbersReadsFromOne = NumbersReadsFromOne,
     };
 
     /// <summary>The case of a name; null when there is none.</summary>

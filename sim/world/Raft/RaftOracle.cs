@@ -16,7 +16,7 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
     private readonly SortedDictionary<long, (long Term, long KnownIn)> _acknowledged = [];
     private readonly Dictionary<(ulong Voter, long Term), ulong> _votes = [];
     private readonly Dictionary<ulong, Seen> _seen = [];
-    private readonly Dictionary<long, long> _readFloors = [];
+    private readonly Dictionary<(ulong Node, long Context), long> _readFloors = [];
     private readonly List<RaftViolation> _violations = [];
 
     /// <summary>What broke, once a law.</summary>
@@ -185,12 +185,12 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
         _acknowledged.TryAdd(entry.Index, (entry.Term, node.Term));
 
     /// <summary>A read is asked for.</summary>
-    public void ReadAsked(long context) => _readFloors[context] = Committed;
+    public void ReadAsked(ulong node, long context) => _readFloors[(node, context)] = Committed;
 
     /// <summary>A read is answered.</summary>
     public void ReadAnswered(ulong node, ReadState read)
     {
-        if (_readFloors.TryGetValue(read.Context, out var floor) && read.Index < floor)
+        if (_readFloors.TryGetValue((node, read.Context), out var floor) && read.Index < floor)
         {
             Broken(
                 RaftLaw.LinearizableReads,

@@ -22,6 +22,9 @@ internal sealed record RaftScope
     /// <summary>What every execution is about; null for another thing each time.</summary>
     public RaftFocus? Focus { get; init; }
 
+    /// <summary>Whether each life of a node numbers its reads from 1: a fault of whoever asks.</summary>
+    public bool NumbersReadsFromOne { get; init; }
+
     /// <summary>Whether each line of the story is kept.</summary>
     public bool Tells { get; init; }
 }

@@ -9,7 +9,6 @@ namespace Vigil.Sim.World.Raft;
 internal sealed partial class RaftWorld
 {
     private int _proposals;
-    private long _reads;
 
     private void Act()
     {
@@ -98,11 +97,11 @@ internal sealed partial class RaftWorld
             _oracle.Reach(RaftMark.ReadPostponed);
         }
 
-        _reads++;
-        _oracle.ReadAsked(_reads);
-        if (node.ReadIndex(_reads))
+        var number = member.ReadNumbers.Next();
+        _oracle.ReadAsked(node.Id, number);
+        if (node.ReadIndex(number))
         {
-            member.Reading.Add(_reads);
+            member.Reading.Add(number);
         }
     }
 

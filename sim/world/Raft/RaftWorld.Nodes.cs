@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vigil.Raft;
+using Vigil.Server.Node;
 using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.World.Raft;
@@ -7,6 +8,9 @@ namespace Vigil.Sim.World.Raft;
 /// <content>What a machine does: ticks, messages, and the work that its node hands out.</content>
 internal sealed partial class RaftWorld
 {
+    /// <summary>How often a node was started: what tells its lives apart in place of a clock.</summary>
+    private long _starts;
+
     private void Start(RaftMember member)
     {
         var options = new RaftOptions
@@ -21,7 +25,10 @@ internal sealed partial class RaftWorld
             CommittedBytesMax = _settings.CommittedBytesMax,
             Mutants = _scope.Mutants,
         };
-        member.Start(options, this);
+        var numbers = _scope.NumbersReadsFromOne
+            ? LifeNumbers.FromOne()
+            : new LifeNumbers(++_starts, this, "raft.read");
+        member.Start(options, this, numbers);
         if (member.Node is { } node)
         {
             _oracle.Started(node, member.State);
