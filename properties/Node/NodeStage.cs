@@ -88,6 +88,14 @@ internal sealed class NodeStage
     /// <summary>The disk of the node's machine.</summary>
     public DiskImage Disk => _host.Disk;
 
+    /// <summary>Kills the node's process, as the operating system does, and starts another on the same disk.</summary>
+    public async Task RestartAsync()
+    {
+        _host.Kill(isSilent: false);
+        _host.Start();
+        await UntilAsync(() => _host.Node is not null);
+    }
+
     /// <summary>Stops the node as an operator does.</summary>
     /// <returns>Completes at the end of its loop.</returns>
     public Task StopAsync() => _host.StopAsync();

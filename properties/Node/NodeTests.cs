@@ -11,6 +11,9 @@ namespace Vigil.Properties.Node;
 /// <summary>What a node does at moments that a sweep seldom hits.</summary>
 public sealed class NodeTests
 {
+    /// <summary>The read that was asked for last.</summary>
+    private Task? _read;
+
     /// <summary>What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.</summary>
     [Fact]
     public void Who_waits_for_a_lost_proposal_is_told_as_soon_as_the_next_leader_has_spoken()
@@ -157,6 +160,37 @@ public sealed class NodeTests
             Assert.Equal(survives, stage.Store.FindLease(7) is not null);
             await move;
         });
+    }
+
+    /// <summary>
+    /// A read's answer comes when its process is dead and another has asked anew: since then a write may have been
+    /// acknowledged that the answer does not know of.
+    /// </summary>
+    [Theory]
+    [InlineData(nameof(NodeMutants.None), false)]
+    [InlineData(nameof(NodeMutants.NumberReadsFromOne), true)]
+    public void A_read_is_not_confirmed_by_an_answer_to_an_earlier_life(string mutant, bool isConfirmed)
+    {
+        var stage = new NodeStage(voters: 3, Enum.Parse<NodeMutants>(mutant));
+        var leader = stage.Peers[0];
+        stage.Run(async () =>
+        {
+            var asked = await AskAsync();
+            await stage.RestartAsync();
+            leader.Forget();
+            await AskAsync();
+            stage.Say(leader.MayRead(asked, term: 5, index: 1));
+            await stage.SleepAsync(400);
+            Assert.Equal(isConfirmed, _read?.IsCompletedSuccessfully);
+        });
+
+        async Task<Api.Peers.RaftMessage> AskAsync()
+        {
+            stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
+            await stage.UntilAsync(() => stage.Node.Status.Leader == leader.Id);
+            _read = stage.Node.ConfirmReadAsync(default).AsTask();
+            return await leader.HearAsync(MessageKind.ReadIndex, stage.Test);
+        }
     }
 
     private static Task<CommandResult> ProposeAsync(NodeStage stage, string value) =>

@@ -68,6 +68,20 @@ internal sealed class StagedPeer(ulong id, ulong node) : Peer.PeerBase
     public Message Matches(long term, long index) =>
         new() { Kind = MessageKind.AppendReply, From = id, To = node, Term = term, Index = index };
 
+    /// <summary>A leader's word at which index a read that it was asked for may be served.</summary>
+    public Message MayRead(RaftMessage asked, long term, long index) => new()
+    {
+        Kind = MessageKind.ReadIndexReply,
+        From = id,
+        To = node,
+        Term = term,
+        Context = asked.Context,
+        Index = index,
+    };
+
+    /// <summary>Forgets what it has heard.</summary>
+    public void Forget() => _heard.Clear();
+
     private Message? AnswerTo(RaftMessage message) => (MessageKind)message.Kind switch
     {
         MessageKind.PreVote => Answer(message, MessageKind.PreVoteReply),

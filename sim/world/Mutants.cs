@@ -83,7 +83,6 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.EndBeforePromotion), [Law.LeaseKept]),
         (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
         (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
-        (nameof(NodeMutants.NumberReadsFromOne), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.ExpireInLoop), [Law.Answered]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
@@ -104,8 +103,6 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
-        nameof(NodeMutants.NumberReadsFromOne) =>
-            Under(0, 500, FaultKind.Restart, FaultKind.Pause, FaultKind.SlowDisk, FaultKind.PeerMute),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
