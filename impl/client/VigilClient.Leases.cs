@@ -63,7 +63,8 @@ public sealed partial class VigilClient
             var endpoint = _endpoints.Current;
             try
             {
-                using var call = endpoint.Lease.LeaseKeepAlive(new CallOptions(cancellationToken: either.Token));
+                using var call = endpoint.Lease.LeaseKeepAlive(
+                    new CallOptions(_options.Headers, cancellationToken: either.Token));
                 await call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = leaseId }, either.Token);
                 if (await call.ResponseStream.MoveNext(either.Token))
                 {

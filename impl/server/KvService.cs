@@ -70,7 +70,17 @@ public sealed class KvService : KV.KVBase
         Collect(request.Failure, failure);
         _member.Admit([.. success]);
         _member.Admit([.. failure]);
-        var txn = (await WriteAsync<TxnResult>(request.ToOp(), context)).Accept();
+        var op = request.ToOp();
+        var reading = request.Reading();
+        if (reading == TxnReading.Linearizable)
+        {
+            await _member.Cluster.ConfirmReadAsync(context.CancellationToken);
+        }
+
+        // What changes nothing needs no entry in the log, and no majority that syncs it.
+        var txn = (reading == TxnReading.None
+            ? await WriteAsync<TxnResult>(op, context)
+            : _store.Apply(new WriteCommand(op)).As<TxnResult>()).Accept();
         return txn.ToWire(_member.Header(txn.Revision));
     }
 
@@ -81,10 +91,13 @@ public sealed class KvService : KV.KVBase
         _member.Admit();
         var command = new CompactCommand(request.Revision);
         var compact = (await _member.WriteAsync<CompactResult>(command, context.CancellationToken)).Accept();
-        var scrub = _member.Spawner.Spawn("kv.scrub", _member.ScrubAsync);
         if (request.Physical)
         {
-            await scrub;
+            await _member.ScrubAsync();
+        }
+        else
+        {
+            _member.Supervisor.Run("kv.scrub", _member.ScrubAsync);
         }
 
         return new CompactionResponse { Header = _member.Header(compact.Revision) };

@@ -24,7 +24,7 @@ public sealed class Member
     /// <param name="identity">Who serves.</param>
     /// <param name="alarms">What is wrong, as far as this member knows.</param>
     /// <param name="limits">Its bounds.</param>
-    /// <param name="spawner">For what goes on after an answer.</param>
+    /// <param name="supervisor">For what goes on after an answer.</param>
     public Member(
         WatchableStore store,
         ICluster cluster,
@@ -32,7 +32,7 @@ public sealed class Member
         ServerIdentity identity,
         Alarms alarms,
         ServerLimits limits,
-        ISpawner spawner)
+        Supervisor supervisor)
     {
         Store = store;
         Cluster = cluster;
@@ -40,7 +40,7 @@ public sealed class Member
         Lessor = lessor;
         Identity = identity;
         Limits = limits;
-        Spawner = spawner;
+        Supervisor = supervisor;
     }
 
     /// <summary>The keys.</summary>
@@ -61,7 +61,7 @@ public sealed class Member
     /// <summary>What operators were told is wrong.</summary>
     public Alarms Alarms { get; }
 
-    internal ISpawner Spawner { get; }
+    internal Supervisor Supervisor { get; }
 
     /// <summary>A header with the store's present revision.</summary>
     public ResponseHeader Header() => Header(Store.CurrentRevision);

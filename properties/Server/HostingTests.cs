@@ -33,7 +33,7 @@ public sealed class HostingTests
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddVigil(new VigilServerOptions());
+        builder.Services.AddVigil(options => options.Name = "embedded");
         await using var app = builder.Build();
         app.MapVigil();
         await app.StartAsync(patience.Token);

@@ -58,6 +58,7 @@ internal static class WorkloadGenerator
     private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
     private static readonly int[] Kept = [1000, 0, 4];
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
+    private static readonly int[] Periods = [0, 0, 10_000, 40_000];
     private static readonly int[] Patiences = [0, 0, 25_000];
     private static readonly int[] Segments = [1024 * 1024, 512, 4096];
 
@@ -116,6 +117,7 @@ internal static class WorkloadGenerator
             ChunkBytes = draw.OneOf("chunk bytes", SnapshotChunks),
             SegmentBytes = draw.OneOf("segment", Segments),
             PatienceMs = draw.OneOf("patience", Patiences),
+            KeepsMs = draw.OneOf("keeps", Periods),
         };
     }
 

@@ -58,6 +58,9 @@ public sealed record WorldOptions
     /// <summary>The bytes of entries that a member carries out in one turn.</summary>
     public long AppliedBytesMax { get; init; } = 1024 * 1024;
 
+    /// <summary>How much history members keep by themselves, in milliseconds; 0 for all of it.</summary>
+    public int KeepsMs { get; init; }
+
     /// <summary>How long a client waits for an answer, in milliseconds; 0 for as long as clients do by themselves.</summary>
     public int PatienceMs { get; init; }
 

@@ -17,39 +17,39 @@ public enum InitialClusterState
 public sealed record ClusterOptions
 {
     /// <summary>Where other members are served; as <see cref="VigilServerOptions.ListenClientUrls"/>. At least one.</summary>
-    public IReadOnlyList<string> ListenPeerUrls { get; init; } = ["http://127.0.0.1:2380"];
+    public IReadOnlyList<string> ListenPeerUrls { get; set; } = ["http://127.0.0.1:2380"];
 
     /// <summary>
     /// Where the others reach this member, as it stands in <see cref="InitialCluster"/>; null for where it listens. They use
     /// the first.
     /// </summary>
-    public IReadOnlyList<string>? AdvertisePeerUrls { get; init; }
+    public IReadOnlyList<string>? AdvertisePeerUrls { get; set; }
 
     /// <summary>
     /// The first members, the same on each: <c>a=http://10.0.0.1:2380,b=http://10.0.0.2:2380</c>. Null for this one alone.
     /// </summary>
-    public string? InitialCluster { get; init; }
+    public string? InitialCluster { get; set; }
 
     /// <summary>Whether the members found a cluster or are one.</summary>
-    public InitialClusterState InitialClusterState { get; init; }
+    public InitialClusterState InitialClusterState { get; set; }
 
     /// <summary>What tells this cluster from another one with the same names and addresses.</summary>
-    public string InitialClusterToken { get; init; } = "etcd-cluster";
+    public string InitialClusterToken { get; set; } = "etcd-cluster";
 
     /// <summary>How often a leader is heard of. Above zero; the same on all members.</summary>
-    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// How long a leader may be silent before another is elected; up to twice that. At least five heartbeats, and at most
     /// 50 s. The same on all members.
     /// </summary>
-    public TimeSpan ElectionTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ElectionTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
-    public long SnapshotAfterBytes { get; init; } = 64 << 20;
+    public long SnapshotAfterBytes { get; set; } = 64 << 20;
 
     /// <summary>Entries that are kept behind a snapshot, for members that are a little behind. At least 0.</summary>
-    public int KeepEntries { get; init; } = 5000;
+    public int KeepEntries { get; set; } = 5000;
 
     /// <exception cref="StartException">The times do not fit each other.</exception>
     internal void Check()

@@ -1,71 +1,51 @@
-using Vigil.Core;
 using Vigil.Server.Node;
 using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>
-/// A member whose log is on a disk, opened and not yet running. Whoever opened it disposes it, after the host that ran it.
-/// </summary>
+/// <summary>A durable member's directory, opened, and what was found in it.</summary>
 public sealed class DurableMember : IDisposable
 {
-    private readonly LogStore _storage;
     private readonly PeerChannels _peers;
 
     private DurableMember(
-        NodeParts parts, PeerChannels peers, Recovered recovered, bool isNew, VigilServerOptions options)
+        ServerIdentity identity, MemberLog log, PeerChannels peers, bool isNew)
     {
-        _storage = parts.Storage;
-        _peers = peers;
-        IsNew = isNew;
-        EntriesRecovered = recovered.Entries.Count;
-        CutBytes = recovered.CutBytes;
-        DamagedSnapshots = recovered.DamagedSnapshots;
-        Parts = parts;
-        Node = new ClusterNode(parts, recovered, new NodeOptions
-        {
-            TickInterval = options.Cluster.HeartbeatInterval,
-            ElectionTicks = (int)(options.Cluster.ElectionTimeout / options.Cluster.HeartbeatInterval),
-            SnapshotAfterBytes = options.Cluster.SnapshotAfterBytes,
-            KeepEntries = options.Cluster.KeepEntries,
-        });
+        (Identity, Log, _peers, IsNew) = (identity, log, peers, isNew);
     }
 
-    /// <summary>The member itself; a host runs it.</summary>
-    public ClusterNode Node { get; }
-
     /// <summary>Who it is.</summary>
-    public ServerIdentity Identity => Parts.Identity;
+    public ServerIdentity Identity { get; }
 
     /// <summary>Whether its directory held nothing before.</summary>
     public bool IsNew { get; }
 
     /// <summary>Entries of the log that were found on the disk, beside the snapshot.</summary>
-    public int EntriesRecovered { get; }
+    public int EntriesRecovered => Log.Recovered.Entries.Count;
 
     /// <summary>Bytes of an unfinished write that were cut from the end of the log; 0 after a clean stop.</summary>
-    public long CutBytes { get; }
+    public long CutBytes => Log.Recovered.CutBytes;
 
     /// <summary>
     /// Snapshots that can't be read and that nothing depends on, each with what is wrong. Usually empty, never null.
     /// </summary>
-    public IReadOnlyList<string> DamagedSnapshots { get; }
+    public IReadOnlyList<string> DamagedSnapshots => Log.Recovered.DamagedSnapshots;
 
-    internal NodeParts Parts { get; }
-
-    /// <summary>As <see cref="NodeParts.OnRefused"/>; set by the host that runs it.</summary>
-    internal Action<Api.Member, string>? Refused { get; set; }
-
-    /// <summary>As <see cref="NodeParts.OnFault"/>; set by the host that runs it.</summary>
-    internal Action<string, Exception>? Faulted { get; set; }
+    internal MemberLog Log { get; }
 
     /// <summary>Opens the directory, or makes it what a first start needs.</summary>
     /// <param name="options">With a <see cref="VigilServerOptions.DataDir"/>.</param>
+    /// <param name="time">Measures how long others may take to answer.</param>
+    /// <param name="onRefused">As <see cref="NodeParts.OnRefused"/>.</param>
     /// <param name="cancellationToken">Gives up asking other members.</param>
     /// <exception cref="StartException">It can't be this member's with these options.</exception>
     /// <exception cref="StorageException">What is in the directory can't be used.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static async Task<DurableMember> OpenAsync(VigilServerOptions options, CancellationToken cancellationToken)
+    internal static async Task<DurableMember> OpenAsync(
+        VigilServerOptions options,
+        TimeProvider time,
+        Action<Api.Member, string> onRefused,
+        CancellationToken cancellationToken)
     {
         options.Cluster.Check();
         var disk = MemberDirectory.Open(options.DataDir ?? throw new StartException("no --data-dir is given"));
@@ -76,7 +56,7 @@ public sealed class DurableMember : IDisposable
             var found = await MemberDirectory.IdentityAsync(disk);
             Recovered recovered;
             IReadOnlyList<Api.Member> hosts = [];
-            var firstStart = new FirstStart(options, peers, TimeProvider.System);
+            var firstStart = new FirstStart(options, peers, time);
             if (found is { } identity)
             {
                 (storage, recovered) = await LogStore.OpenAsync(disk, identity, new StorageOptions());
@@ -92,15 +72,12 @@ public sealed class DurableMember : IDisposable
                 recovered = new Recovered(first.HardState, first.Snapshot, [], 0);
             }
 
-            DurableMember? member = null;
-            var parts = PartsOf(identity, storage, peers, options) with
+            var log = new MemberLog(storage, recovered, peers, NodeOptionsOf(options.Cluster))
             {
                 Hosts = hosts,
-                OnRefused = (other, cause) => member?.Refused?.Invoke(other, cause),
-                OnFault = (what, failure) => member?.Faulted?.Invoke(what, failure),
+                OnRefused = onRefused,
             };
-            member = new DurableMember(parts, peers, recovered, found is null, options);
-            return member;
+            return new DurableMember(IdentityOf(identity, options), log, peers, found is null);
         }
         catch
         {
@@ -113,32 +90,23 @@ public sealed class DurableMember : IDisposable
     /// <summary>Closes its log and its connections.</summary>
     public void Dispose()
     {
-        _storage.Dispose();
+        Log.Storage.Dispose();
         _peers.Dispose();
     }
 
-    private static NodeParts PartsOf(
-        StorageIdentity identity, LogStore storage, PeerChannels peers, VigilServerOptions options)
-    {
-        var store = new WatchableStore(options.Store);
-        var entropy = new OsEntropy();
-        return new NodeParts
+    private static ServerIdentity IdentityOf(StorageIdentity identity, VigilServerOptions options) =>
+        new(identity.ClusterId, identity.MemberId)
         {
-            Identity = new ServerIdentity(identity.ClusterId, identity.MemberId)
-            {
-                Name = options.Name,
-                ClientUrls = options.AdvertiseClientUrls ?? options.ListenClientUrls,
-                PeerUrls = options.Cluster.AdvertisePeerUrls ?? options.Cluster.ListenPeerUrls,
-            },
-            Store = store,
-            Lessor = new Lessor(store, TimeProvider.System, entropy),
-            Alarms = new Alarms(),
-            Storage = storage,
-            Connector = peers,
-            Time = TimeProvider.System,
-            Entropy = entropy,
-            Spawner = new PoolSpawner(),
-            OnFault = static (_, _) => { },
+            Name = options.Name,
+            ClientUrls = options.AdvertiseClientUrls ?? options.ListenClientUrls,
+            PeerUrls = options.Cluster.AdvertisePeerUrls ?? options.Cluster.ListenPeerUrls,
         };
-    }
+
+    private static NodeOptions NodeOptionsOf(ClusterOptions cluster) => new()
+    {
+        TickInterval = cluster.HeartbeatInterval,
+        ElectionTicks = (int)(cluster.ElectionTimeout / cluster.HeartbeatInterval),
+        SnapshotAfterBytes = cluster.SnapshotAfterBytes,
+        KeepEntries = cluster.KeepEntries,
+    };
 }

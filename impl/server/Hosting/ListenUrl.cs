@@ -40,11 +40,7 @@ internal sealed record ListenUrl(string Flag, string Url, IPAddress? Address, in
     }
 
     /// <summary>Lets other members in.</summary>
-    public void BindPeers(KestrelServerOptions kestrel) => Bind(kestrel, listen => listen.Use(next => connection =>
-    {
-        connection.Features.Set(new PeerDoor());
-        return next(connection);
-    }));
+    public void BindPeers(KestrelServerOptions kestrel) => Bind(kestrel, static listen => listen.UseVigilPeers());
 
     private void Bind(KestrelServerOptions kestrel, Action<ListenOptions> serve)
     {

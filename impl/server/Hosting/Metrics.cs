@@ -44,10 +44,10 @@ internal static class Metrics
         new("process_resident_memory_bytes", "Memory of the process.", false, _ => Environment.WorkingSet),
     ];
 
-    /// <summary>Makes the instruments of a meter named <c>Vigil</c>. They are read when somebody listens.</summary>
-    public static Meter CreateMeter(Member member)
+    /// <summary>Adds the instruments to a meter named <c>Vigil</c>. They are read when somebody listens.</summary>
+    public static void AddTo(IMeterFactory meters, Member member)
     {
-        var meter = new Meter("Vigil");
+        var meter = meters.Create("Vigil");
         foreach (var metric in All)
         {
             if (metric.IsCounter)
@@ -64,8 +64,6 @@ internal static class Metrics
         {
             node.SyncTimes.Recorded = meter.CreateHistogram<double>(SyncName, "s", SyncHelp).Record;
         }
-
-        return meter;
     }
 
     /// <summary>In Prometheus' text format.</summary>

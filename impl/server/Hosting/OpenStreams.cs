@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
@@ -27,11 +26,11 @@ internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime li
     /// <summary>Cancelled when streams are to end.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Counts the streams of an application.</summary>
-    public void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Counts the streams of an endpoint.</summary>
+    public RequestDelegate Count(RequestDelegate serve) => context =>
         Array.Exists(Calls, call => context.Request.Path.Equals(call, StringComparison.Ordinal))
-            ? ServeAsync(context, next)
-            : next(context));
+            ? ServeAsync(context, serve)
+            : serve(context);
 
     /// <summary>Ends all of them, and waits for that as long as the host has patience.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)

@@ -1,27 +1,31 @@
 using Microsoft.AspNetCore.Builder;
-using Vigil.Api.Peers;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Marks connections that came in where members are served: those get the peers' service, and no others do.</summary>
+/// <summary>Marks connections that came in where members are served: those reach what members call, and nothing else.</summary>
 internal sealed class PeerDoor
 {
-    private static readonly string Service = $"/{Peer.Descriptor.FullName}";
-
-    /// <summary>Refuses peers' calls at the clients' door, and clients' at the peers'.</summary>
-    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Refuses at an endpoint what comes in by the wrong door.</summary>
+    public static void Guard(EndpointBuilder endpoint, bool isForPeers)
     {
-        var isAtPeers = context.Features.Get<PeerDoor>() is not null;
-        if (context.Request.Path.StartsWithSegments(Service, StringComparison.Ordinal) == isAtPeers)
+        if (endpoint.RequestDelegate is not { } serve)
         {
-            return next(context);
+            return;
         }
 
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = "12";
-        context.Response.Headers["grpc-message"] = isAtPeers
-            ? "vigil: this is a peer URL; clients are served at the client URLs"
-            : "vigil: this is a client URL; members are served at the peer URLs";
-        return Task.CompletedTask;
-    });
+        endpoint.RequestDelegate = context =>
+        {
+            if (context.Features.Get<PeerDoor>() is not null == isForPeers)
+            {
+                return serve(context);
+            }
+
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = "12";
+            context.Response.Headers["grpc-message"] = isForPeers
+                ? "vigil: this is a client URL; members are served at the peer URLs"
+                : "vigil: this is a peer URL; clients are served at the client URLs";
+            return Task.CompletedTask;
+        };
+    }
 }

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Vigil.Server.Hosting;
 
@@ -14,14 +15,14 @@ namespace Vigil.Server.Hosting;
 public sealed class VigilHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly VigilMember _member;
     private readonly TimeSpan _patience;
     private int _isDisposed;
 
-    private VigilHost(WebApplication app, DurableMember? member, ListenUrl[] peers, TimeSpan patience)
+    private VigilHost(WebApplication app, ListenUrl[] peers, TimeSpan patience)
     {
-        _app = app;
-        _patience = patience;
-        Member = member;
+        (_app, _patience) = (app, patience);
+        _member = app.Services.GetRequiredService<VigilMember>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         string[] all = [.. addresses?.Addresses ?? []];
         Urls = all[..^peers.Length];
@@ -30,8 +31,8 @@ public sealed class VigilHost : IAsyncDisposable
     /// <summary>Where it listens for clients, with the ports that were really taken.</summary>
     public IReadOnlyList<string> Urls { get; }
 
-    /// <summary>The durable member that it runs; null when everything is in memory.</summary>
-    public DurableMember? Member { get; }
+    /// <summary>The directory of the durable member that it runs; null when everything is in memory.</summary>
+    public DurableMember? Member => _member.Durable;
 
     /// <summary>Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.</summary>
     /// <exception cref="ListenException">A URL can't be listened on.</exception>
@@ -43,18 +44,9 @@ public sealed class VigilHost : IAsyncDisposable
         var peers = options.DataDir is null
             ? []
             : options.Cluster.ListenPeerUrls.Select(url => ListenUrl.Parse("--listen-peer-urls", url)).ToArray();
-        var member = options.DataDir is null ? null : await DurableMember.OpenAsync(options, cancellationToken);
-        try
-        {
-            var app = Build(options, member, clients, peers);
-            await ListenAsync(app, [.. clients, .. peers], cancellationToken);
-            return new VigilHost(app, member, peers, 2 * options.Cluster.ElectionTimeout);
-        }
-        catch
-        {
-            member?.Dispose();
-            throw;
-        }
+        var app = Build(options, clients, peers);
+        await ListenAsync(app, [.. clients, .. peers], cancellationToken);
+        return new VigilHost(app, peers, 2 * options.Cluster.ElectionTimeout);
     }
 
     /// <summary>
@@ -67,7 +59,7 @@ public sealed class VigilHost : IAsyncDisposable
         using var stopping = _app.Lifetime.ApplicationStopping.Register(() => ended.TrySetResult());
         using var cancelled = cancellationToken.Register(() => ended.TrySetResult());
         await ended.Task;
-        if (FailureOf(_app) is { } failure)
+        if (_member.Failure is { } failure)
         {
             throw failure;
         }
@@ -85,33 +77,16 @@ public sealed class VigilHost : IAsyncDisposable
             return;
         }
 
-        if (Member is not null && FailureOf(_app) is null)
+        using (var patience = new CancellationTokenSource(_patience))
         {
-            await HandOverAsync(Member);
+            await _member.HandOverAsync(patience.Token);
         }
 
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        Member?.Dispose();
     }
 
-    private static MemberStoppedException? FailureOf(WebApplication app) => app.Services.GetService<NodeService>()?.Failure;
-
-    private async Task HandOverAsync(DurableMember member)
-    {
-        using var patience = new CancellationTokenSource(_patience);
-        try
-        {
-            await member.Node.HandOverAsync(patience.Token);
-        }
-        catch (Exception e) when (e is RpcException or OperationCanceledException)
-        {
-            // Nobody took it: the others will elect one when this one is gone.
-        }
-    }
-
-    private static WebApplication Build(
-        VigilServerOptions options, DurableMember? member, ListenUrl[] clients, ListenUrl[] peers)
+    private static WebApplication Build(VigilServerOptions options, ListenUrl[] clients, ListenUrl[] peers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -121,17 +96,11 @@ public sealed class VigilHost : IAsyncDisposable
             Array.ForEach(peers, listen => listen.BindPeers(kestrel));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddVigil(options, member);
+        builder.Services.AddVigil();
+        builder.Services.AddSingleton(Options.Create(options));
         options.Logging?.Invoke(builder.Logging);
         var app = builder.Build();
-        PeerDoor.Use(app);
-        app.Services.GetRequiredService<OpenStreams>().Use(app);
         app.MapVigil();
-        if (member is not null)
-        {
-            app.MapVigilPeers();
-        }
-
         return app;
     }
 
@@ -156,23 +125,25 @@ public sealed class VigilHost : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
-            var (urls, flags) = In(e, listens);
-            throw new ListenException(
-                urls, "something else listens there already", $"stop that, or give another {flags}", e);
-        }
-        catch (SocketException e)
-        {
-            await app.StopAsync(CancellationToken.None);
-            await app.DisposeAsync();
-            throw new ListenException(
-                string.Join(", ", listens.Select(listen => listen.Url)),
-                e.Message,
-                "give an address of this machine and a port that this user may take",
-                e);
+            switch (e)
+            {
+                case IOException { InnerException: AddressInUseException } inUse:
+                    var (urls, flags) = In(inUse, listens);
+                    throw new ListenException(
+                        urls, "something else listens there already", $"stop that, or give another {flags}", e);
+                case SocketException:
+                    throw new ListenException(
+                        string.Join(", ", listens.Select(listen => listen.Url)),
+                        e.Message,
+                        "give an address of this machine and a port that this user may take",
+                        e);
+                default:
+                    throw;
+            }
         }
     }
 

@@ -10,29 +10,29 @@ public sealed record VigilServerOptions
     /// Where to listen: <c>http</c>, an IP address or <c>localhost</c>, and a port; with an IP address, port 0 takes a
     /// free one. At least one.
     /// </summary>
-    public IReadOnlyList<string> ListenClientUrls { get; init; } = ["http://127.0.0.1:2379"];
+    public IReadOnlyList<string> ListenClientUrls { get; set; } = ["http://127.0.0.1:2379"];
 
     /// <summary>Where clients reach this member, as the others are told; null for where it listens.</summary>
-    public IReadOnlyList<string>? AdvertiseClientUrls { get; init; }
+    public IReadOnlyList<string>? AdvertiseClientUrls { get; set; }
 
     /// <summary>The member's name, for people; in <see cref="ClusterOptions.InitialCluster"/> it tells which one this is.</summary>
-    public string Name { get; init; } = "default";
+    public string Name { get; set; } = "default";
 
     /// <summary>The directory of the member's log and snapshots; it is made if need be. Null keeps everything in memory.</summary>
-    public string? DataDir { get; init; }
+    public string? DataDir { get; set; }
 
     /// <summary>How it meets the others; looked at only with a <see cref="DataDir"/>.</summary>
-    public ClusterOptions Cluster { get; init; } = new();
+    public ClusterOptions Cluster { get; set; } = new();
 
     /// <summary>The store's bounds.</summary>
-    public StoreOptions Store { get; init; } = new();
+    public StoreOptions Store { get; set; } = new();
 
     /// <summary>The services' bounds.</summary>
-    public ServerLimits Limits { get; init; } = new();
+    public ServerLimits Limits { get; set; } = new();
 
     /// <summary>What history to give up by itself; null for none. A policy serves one server.</summary>
-    public ICompactionPolicy? AutoCompaction { get; init; }
+    public ICompactionPolicy? AutoCompaction { get; set; }
 
     /// <summary>Says where logs go; null for nowhere. Errors reach clients in any case.</summary>
-    public Action<ILoggingBuilder>? Logging { get; init; }
+    public Action<ILoggingBuilder>? Logging { get; set; }
 }

@@ -1,7 +1,6 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Vigil.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Vigil.Seams;
 using Vigil.Server.Hosting.Door;
 using Vigil.Server.Node;
@@ -16,117 +15,74 @@ public static class VigilServices
     /// </summary>
     private const int GrpcOverheadBytes = 512 * 1024;
 
-    /// <summary>Adds a store and the services over it. Kestrel must listen for HTTP/2.</summary>
+    /// <summary>
+    /// Adds a member and the services over it: in memory, or durable with a <see cref="VigilServerOptions.DataDir"/>.
+    /// Map them with <see cref="VigilEndpoints.MapVigil"/>; Kestrel must listen for HTTP/2.
+    /// </summary>
+    /// <remarks>
+    /// The options are checked when the host starts. A <see cref="TimeProvider"/>, an <see cref="IEntropy"/> or an
+    /// <see cref="ISpawner"/> that the host has added before is used in place of the real one. Where to listen is the
+    /// host's business: <see cref="VigilServerOptions.ListenClientUrls"/> is only what other members are told.
+    /// </remarks>
     /// <param name="services">The host's.</param>
-    /// <param name="options">How the server is.</param>
-    /// <param name="member">
-    /// What <see cref="DurableMember.OpenAsync"/> made of the same options; null for a server in memory.
-    /// </param>
-    /// <exception cref="ArgumentException">The options name a directory, and no member was opened on it.</exception>
+    /// <param name="configure">Sets the options; null for a member in memory with all defaults.</param>
+    /// <returns>The host's services.</returns>
     public static IServiceCollection AddVigil(
-        this IServiceCollection services, VigilServerOptions options, DurableMember? member = null)
+        this IServiceCollection services, Action<VigilServerOptions>? configure = null)
     {
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize =
-                (int)Math.Min(int.MaxValue, (long)options.Limits.RequestBytesMax + GrpcOverheadBytes);
-            grpc.MaxSendMessageSize = null;
-        })
-            .AddServiceOptions<AuthService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
-            .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>());
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IEntropy, OsEntropy>();
-        services.AddSingleton<ISpawner, PoolSpawner>();
-        if (member is null)
-        {
-            if (options.DataDir is not null)
-            {
-                throw new ArgumentException("With a DataDir, open a DurableMember first and hand it over.", nameof(member));
-            }
+        services.AddOptions<VigilServerOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<VigilServerOptions>, VigilServerOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IEntropy, OsEntropy>();
+        services.TryAddSingleton<ISpawner, PoolSpawner>();
+        services.AddMetrics();
+        AddGrpc(services);
 
-            AddMemory(services, options);
-        }
-        else
-        {
-            AddDurable(services, member);
-        }
-
-        services.AddSingleton(provider => new Member(
-            provider.GetRequiredService<WatchableStore>(),
-            provider.GetRequiredService<ICluster>(),
-            provider.GetRequiredService<Lessor>(),
-            provider.GetRequiredService<ServerIdentity>(),
-            provider.GetRequiredService<Alarms>(),
-            options.Limits,
-            provider.GetRequiredService<ISpawner>()));
-        services.AddHostedService(provider => new VigilUpkeep(
-            provider.GetRequiredService<Member>(),
-            options.AutoCompaction,
-            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OpenStreams>();
         services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
+        services.AddSingleton<VigilMember>();
+        services.AddHostedService(provider => provider.GetRequiredService<VigilMember>());
         services.AddSingleton<PlainPages>();
-        services.AddSingleton<KvService>();
-        services.AddSingleton<ClusterService>();
-        services.AddSingleton<MaintenanceService>();
-        services.AddSingleton(provider => new LeaseService(
-            provider.GetRequiredService<Member>(),
-            provider.GetRequiredService<OpenStreams>().Stopping));
-        services.AddSingleton<AuthService>();
-        services.AddSingleton(provider => new WatchService(
-            provider.GetRequiredService<Member>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IEntropy>(),
-            provider.GetRequiredService<OpenStreams>().Stopping));
+        Add(services, static member => member.Kv);
+        Add(services, static member => member.Watch);
+        Add(services, static member => member.Lease);
+        Add(services, static member => member.Cluster);
+        Add(services, static member => member.Maintenance);
+        Add(services, static member => member.Auth);
+        Add(services, static member =>
+            member.Peers ?? throw new InvalidOperationException("A member in memory has no peers."));
         return services;
     }
 
-    private static void AddMemory(IServiceCollection services, VigilServerOptions options)
+    private static void AddGrpc(IServiceCollection services)
     {
-        services.AddSingleton(new WatchableStore(options.Store));
-        services.AddSingleton(provider => ServerIdentity.Create(provider.GetRequiredService<IEntropy>()) with
-        {
-            Name = options.Name,
-            ClientUrls = options.AdvertiseClientUrls ?? options.ListenClientUrls,
-        });
-        services.AddSingleton<Lessor>();
-        services.AddSingleton<Alarms>();
-        services.AddSingleton<ICluster, MemoryCluster>();
+        services.AddGrpc()
+            .AddServiceOptions<AuthService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
+            .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
+
+            // A batch of Raft's is as large as the largest request, and then some.
+            .AddServiceOptions<PeerService>(static grpc => grpc.MaxReceiveMessageSize = null);
+        Bound<KvService>(services);
+        Bound<WatchService>(services);
+        Bound<LeaseService>(services);
+        Bound<ClusterService>(services);
+        Bound<MaintenanceService>(services);
+        Bound<AuthService>(services);
     }
 
-    private static void AddDurable(IServiceCollection services, DurableMember member)
-    {
-        // A batch of Raft's is as large as the largest request, and then some.
-        services.AddGrpc().AddServiceOptions<PeerService>(grpc => grpc.MaxReceiveMessageSize = null);
+    /// <summary>Only Vigil's services get these bounds: the host may have others.</summary>
+    private static void Bound<T>(IServiceCollection services)
+        where T : class =>
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<T>>()
+            .Configure<IOptions<VigilServerOptions>>(static (grpc, options) =>
+            {
+                grpc.MaxReceiveMessageSize = (int)Math.Min(
+                    int.MaxValue, (long)options.Value.Limits.RequestBytesMax + GrpcOverheadBytes);
+                grpc.MaxSendMessageSize = null;
+            });
 
-        // Instances, so that the container does not dispose of what somebody else opened.
-        services.AddSingleton(member.Parts.Store);
-        services.AddSingleton(member.Identity);
-        services.AddSingleton(member.Parts.Lessor);
-        services.AddSingleton(member.Parts.Alarms);
-        services.AddSingleton<ICluster>(member.Node);
-        services.AddSingleton(member);
-        services.AddSingleton(new PeerService(member.Node));
-        services.AddSingleton<NodeService>();
-        services.AddHostedService(provider => provider.GetRequiredService<NodeService>());
-    }
-
-    /// <summary>Routes other members' calls to a durable member; only they should be able to reach them.</summary>
-    public static IEndpointRouteBuilder MapVigilPeers(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGrpcService<PeerService>();
-        return routes;
-    }
-
-    /// <summary>Routes etcd's calls to the services.</summary>
-    public static IEndpointRouteBuilder MapVigil(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGrpcService<KvService>();
-        routes.MapGrpcService<WatchService>();
-        routes.MapGrpcService<LeaseService>();
-        routes.MapGrpcService<ClusterService>();
-        routes.MapGrpcService<MaintenanceService>();
-        routes.MapGrpcService<AuthService>();
-        return routes;
-    }
+    private static void Add<T>(IServiceCollection services, Func<MemberAssembly, T> service)
+        where T : class =>
+        services.AddSingleton(provider => service(provider.GetRequiredService<VigilMember>().Assembly));
 }

@@ -89,6 +89,7 @@ public static class WorkloadShrinks
             world with { RestsMs = dull.RestsMs },
             world with { ThinksMs = dull.ThinksMs },
             world with { PatienceMs = dull.PatienceMs },
+            world with { KeepsMs = dull.KeepsMs },
         ];
         return candidates.Where(candidate => candidate != world);
     }

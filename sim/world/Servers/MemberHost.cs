@@ -159,38 +159,20 @@ internal sealed class MemberHost
         var stop = ending.Token;
         var disk = new SimDisk(process, Disk);
         var (storage, recovered) = await OpenAsync(disk);
-        var store = new WatchableStore(_plan.Store, _plan.Mutants.Store);
-        var lessor = new Lessor(store, process.Clock, process);
-        var alarms = new Alarms();
-        var node = new ClusterNode(
-            new NodeParts
-            {
-                Identity = Identity,
-                Store = store,
-                Lessor = lessor,
-                Alarms = alarms,
-                Storage = storage,
-                Connector = new MemberConnector(_network, process),
-                Hosts = _hosts,
-                Time = process.Clock,
-                Entropy = process,
-                Spawner = process,
-                OnFault = _plan.OnFailure,
-            },
-            recovered,
-            _plan.Node);
-        var member = new Member(store, node, lessor, Identity, alarms, Limits, process);
+        var assembly = new MemberAssembly(
+            new MemberSeams(process.Clock, process, process, _plan.OnFailure),
+            Identity,
+            new WatchableStore(_plan.Store, _plan.Mutants.Store),
+            Limits,
+            _plan.NewCompaction(),
+            new MemberLog(storage, recovered, new MemberConnector(_network, process), _plan.Node) { Hosts = _hosts },
+            stop);
         var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
-        Api.KV.BindService(server, new KvService(member));
-        Api.Lease.BindService(server, new LeaseService(member, stop));
-        Api.Maintenance.BindService(server, new MaintenanceService(member));
-        Api.Cluster.BindService(server, new ClusterService(member));
-        Api.Watch.BindService(server, new WatchService(member, process.Clock, process, stop));
-        Api.Peers.Peer.BindService(server, new PeerService(node));
-        (Store, Node) = (store, node);
+        assembly.Bind(server);
+        (Store, Node) = (assembly.Member.Store, assembly.Node);
         _network.Listen(server);
         _server = server;
-        return await node.RunAsync(stop);
+        return await assembly.RunAsync(stop);
     }
 
     /// <summary>Looks for calls that are open for longer than a call may be.</summary>

@@ -30,7 +30,7 @@ internal sealed class ServerHost : IServers
     private StoreStats? _before;
 
     /// <summary>Its timer dies with the process that set it.</summary>
-    private LeaseExpiry? _expiry;
+    private MemberAssembly? _assembly;
 
     public ServerHost(
         Scheduler scheduler,
@@ -86,15 +86,16 @@ internal sealed class ServerHost : IServers
         var process = _scheduler.NewProcess(Name, _drift);
         process.OnFailure = _onFailure;
         var server = new SimServer(process) { OnFailure = _onFailure };
-        var lessor = new Lessor(Store, process.Clock, process);
-        var alarms = new Alarms();
-        var cluster = new MemoryCluster(Store, lessor, Identity, alarms);
-        var member = new Member(Store, cluster, lessor, Identity, alarms, Limits, process);
-        Api.KV.BindService(server, new KvService(member));
-        Api.Lease.BindService(server, new LeaseService(member, CancellationToken.None));
-        Api.Maintenance.BindService(server, new MaintenanceService(member));
-        Api.Watch.BindService(server, new WatchService(member, process.Clock, process, CancellationToken.None));
-        _expiry = new LeaseExpiry(lessor, process.Clock);
+        _assembly = new MemberAssembly(
+            new MemberSeams(process.Clock, process, process, _onFailure),
+            Identity,
+            Store,
+            Limits,
+            compaction: null,
+            log: null,
+            CancellationToken.None);
+        _assembly.Bind(server);
+        _assembly.Begin();
         _network.Listen(server);
         return process;
     }

@@ -1,17 +1,24 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Grpc.Core;
 using Microsoft.AspNetCore.Connections;
 
 namespace Vigil.Server.Hosting.Door;
 
 /// <summary>What etcd serves over HTTP/1.1: <c>/metrics</c>, <c>/health</c> and <c>/version</c>.</summary>
-internal sealed class PlainPages(Member member)
+internal sealed class PlainPages(VigilMember host)
 {
     private const int RequestBytesMax = 16 * 1024;
 
     /// <summary>How long a client may take to say what it wants.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a member may take to say that a read of it shows everything: one whose disk or majority does not answer
+    /// is not healthy. etcd's time.
+    /// </summary>
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(1);
 
     private static ReadOnlySpan<byte> End => "\r\n\r\n"u8;
 
@@ -22,7 +29,7 @@ internal sealed class PlainPages(Member member)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(closed);
             patience.CancelAfter(Patience);
-            var (status, type, body) = Answer(await ReadAsync(connection.Input, patience.Token));
+            var (status, type, body) = await AnswerAsync(await ReadAsync(connection.Input, patience.Token), patience.Token);
             var bytes = Encoding.UTF8.GetBytes(body);
             var head = $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {bytes.Length}\r\n"
                 + "Connection: close\r\n\r\n";
@@ -53,7 +60,7 @@ internal sealed class PlainPages(Member member)
         }
     }
 
-    private (string Status, string Type, string Body) Answer(string request)
+    private async Task<(string Status, string Type, string Body)> AnswerAsync(string request, CancellationToken left)
     {
         if (request.Split(' ') is not ["GET", var target, _])
         {
@@ -62,15 +69,36 @@ internal sealed class PlainPages(Member member)
 
         return target.Split('?')[0] switch
         {
-            "/metrics" => ("200 OK", "text/plain; version=0.0.4", Metrics.Text(member)),
-            "/health" when member.Cluster.Status.Leader == 0 || member.Alarms.List(Api.AlarmType.None).Count > 0 =>
-                ("503 Service Unavailable", "application/json", "{\"health\":\"false\"}"),
-            "/health" => ("200 OK", "application/json", "{\"health\":\"true\"}"),
+            "/metrics" => ("200 OK", "text/plain; version=0.0.4", Metrics.Text(host.Assembly.Member)),
+            "/health" => await IsHealthyAsync(left)
+                ? ("200 OK", "application/json", "{\"health\":\"true\"}")
+                : ("503 Service Unavailable", "application/json", "{\"health\":\"false\"}"),
             "/version" => (
                 "200 OK",
                 "application/json",
                 $"{{\"etcdserver\":\"{ServerIdentity.EtcdVersion}\",\"etcdcluster\":\"{ServerIdentity.EtcdVersion}\"}}"),
             _ => ("404 Not Found", "text/plain", "There are /metrics, /health and /version.\n"),
         };
+    }
+
+    private async Task<bool> IsHealthyAsync(CancellationToken left)
+    {
+        var member = host.Assembly.Member;
+        if (member.Cluster.Status.Leader == 0 || member.Alarms.List(Api.AlarmType.None).Count > 0)
+        {
+            return false;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(left);
+        patience.CancelAfter(HealthPatience);
+        try
+        {
+            await member.Cluster.ConfirmReadAsync(patience.Token);
+            return true;
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

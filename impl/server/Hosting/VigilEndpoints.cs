@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Vigil.Server.Node;
+
+namespace Vigil.Server.Hosting;
+
+/// <summary>Routes calls to the member of a host.</summary>
+public static class VigilEndpoints
+{
+    /// <summary>
+    /// Routes etcd's calls to the services, and, for a durable member, other members' calls to it. Those come in only by
+    /// a listener that <see cref="UseVigilPeers"/> marks, and clients' calls only by the others: each call that comes in
+    /// by the wrong one is refused here, whatever else the host does.
+    /// </summary>
+    /// <param name="routes">Of a host whose services have <see cref="VigilServices.AddVigil"/>.</param>
+    /// <returns>The same routes.</returns>
+    public static IEndpointRouteBuilder MapVigil(this IEndpointRouteBuilder routes)
+    {
+        var streams = routes.ServiceProvider.GetRequiredService<OpenStreams>();
+        Map<KvService>(routes);
+        Map<WatchService>(routes, streams.Count);
+        Map<LeaseService>(routes, streams.Count);
+        Map<ClusterService>(routes);
+        Map<MaintenanceService>(routes);
+        Map<AuthService>(routes);
+        if (routes.ServiceProvider.GetRequiredService<IOptions<VigilServerOptions>>().Value.DataDir is not null)
+        {
+            routes.MapGrpcService<PeerService>().Add(static endpoint => PeerDoor.Guard(endpoint, isForPeers: true));
+        }
+
+        return routes;
+    }
+
+    /// <summary>
+    /// Serves members on a listener, and nobody else: its connections reach what members call. Keep it on a network of
+    /// the members' own.
+    /// </summary>
+    /// <param name="listen">With HTTP/2.</param>
+    /// <returns>The same listener.</returns>
+    public static ListenOptions UseVigilPeers(this ListenOptions listen)
+    {
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(new PeerDoor());
+            return next(connection);
+        });
+        return listen;
+    }
+
+    private static void Map<T>(IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate>? around = null)
+        where T : class =>
+        routes.MapGrpcService<T>().Add(endpoint =>
+        {
+            PeerDoor.Guard(endpoint, isForPeers: false);
+            if (around is not null && endpoint.RequestDelegate is { } serve)
+            {
+                endpoint.RequestDelegate = around(serve);
+            }
+        });
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace Vigil.Server.Hosting;
+
+/// <summary>Checks at the start what the options' documentation says of each.</summary>
+internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, VigilServerOptions options)
+    {
+        var checks = new Checks();
+        checks.AtLeast(1, options.ListenClientUrls.Count);
+        checks.AtLeast(1, options.Name.Length);
+        checks.AtLeast(1, options.Store.TxnOpsMax);
+        checks.AtLeast(1, options.Store.BufferEventsMax);
+        checks.AtLeast(1, options.Store.BufferBytesMax);
+        checks.AtLeast(1, options.Store.BuffersBytesMax);
+        checks.AtLeast(1, options.Store.BatchEventsMax);
+        checks.AtLeast(1, options.Store.SyncRevisionsMax);
+        checks.AtLeast(1, options.Store.ScrubRevisionsMax);
+        checks.AtLeast(1, options.Limits.RequestBytesMax);
+        checks.AtLeast(1, options.Limits.KeyBytesMax);
+        checks.AtLeast(0, options.Limits.ValueBytesMax);
+        checks.AtLeast(1, options.Limits.ProgressInterval.Ticks);
+        checks.AtLeast(1, options.Limits.WatchStreamsMax);
+        checks.AtLeast(1, options.Limits.WatchesPerStreamMax);
+        checks.AtLeast(1, options.Limits.UnreadNoticesMax);
+        checks.AtLeast(1, options.Cluster.ListenPeerUrls.Count);
+        checks.AtLeast(1, options.Cluster.SnapshotAfterBytes);
+        checks.AtLeast(0, options.Cluster.KeepEntries);
+        return checks.Result;
+    }
+
+    private sealed class Checks
+    {
+        private readonly List<string> _failures = [];
+
+        public ValidateOptionsResult Result =>
+            _failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_failures);
+
+        public void AtLeast(long least, long value, [CallerArgumentExpression(nameof(value))] string option = "")
+        {
+            if (value < least)
+            {
+                var name = option.Replace("options.", $"{nameof(VigilServerOptions)}.", StringComparison.Ordinal);
+                _failures.Add($"{name} must be at least {least}, and is {value}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Vigil.Server.Node;
+using Vigil.Storage;
+
+namespace Vigil.Server;
+
+/// <summary>What makes a member durable: its log, and the way to the other members.</summary>
+/// <param name="Storage">Opened; the member closes it.</param>
+/// <param name="Recovered">What was found in it.</param>
+/// <param name="Connector">How the others are reached.</param>
+/// <param name="Node">What its node is told once.</param>
+public sealed record MemberLog(LogStore Storage, Recovered Recovered, IPeerConnector Connector, NodeOptions Node)
+{
+    /// <inheritdoc cref="NodeParts.Hosts"/>
+    public IReadOnlyList<Api.Member> Hosts { get; init; } = [];
+
+    /// <inheritdoc cref="NodeParts.OnRefused"/>
+    public Action<Api.Member, string>? OnRefused { get; init; }
+}

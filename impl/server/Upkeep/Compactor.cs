@@ -1,0 +1,49 @@
+using Grpc.Core;
+using Vigil.Core;
+
+namespace Vigil.Server.Upkeep;
+
+/// <summary>Gives history up as a policy says, for all members: the leader alone proposes it.</summary>
+/// <remarks>
+/// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what the
+/// one before it had compacted, which changes nothing.
+/// </remarks>
+internal sealed class Compactor(Member member, ICompactionPolicy policy, TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Goes on until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken ending)
+    {
+        while (true)
+        {
+            await LookAsync(ending);
+            await Task.Delay(policy.Interval, time, ending);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ending)
+    {
+        var now = time.GetElapsedTime(_start);
+        if (policy.Decide(now, member.Store.CurrentRevision) is not { } revision
+            || member.Cluster.Status.Leader != member.Identity.MemberId)
+        {
+            return;
+        }
+
+        try
+        {
+            var result = await member.WriteAsync<CompactResult>(new CompactCommand(revision), ending);
+            if (result.IsOk || result.Error == StoreError.Compacted)
+            {
+                // Compacted by somebody else, and further, is as good.
+                policy.Done(now, revision);
+                await member.ScrubAsync();
+            }
+        }
+        catch (RpcException)
+        {
+            // Not agreed on: the policy says it again.
+        }
+    }
+}
