@@ -102,4 +102,7 @@ internal enum CoreMutants
 
     /// <summary>Lease: how long a lease has is told by the wall clock, which jumps.</summary>
     TrustWallClock = 1 << 27,
+
+    /// <summary>Memory freed: what is compacted stays in memory.</summary>
+    KeepCompacted = 1 << 28,
 }

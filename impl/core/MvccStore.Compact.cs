@@ -63,7 +63,7 @@ internal sealed partial class MvccStore
 
     private void ScrubKey(Bytes key)
     {
-        if (_keys.Find(key) is { } index)
+        if (!_mutants.HasFlag(CoreMutants.KeepCompacted) && _keys.Find(key) is { } index)
         {
             SizeBytes -= index.Compact(
                 CompactRevision,

@@ -47,7 +47,8 @@ public sealed class MemberAssembly : IDisposable
         _supervisor = new Supervisor(seams.Spawner, seams.OnFault);
         ICluster cluster = Node is null ? new MemoryCluster(store, lessor, identity, alarms) : Node;
         Member = new Member(store, cluster, lessor, identity, alarms, limits, _supervisor);
-        _upkeep = new MemberUpkeep(Member, compaction, seams.Time, _supervisor);
+        _upkeep = new MemberUpkeep(
+            Member, compaction, seams.Time, _supervisor, log?.Node.Mutants ?? NodeMutants.None);
         Kv = new KvService(Member);
         Watch = new WatchService(Member, seams.Time, seams.Entropy, stopping);
         Lease = new LeaseService(Member, stopping);

@@ -92,6 +92,7 @@ internal sealed class Execution
                 _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed) with
                 {
                     OnLate = late => Fail(Law.Answered, late),
+                    NewCompaction = workload.World.KeepsMs > 0 ? NewCompaction : null,
                 });
         for (var i = 0; i < workload.Clients.Count; i++)
         {
@@ -272,6 +273,11 @@ internal sealed class Execution
             await EndClusterAsync(cluster);
         }
 
+        foreach (var store in _servers.Stores)
+        {
+            CheckFreed(store);
+        }
+
         Judge(_servers.Totals);
         foreach (var process in _clients.Select(client => client.Process).Concat(_servers.Processes))
         {
@@ -294,6 +300,27 @@ internal sealed class Execution
 
         // Connections are closed by now; the other ends get to know it.
         await Task.Delay(Healing, _driver.Clock);
+    }
+
+    private WatchedPolicy NewCompaction(string member) =>
+        new(member, TimeSpan.FromMilliseconds(_workload.World.KeepsMs), _history, Fail);
+
+    private void CheckFreed(WatchableStore store)
+    {
+        while (store.Scrub(int.MaxValue / 2))
+        {
+            // Until all of it is free.
+        }
+
+        var anew = new WatchableStore();
+        anew.Install(store.ReadSnapshot().Value);
+        if (anew.SizeBytes != store.SizeBytes)
+        {
+            Fail(
+                Law.MemoryFreed,
+                $"A store that was compacted at {store.ReadStats().CompactRevision} and scrubbed costs {store.SizeBytes} bytes; "
+                + $"one that is given its content costs {anew.SizeBytes}.");
+        }
     }
 
     /// <summary>What only the store can say of itself.</summary>

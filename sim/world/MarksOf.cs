@@ -72,7 +72,7 @@ internal static class MarksOf
 
     private static void Reach(Marks marks, Operation operation)
     {
-        if (operation.Client == Operation.TheStore)
+        if (!operation.IsOfClient)
         {
             // Not a call: a possibility.
         }

@@ -54,6 +54,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.ForgetRenewal), Law.LeaseKept),
         (nameof(CoreMutants.TrustWallClock), Law.LeaseKept),
         (nameof(CoreMutants.IgnoreCeiling), Law.MemoryBounded),
+        (nameof(CoreMutants.KeepCompacted), Law.MemoryFreed),
         (nameof(CoreMutants.LoseGivenUp), Law.Reliable),
         (nameof(CoreMutants.KeepTurn), Law.NotStarved),
         (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
@@ -84,6 +85,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.CompactLocally), [Law.MembersAgree]),
         (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.ExpireInLoop), [Law.Answered]),
+        (nameof(NodeMutants.CompactNewest), [Law.HistoryKept, Law.CompactionError]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 

@@ -15,7 +15,7 @@ internal static class Waiting
         var parts = new List<string>();
         foreach (var operation in history.Operations)
         {
-            if (operation.Client != Operation.TheStore && operation.ReturnedAt is null)
+            if (operation.IsOfClient && operation.ReturnedAt is null)
             {
                 parts.Add($"client {operation.Client} waits for {operation.Request}, called at {Seconds(operation.InvokedAt)}");
             }

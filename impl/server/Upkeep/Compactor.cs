@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vigil.Core;
+using Vigil.Server.Node;
 
 namespace Vigil.Server.Upkeep;
 
@@ -8,7 +9,8 @@ namespace Vigil.Server.Upkeep;
 /// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what the
 /// one before it had compacted, which changes nothing.
 /// </remarks>
-internal sealed class Compactor(Member member, ICompactionPolicy policy, TimeProvider time)
+internal sealed class Compactor(
+    Member member, ICompactionPolicy policy, TimeProvider time, NodeMutants mutants = NodeMutants.None)
 {
     private readonly long _start = time.GetTimestamp();
 
@@ -29,6 +31,11 @@ internal sealed class Compactor(Member member, ICompactionPolicy policy, TimePro
             || member.Cluster.Status.Leader != member.Identity.MemberId)
         {
             return;
+        }
+
+        if (mutants.HasFlag(NodeMutants.CompactNewest))
+        {
+            revision = member.Store.CurrentRevision;
         }
 
         try

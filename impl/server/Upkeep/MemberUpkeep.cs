@@ -1,12 +1,17 @@
 using Vigil.Core;
 using Vigil.Seams;
+using Vigil.Server.Node;
 
 namespace Vigil.Server.Upkeep;
 
 /// <summary>What goes on by itself while a member runs: leases end, history is compacted, its memory is freed.</summary>
 /// <remarks>A member of a cluster ends leases itself, and what it compacts goes through its log.</remarks>
-internal sealed class MemberUpkeep(Member member, ICompactionPolicy? compaction, TimeProvider time, Supervisor supervisor)
-    : IDisposable
+internal sealed class MemberUpkeep(
+    Member member,
+    ICompactionPolicy? compaction,
+    TimeProvider time,
+    Supervisor supervisor,
+    NodeMutants mutants = NodeMutants.None) : IDisposable
 {
     /// <summary>How long what failed waits before it begins anew.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -27,7 +32,7 @@ internal sealed class MemberUpkeep(Member member, ICompactionPolicy? compaction,
 
         if (compaction is not null)
         {
-            Keep("member.compact", new Compactor(member, compaction, time).RunAsync);
+            Keep("member.compact", new Compactor(member, compaction, time, mutants).RunAsync);
         }
     }
 

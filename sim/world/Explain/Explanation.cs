@@ -112,7 +112,7 @@ internal static class Explanation
             .ToArray();
         var clients = history.Operations.Select(operation => operation.Client)
             .Concat(history.Watches.Select(watch => watch.Client))
-            .Where(client => client != Operation.TheStore)
+            .Where(client => client >= 0)
             .Distinct()
             .Order()
             .Select(client => new PageLane(Timeline.LaneOf(client), $"client {client}"))
@@ -161,7 +161,7 @@ internal static class Explanation
 
     private static string WriterOf(ExecutionHistory history, int operation) => operation < 0
         ? "nobody knows"
-        : history.Operations[operation] is { Client: not Operation.TheStore } call ? $"client {call.Client}" : "the store";
+        : history.Operations[operation] is { IsOfClient: true } call ? $"client {call.Client}" : "the store";
 
     private static PageChange ToPage(Change change) => new(
         change.Kv.Key.ToString(),

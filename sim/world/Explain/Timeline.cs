@@ -44,7 +44,7 @@ internal sealed class Timeline
 
     /// <summary>Where it is shown what a client did, or a server by itself.</summary>
     private string LaneOf(Operation operation) =>
-        operation.Client == Operation.TheStore ? FirstServer : LaneOf(operation.Client);
+        !operation.IsOfClient ? FirstServer : LaneOf(operation.Client);
 
     private string FirstServer => ServerNames.First(_report.Workload.World);
 
@@ -68,8 +68,8 @@ internal sealed class Timeline
             var keys = _keys.Of(operation.Request);
             var isBroken = _report.Violations.Any(violation => violation.Operations.Contains(operation.Id));
             var invoked = _log.History[operation.Invoked];
-            var text = operation.Client == Operation.TheStore
-                ? $"may end by now: {operation.Request}"
+            var text = !operation.IsOfClient
+                ? operation.ByItself
                 : operation.Request.ToString();
             Add(invoked, At(invoked, MomentKind.Call, lane, text) with
             {

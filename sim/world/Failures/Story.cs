@@ -22,8 +22,8 @@ internal static class Story
         foreach (var operation in history.Operations)
         {
             var isMarked = violations.Any(v => v.Operations.Contains(operation.Id));
-            told.Add(operation.Client == Operation.TheStore
-                ? (operation.Invoked, isMarked, "store", $"may end by now: {operation.Request}")
+            told.Add(!operation.IsOfClient
+                ? (operation.Invoked, isMarked, "store", operation.ByItself)
                 : (operation.Invoked, isMarked, $"client {operation.Client}", $"{operation.Request} … {operation.Outcome}"));
         }
 

@@ -8,6 +8,9 @@ public sealed class Operation
     /// <summary>The caller of what the store does by itself: ending a lease.</summary>
     public const int TheStore = -1;
 
+    /// <summary>The caller of what members do by themselves to all of history: giving it up.</summary>
+    public const int Upkeep = -2;
+
     internal Operation(int id, int client, Request request, long invoked, TimeSpan invokedAt)
     {
         Id = id;
@@ -22,6 +25,12 @@ public sealed class Operation
 
     /// <summary>Who called.</summary>
     public int Client { get; }
+
+    /// <summary>Whether a client called it, and not a member by itself.</summary>
+    public bool IsOfClient => Client >= 0;
+
+    /// <summary>What a member may have done by itself, in a story's words.</summary>
+    internal string ByItself => $"may {(Client == TheStore ? "end" : "give up history")} by now: {Request}";
 
     /// <summary>What was asked.</summary>
     public Request Request { get; }
@@ -44,6 +53,8 @@ public sealed class Operation
     /// <summary>For a report.</summary>
     public override string ToString() => Client == TheStore
         ? $"the end of a lease ({Request})"
+        : Client == Upkeep
+        ? $"a member's policy ({Request})"
         : $"operation {Id} of client {Client} ({Request}; {Outcome})";
 
     internal void Return(Outcome outcome, long returned, TimeSpan returnedAt)

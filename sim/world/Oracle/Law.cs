@@ -96,6 +96,15 @@ public sealed class Law
     public static Law MemoryBounded { get; } = new(
         nameof(MemoryBounded), "The events that wait for readers never cost more memory than the ceiling.");
 
+    /// <summary>What is compacted is freed.</summary>
+    public static Law MemoryFreed { get; } = new(
+        nameof(MemoryFreed),
+        "After a compaction and a scrub a store costs what its content costs, as a store that was given it anew.");
+
+    /// <summary>Compaction by policy keeps what it promises.</summary>
+    public static Law HistoryKept { get; } = new(
+        nameof(HistoryKept), "Members that give history up by a policy keep at least what the policy promises.");
+
     /// <summary>Live watches don't wait for those that are behind.</summary>
     public static Law NotStarved { get; } = new(
         nameof(NotStarved),
@@ -129,7 +138,7 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, NotStarved, Answered, Convergence, MembersAgree, NoLeak, InvariantHeld,
+        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, Answered, Convergence, MembersAgree, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

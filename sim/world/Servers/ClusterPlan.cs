@@ -17,11 +17,8 @@ internal sealed record ClusterPlan(
     Mutants Mutants,
     Action<string, Exception> OnFailure)
 {
-    /// <summary>How much history members keep by themselves; null for all of it.</summary>
-    public TimeSpan? Keeps { get; init; }
-
-    /// <summary>What history a member gives up by itself; null for none. Each process has a policy of its own.</summary>
-    public ICompactionPolicy? NewCompaction() => Keeps is { } period ? new PeriodicCompaction(period) : null;
+    /// <summary>What history a member gives up by itself, by its name; null for none. Each process has a policy of its own.</summary>
+    public Func<string, ICompactionPolicy>? NewCompaction { get; init; }
 
     /// <summary>Told what was not answered in time.</summary>
     public Action<string>? OnLate { get; init; }
@@ -56,8 +53,5 @@ internal sealed record ClusterPlan(
             Mutants = mutants.Storage,
         },
         mutants,
-        onFailure)
-    {
-        Keeps = world.KeepsMs > 0 ? TimeSpan.FromMilliseconds(world.KeepsMs) : null,
-    };
+        onFailure);
 }

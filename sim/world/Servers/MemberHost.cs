@@ -164,7 +164,7 @@ internal sealed class MemberHost
             Identity,
             new WatchableStore(_plan.Store, _plan.Mutants.Store),
             Limits,
-            _plan.NewCompaction(),
+            _plan.NewCompaction?.Invoke(Name),
             new MemberLog(storage, recovered, new MemberConnector(_network, process), _plan.Node) { Hosts = _hosts },
             stop);
         var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
