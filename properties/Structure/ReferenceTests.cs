@@ -33,6 +33,7 @@ public sealed class ReferenceTests
         ["samples/embedded"] = ["impl/core"],
         ["samples/client"] = ["impl/client"],
         ["samples/locks"] = ["sim/testing"],
+        ["samples/locks/xunit"] = ["samples/locks"],
         ["interop/dotnet-etcd"] = [],
         ["interop/soak"] = ["impl/cli", "sim/world"],
     };

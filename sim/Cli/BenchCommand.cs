@@ -28,24 +28,30 @@ internal static class BenchCommand
         var command = new Command(
             "bench", "Measures executions and choices a second: of one server in memory, and of a cluster of three members.")
         {
-            Rounds, CheckerOperations,
+            Rounds, CheckerOperations, SearchOptions.Workers,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(Rounds), parsed.GetValue(CheckerOperations)));
+        command.SetAction(parsed => SearchOptions.ReadWorkers(parsed) is { } workers
+            ? Run(parsed.GetValue(Rounds), parsed.GetValue(CheckerOperations), workers, parsed.GetValue(SearchOptions.Workers))
+            : ExitCodes.Unusable);
         return command;
     }
 
-    private static int Run(int rounds, int checkerOperations)
+    private static int Run(int rounds, int checkerOperations, IWorkers workers, int count)
     {
         var workload = ReconnectWorkload.Create();
         var options = new SweepOptions { Workload = workload, Executions = 300 };
         _ = Sweep.Run(options with { Executions = 200 }, TimeProvider.System);
-        var tierA = Measure("tier A, random walk", options with { Executions = 2000 }, rounds);
+        var tierA = Measure("tier A, random walk", options with { Executions = 2000 }, rounds, OneWorker.Instance);
+        var many = Measure($"tier A, {count} workers", options with { Executions = 2000 }, rounds, workers);
         var tierB = Measure("tier B, Coyote random", options with { Strategy = Strategy.CoyoteRandom }, rounds);
         Measure("tier B, Coyote Q-learning", options with { Strategy = Strategy.CoyoteQLearning }, rounds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tier B costs {tierA / tierB:0.0} x tier A"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"tier B costs {tierA / tierB:0.0} x tier A; {count} workers do {many / tierA:0.00} x what one does"));
         var cluster = new SweepOptions { Workload = ClusterWorkload.Create(), Executions = 100 };
         _ = Sweep.Run(cluster, TimeProvider.System);
-        Measure("3 members, random walk", cluster, rounds);
+        Measure("3 members, random walk", cluster, rounds, OneWorker.Instance);
+        Measure($"3 members, {count} workers", cluster, rounds, workers);
         Measure("3 members, Coyote random", cluster with { Strategy = Strategy.CoyoteRandom, Executions = 50 }, rounds);
         if (checkerOperations > 0)
         {
@@ -56,7 +62,7 @@ internal static class BenchCommand
         return ExitCodes.Held;
     }
 
-    private static double Measure(string name, SweepOptions options, int rounds)
+    private static double Measure(string name, SweepOptions options, int rounds, IWorkers? workers = null)
     {
         var rates = new List<double>();
         var choices = 0.0;
@@ -65,7 +71,10 @@ internal static class BenchCommand
         {
             var (pausedBefore, allocatedBefore) = (GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
             var result = Sweep.Run(
-                options with { Seed = 1 + ((ulong)round * 10_000), CheckEvery = 0 }, TimeProvider.System);
+                options with { Seed = 1 + ((ulong)round * 10_000), CheckEvery = 0 },
+                TimeProvider.System,
+                onProgress: null,
+                workers);
             paused += GC.GetTotalPauseDuration() - pausedBefore;
             allocated = (GC.GetTotalAllocatedBytes() - allocatedBefore) / result.Executions;
             time += result.Elapsed;

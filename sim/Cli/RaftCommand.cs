@@ -37,10 +37,11 @@ internal static class RaftCommand
             "raft", "Runs clusters of Raft nodes until a law breaks: Raft alone, without the store and the server.")
         {
             SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, Members, Mutant, By, Mutants,
+            SearchOptions.Workers,
         };
         command.SetAction(parsed =>
         {
-            if (SearchOptions.ReadSeed(parsed) is not { } seed)
+            if (SearchOptions.ReadSeed(parsed) is not { } seed || SearchOptions.ReadWorkers(parsed) is not { } workers)
             {
                 return ExitCodes.Unusable;
             }
@@ -78,16 +79,16 @@ internal static class RaftCommand
             };
             return parsed.GetValue(Mutants)
                 ? RaftMutantTable.Print(options, mutant is null ? RaftMutantCase.All : [mutant])
-                : Run(options, name);
+                : Run(options, name, workers);
         });
         return command;
     }
 
-    private static int Run(RaftSweepOptions options, string mutant)
+    private static int Run(RaftSweepOptions options, string mutant, IWorkers workers)
     {
         var result = Progress.Show(
             options.Executions,
-            onProgress => RaftSweep.Run(options, TimeProvider.System, done => onProgress(done, 0)));
+            onProgress => RaftSweep.Run(options, TimeProvider.System, done => onProgress(done, 0), workers));
         if (result.Failure is not { } failure)
         {
             Print(result);

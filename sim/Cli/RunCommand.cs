@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Vigil.Seams;
+using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Engine.Determinism;
 using Vigil.Sim.Strategies;
-using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.World;
 using Vigil.Sim.World.Failures;
 using Vigil.Sim.World.Search;
@@ -35,13 +35,14 @@ internal static class RunCommand
             "run", "Runs executions of the whole system until a law breaks or the budget is spent.")
         {
             SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, SearchOptions.Members, SearchOptions.Mutant, By,
-            CheckEvery, HashOnly,
+            CheckEvery, HashOnly, SearchOptions.Workers,
         };
         command.SetAction(parsed =>
         {
             if (SearchOptions.ReadSeed(parsed) is not { } seed
                 || SearchOptions.ReadMutant(parsed) is not { } mutant
-                || SearchOptions.ReadMembers(parsed) is not { } members)
+                || SearchOptions.ReadMembers(parsed) is not { } members
+                || SearchOptions.ReadWorkers(parsed) is not { } workers)
             {
                 return ExitCodes.Unusable;
             }
@@ -67,7 +68,7 @@ internal static class RunCommand
             try
             {
                 var mutants = Mutants.Find(mutant) ?? throw Invariant.Unreachable("It was read.");
-                return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants) : Run(options, mutants);
+                return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants, workers) : Run(options, mutants, workers);
             }
             catch (NotDeterministicException leak)
             {
@@ -78,23 +79,27 @@ internal static class RunCommand
         return command;
     }
 
-    private static int PrintHashes(SweepOptions options, Mutants mutants)
+    private static int PrintHashes(SweepOptions options, Mutants mutants, IWorkers workers)
     {
-        for (var i = 0; i < options.Executions; i++)
+        foreach (var (seed, hash) in workers.InOrder(options.Executions, HashOf))
         {
-            var seed = unchecked(options.Seed + (ulong)i);
-            var report = Sweep.Execute(new RandomWalk(seed), options, mutants);
-            Console.WriteLine($"0x{seed:x} 0x{report.Hash:x16}");
+            Console.WriteLine($"0x{seed:x} 0x{hash:x16}");
         }
 
         return ExitCodes.Held;
+
+        (ulong Seed, ulong Hash) HashOf(int place)
+        {
+            var seed = unchecked(options.Seed + (ulong)place);
+            return (seed, Sweep.Execute(new RandomWalk(seed), options, mutants).Hash);
+        }
     }
 
-    private static int Run(SweepOptions options, Mutants mutants)
+    private static int Run(SweepOptions options, Mutants mutants, IWorkers workers)
     {
         var result = Progress.Show(
             options.Executions,
-            onProgress => Sweep.Run(options, TimeProvider.System, done => onProgress(done, 0)));
+            onProgress => Sweep.Run(options, TimeProvider.System, done => onProgress(done, 0), workers));
         if (result.Failure is not { } failure)
         {
             SweepTables.Print(result.Counts, result.Marks, result.Elapsed, SweepTables.NothingBroken);

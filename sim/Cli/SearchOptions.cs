@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
@@ -36,6 +37,26 @@ internal static class SearchOptions
             + "Without it, one server in memory.",
         AllowMultipleArgumentsPerToken = true,
     };
+
+    public static readonly Option<int> Workers = new("--workers")
+    {
+        Description = "How many executions to run at once; the result is the same. All cores by default. Strategies that "
+            + "learn from one execution for the next, all but Random and Pos, and Coyote run one at a time.",
+        DefaultValueFactory = static _ => Math.Min(Environment.ProcessorCount, ThreadWorkers.CountMax),
+    };
+
+    /// <summary>Who runs the executions; null, and said so, when there can't be so many.</summary>
+    public static IWorkers? ReadWorkers(ParseResult parsed)
+    {
+        var count = parsed.GetValue(Workers);
+        if (count is >= 1 and <= ThreadWorkers.CountMax)
+        {
+            return ThreadWorkers.Of(count);
+        }
+
+        Complain($"--workers takes a number from 1 to {ThreadWorkers.CountMax}.");
+        return null;
+    }
 
     /// <summary>The first seed; null, and said so, when it is none.</summary>
     public static ulong? ReadSeed(ParseResult parsed)

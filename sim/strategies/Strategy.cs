@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies;
 
 /// <summary>Who makes the choices of a search.</summary>

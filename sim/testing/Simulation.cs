@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.Engine.Schedules;
 using Vigil.Sim.Strategies;
+using Vigil.Sim.Testing.Hosting;
 
 namespace Vigil.Sim.Testing;
 
@@ -42,6 +45,59 @@ public static class Simulation
         var tally = new Tally(options, test);
         drive(() => tally.MayGoOn, tally.Run);
         return tally.ToResult();
+    }
+
+    /// <summary>
+    /// A test of any framework in one line: searches, and fails it by the story, the seed and what to paste to see it again.
+    /// </summary>
+    /// <remarks>
+    /// The failure's schedule is written below the test's binaries, into <c>failures</c>. With VIGIL_TEST_SCHEDULE set to
+    /// that file the test runs it instead of searching; a schedule of another test is passed over. With VIGIL_TEST_SEED
+    /// set the search begins with that seed.
+    /// </remarks>
+    /// <param name="test">The test. It must make everything anew each time it is called.</param>
+    /// <param name="options">What to search, and for how long; null for the defaults.</param>
+    /// <param name="name">Filled by the compiler: the method that calls, as test filters know it.</param>
+    /// <returns>What was searched; null when a schedule was run again and nothing broke.</returns>
+    /// <exception cref="SimulationFailedException">Something broke.</exception>
+    /// <exception cref="ScheduleFormatException">VIGIL_TEST_SCHEDULE names a file that can't be replayed.</exception>
+    /// <exception cref="FormatException">VIGIL_TEST_SEED is no seed.</exception>
+    /// <example><c>[Fact] public void Nobody_waits_for_ever() => Simulation.Check(RunAsync);</c></example>
+    public static SimulationResult? Check(
+        Func<SimWorld, Task> test, SimulationOptions? options = null, [CallerMemberName] string name = "") =>
+        Check(test, options ?? new SimulationOptions(), name, TestSettings.OfProcess());
+
+    /// <summary>The same as an environment says.</summary>
+    internal static SimulationResult? Check(
+        Func<SimWorld, Task> test, SimulationOptions options, string name, TestSettings settings)
+    {
+        SimulationResult? result = null;
+        SimulationFailure? found;
+        if (settings.Load(name) is { } recorded)
+        {
+            found = Replay(recorded, test).Failure;
+        }
+        else
+        {
+            result = Search(options with { Seed = settings.ReadSeed() ?? options.Seed }, test);
+            found = result.Failure;
+        }
+
+        if (found is not { } failure)
+        {
+            return result;
+        }
+
+        if (failure.IsDeterministic)
+        {
+            failure = failure with { Schedule = failure.Schedule with { Test = name } };
+            string[] asFound = failure.FollowsFromSeed
+                ? [TestSettings.PasteSeed(failure.Seed, name) + "    # as it was found, on any machine"]
+                : [];
+            failure = failure with { Commands = [settings.Save(failure.Schedule), .. asFound] };
+        }
+
+        throw new SimulationFailedException(failure);
     }
 
     /// <summary>Runs the one execution of a seed, as it was found: nothing is made small.</summary>

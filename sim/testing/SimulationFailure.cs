@@ -36,6 +36,9 @@ public sealed record SimulationFailure
     /// </summary>
     public required bool IsDeterministic { get; init; }
 
+    /// <summary>What to paste to see it again, a line each; empty where no command is known, only these methods.</summary>
+    public IReadOnlyList<string> Commands { get; init; } = [];
+
     /// <summary>All of it as text with a number to each line of the story.</summary>
     public override string ToString()
     {
@@ -70,6 +73,10 @@ public sealed record SimulationFailure
         return text.ToString();
     }
 
+    /// <summary>True when the seed alone says which execution it was as it was found.</summary>
+    internal bool FollowsFromSeed =>
+        Enum.TryParse<Strategy>(Schedule.Strategy, out var strategy) && Searches.IsIndependent(strategy);
+
     /// <summary>What to do to see it again.</summary>
     private string Again
     {
@@ -80,7 +87,12 @@ public sealed record SimulationFailure
                 return "again     not possible; see unstable";
             }
 
-            var bySeed = Enum.TryParse<Strategy>(Schedule.Strategy, out var strategy) && Searches.IsIndependent(strategy)
+            if (Commands.Count > 0)
+            {
+                return $"again     {string.Join("\n          ", Commands)}";
+            }
+
+            var bySeed = FollowsFromSeed
                 ? string.Create(
                     CultureInfo.InvariantCulture, $"Simulation.Run(0x{Seed:x}, options, test) as it was found; ")
                 : "";

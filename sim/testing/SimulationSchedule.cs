@@ -38,6 +38,9 @@ public sealed record SimulationSchedule
     /// <summary>What breaks in it; empty when nothing does.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The test that it is of; empty when that is not known.</summary>
+    public string Test { get; init; } = "";
+
     /// <summary>What the network was like.</summary>
     public required LinkOptions Link { get; init; }
 
@@ -60,7 +63,10 @@ public sealed record SimulationSchedule
             sites,
             choices,
             Order.Labels,
-            RunLengths.Write(Order.Steps));
+            RunLengths.Write(Order.Steps))
+        {
+            Test = Test,
+        };
         return JsonSerializer.Serialize(document, Json) + "\n";
     }
 
@@ -103,6 +109,7 @@ public sealed record SimulationSchedule
             Seed = ChoiceTable.ReadNumber(document.Seed, "seed"),
             Strategy = document.Strategy,
             Message = document.Message,
+            Test = document.Test,
             Link = document.Link,
             StepsMax = document.StepsMax,
         };
@@ -124,5 +131,8 @@ public sealed record SimulationSchedule
         IReadOnlyList<string> Sites,
         string Choices,
         IReadOnlyList<string> Events,
-        string Order);
+        string Order)
+    {
+        public string Test { get; init; } = "";
+    }
 }

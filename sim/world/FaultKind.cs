@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World;
 
 /// <summary>What can go wrong.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World;
 
 /// <summary>What may go wrong in the workloads that are drawn.</summary>

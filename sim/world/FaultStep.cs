@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World;
 
 /// <summary>One thing that goes wrong, after the one before was over unless that one overlaps.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World;
 
 /// <summary>The leases that the clients of an execution have asked for, newest last.</summary>

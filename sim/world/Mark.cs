@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World;
 
 /// <summary>A situation that a sweep must have reached, or it has not tested what it says it tests.</summary>

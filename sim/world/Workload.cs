@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World;
 
 /// <summary>All that happens in an execution from outside: what each client does, and what goes wrong.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>What happened in an execution, by name: what is left of a schedule when the build is another one.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>Every answer is as likely as any other. The yardstick that each strategy is measured against.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>Answers what was answered before.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Disk;
 
 /// <summary>What a disk does to who uses it, besides what a crash does. All off to begin with.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Disk;
 
 /// <summary>What a file holds, whatever it is called: as processes see it, and as it is on the device.</summary>

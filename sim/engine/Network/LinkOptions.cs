@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Network;
 
 /// <summary>What the way between two processes is like when nothing is wrong with it.</summary>

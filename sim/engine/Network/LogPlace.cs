@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Network;
 
 /// <summary>When something happened, among everything that was written down of an execution.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Network;
 
 /// <summary>One message between two processes, and what became of it.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Scheduling;
 
 /// <summary>What a step touches of what others touch too. Steps with footprints apart can change places.</summary>

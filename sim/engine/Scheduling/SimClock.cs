@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Scheduling;
 
 /// <summary>Virtual time: stands still while anything can happen, then jumps to the next timer.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Engine.Scheduling;
 
 /// <summary>A timer on virtual time. Its callback is a step of its own.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>A sample whose later part judges what is said of its earlier part.</summary>

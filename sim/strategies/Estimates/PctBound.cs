@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>What PCT promises (Burckhardt, Kothari, Musuvathi, Nagarakatte 2010).</summary>

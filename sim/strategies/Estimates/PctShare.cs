@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>The executions that PCT chose, and how large they were: what its promise is of.</summary>

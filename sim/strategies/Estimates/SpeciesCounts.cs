@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>How often each kind of execution was seen. Not thread-safe.</summary>

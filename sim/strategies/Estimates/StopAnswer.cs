@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>What was seen, as an answer to whether one may stop.</summary>

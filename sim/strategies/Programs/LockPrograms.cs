@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>Programs whose bug is in their locks. Written anew after those of SCTBench (Thomson et al. 2016).</summary>

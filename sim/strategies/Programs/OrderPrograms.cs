@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>Programs that rely on an order nobody keeps. Written anew after those of SCTBench.</summary>

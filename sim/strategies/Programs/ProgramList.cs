@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>The small programs with a bug each, by the names that SCTBench gives to what they were written after.</summary>

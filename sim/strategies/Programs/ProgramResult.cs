@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>What came of one execution of a small program.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.Strategies.Programs;
 
 /// <summary>Programs with a queue, a stack or an account that is not guarded well enough. After SCTBench.</summary>

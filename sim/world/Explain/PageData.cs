@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Explain;
 
 /// <summary>All that a page knows. Its JSON is what the page's script reads.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Explain;
 
 /// <summary>One watch beside the order of the writes: what it should have been told, and what it was.</summary>

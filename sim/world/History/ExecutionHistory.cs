@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.History;
 
 /// <summary>

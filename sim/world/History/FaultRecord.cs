@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.History;
 
 /// <summary>What a fault means for the processes that it touches.</summary>

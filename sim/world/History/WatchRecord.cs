@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.History;
 
 /// <summary>One logical watch: what its user was told, over all the streams that carried it.</summary>

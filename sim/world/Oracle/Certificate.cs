@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>What the linearizability check found.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>One promise of the system, by name. There is one object a law: compare by reference.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>Which promise about leases is not insisted on, for who asks whether just that one was broken.</summary>

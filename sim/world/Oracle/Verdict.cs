@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>What the oracle makes of one history.</summary>

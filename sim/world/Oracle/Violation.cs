@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>One broken promise, with what a report needs to mark it.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Raft;
 
 /// <summary>One promise of Raft, by name. There is one object a law: compare by reference.</summary>

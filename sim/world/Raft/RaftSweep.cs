@@ -52,27 +52,21 @@ internal static class RaftSweep
     /// <param name="options">What to search.</param>
     /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
     /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
-    public static RaftSweepResult Run(RaftSweepOptions options, TimeProvider time, Action<int>? onProgress = null)
+    /// <param name="workers">
+    /// Run the executions; null for the thread that calls. The result is the same. A strategy that learns from one
+    /// execution for the next has no use for them.
+    /// </param>
+    public static RaftSweepResult Run(
+        RaftSweepOptions options, TimeProvider time, Action<int>? onProgress = null, IWorkers? workers = null)
     {
         var start = time.GetTimestamp();
         var marks = new long[Enum.GetValues<RaftMark>().Length];
         var (executions, steps, elections, ticks) = (0, 0L, 0L, 0);
         RaftReport? failure = null;
-        var seed = options.Seed;
         var search = Searches.Create(options.Strategy);
-        while (failure is null
-            && executions < options.Executions
-            && (options.Time is not { } limit || time.GetElapsedTime(start) < limit))
+        var who = Searches.IsIndependent(options.Strategy) ? workers ?? OneWorker.Instance : OneWorker.Instance;
+        foreach (var report in who.InOrder(options.Executions, RunOne))
         {
-            seed = unchecked(options.Seed + (ulong)executions);
-            var report = RaftExecution.Run(new ChoiceStream(search.Begin(seed)), options.Scope);
-            search.End(report.Choices);
-            if (options.CheckEvery > 0 && executions % options.CheckEvery == 0)
-            {
-                var again = Replay(report.Choices, options.Scope);
-                Invariant.Holds(again.Hash == report.Hash, "The same choices make the same execution.");
-            }
-
             executions++;
             steps += report.Steps;
             elections += report.Elections;
@@ -84,10 +78,29 @@ internal static class RaftSweep
 
             failure = report.Breaks(options.Law) ? report : null;
             onProgress?.Invoke(executions);
+            if (failure is not null || (options.Time is { } limit && time.GetElapsedTime(start) >= limit))
+            {
+                break;
+            }
         }
 
         return new RaftSweepResult(
-            executions, steps, elections, ticks, marks, time.GetElapsedTime(start), failure, seed);
+            executions, steps, elections, ticks, marks, time.GetElapsedTime(start), failure, SeedOf(executions - 1));
+
+        ulong SeedOf(int place) => unchecked(options.Seed + (ulong)place);
+
+        RaftReport RunOne(int place)
+        {
+            var report = RaftExecution.Run(new ChoiceStream(search.Begin(SeedOf(place))), options.Scope);
+            search.End(report.Choices);
+            if (options.CheckEvery > 0 && place % options.CheckEvery == 0)
+            {
+                var again = Replay(report.Choices, options.Scope);
+                Invariant.Holds(again.Hash == report.Hash, "The same choices make the same execution.");
+            }
+
+            return report;
+        }
     }
 
     /// <summary>Runs an execution again from its choices.</summary>

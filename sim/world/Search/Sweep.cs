@@ -13,13 +13,18 @@ internal static class Sweep
     /// <param name="options">What to search.</param>
     /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
     /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
+    /// <param name="workers">
+    /// Run the executions; null for the thread that calls. The result is the same. A strategy that learns from one
+    /// execution for the next has no use for them.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such mutant.</exception>
     /// <exception cref="NotDeterministicException">The same choices made two executions.</exception>
-    public static SweepResult Run(SweepOptions options, TimeProvider time, Action<int>? onProgress = null)
+    public static SweepResult Run(
+        SweepOptions options, TimeProvider time, Action<int>? onProgress = null, IWorkers? workers = null)
     {
         var mutants = Mutants.Find(options.Mutant)
             ?? throw new ArgumentException($"There is no mutant {options.Mutant}.", nameof(options));
-        var tally = new Tally(options, mutants, time, onProgress);
+        var tally = new Tally(options, time, onProgress);
         if (options.Strategy is Strategy.CoyoteRandom or Strategy.CoyoteQLearning)
         {
             CoyoteSearch.Run(
@@ -27,18 +32,30 @@ internal static class Sweep
                 options.Seed,
                 options.Executions,
                 () => tally.MayGoOn,
-                (chooser, seed) => tally.Run(chooser, seed).Holds);
+                (chooser, seed) => tally.Add(Execute(chooser, options, mutants, seed, tally.Executions), seed));
             return tally.ToResult();
         }
 
         var search = Searches.Create(options.Strategy);
-        for (var seed = options.Seed; tally.MayGoOn; seed = unchecked(seed + 1))
+        var who = Searches.IsIndependent(options.Strategy) ? workers ?? OneWorker.Instance : OneWorker.Instance;
+        foreach (var (report, seed) in who.InOrder(options.Executions, RunOne))
         {
-            var (_, report) = tally.Run(search.Begin(seed), seed);
-            search.End(report.Choices);
+            tally.Add(report, seed);
+            if (!tally.MayGoOn)
+            {
+                break;
+            }
         }
 
         return tally.ToResult();
+
+        (ExecutionReport Report, ulong Seed) RunOne(int place)
+        {
+            var seed = unchecked(options.Seed + (ulong)place);
+            var report = Execute(search.Begin(seed), options, mutants, seed, place);
+            search.End(report.Choices);
+            return (report, seed);
+        }
     }
 
     /// <summary>Runs one execution by its chooser: the workload is drawn first, from the same choices.</summary>
@@ -63,7 +80,7 @@ internal static class Sweep
         return Execution.Run(workload, choices, mutants, log: null, trace);
     }
 
-    private sealed class Tally(SweepOptions options, Mutants mutants, TimeProvider time, Action<int>? onProgress)
+    private sealed class Tally(SweepOptions options, TimeProvider time, Action<int>? onProgress)
     {
         private readonly long _start = time.GetTimestamp();
         private readonly Marks _marks = new();
@@ -78,10 +95,11 @@ internal static class Sweep
             && _counts.Executions < options.Executions
             && (options.Time is not { } limit || time.GetElapsedTime(_start) < limit);
 
-        /// <summary>Runs one execution; says whether the laws held that are looked at.</summary>
-        public (bool Holds, ExecutionReport Report) Run(IChooser chooser, ulong seed)
+        public long Executions => _counts.Executions;
+
+        /// <summary>Adds the next execution; says whether the laws held that are looked at.</summary>
+        public bool Add(ExecutionReport report, ulong seed)
         {
-            var report = Execute(chooser, options, mutants, seed, _counts.Executions);
             _counts = _counts.Plus(SweepCounts.Of(report));
             _marks.Add(report.Marks);
             _behaviours.Add(report.Class);
@@ -96,7 +114,7 @@ internal static class Sweep
             }
 
             onProgress?.Invoke((int)_counts.Executions);
-            return (!isBroken, report);
+            return !isBroken;
         }
 
         public SweepResult ToResult() =>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Servers;
 
 /// <summary>What a machine is like when nothing is wrong with it.</summary>

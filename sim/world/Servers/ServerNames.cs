@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Servers;
 
 /// <summary>What the processes of servers are called, for who tells them from clients.</summary>

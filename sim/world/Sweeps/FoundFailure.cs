@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Sweeps;
 
 /// <summary>An execution that broke a law, as it is kept.</summary>

@@ -1,4 +1,3 @@
-
 namespace Vigil.Sim.World.Sweeps;
 
 /// <summary>How far a shard is, and what came of it so far.</summary>

@@ -1,0 +1,76 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks.Dataflow;
+using Vigil.Sim.Strategies;
+
+namespace Vigil.Sim.Cli;
+
+/// <summary>Runs executions on several threads of the pool.</summary>
+/// <remarks>
+/// An execution runs on one thread from its first step to its last, and shares nothing with others that changes.
+/// </remarks>
+internal sealed class ThreadWorkers(int count) : IWorkers
+{
+    /// <summary>The most that make sense.</summary>
+    public const int CountMax = 512;
+
+    /// <summary>So many executions for each worker are begun or wait to be taken: it bounds the memory.</summary>
+    private const int EachMax = 4;
+
+    /// <summary>So many workers; one needs no thread but the caller's.</summary>
+    public static IWorkers Of(int count) => count == 1 ? OneWorker.Instance : new ThreadWorkers(count);
+
+    public IEnumerable<T> InOrder<T>(int places, Func<int, T> run)
+        where T : notnull
+    {
+        using var stop = new CancellationTokenSource();
+        var line = new TransformBlock<int, Outcome<T>>(place => Outcome<T>.Of(run, place), new ExecutionDataflowBlockOptions
+        {
+            MaxDegreeOfParallelism = count,
+            BoundedCapacity = count * EachMax,
+            EnsureOrdered = true,
+            CancellationToken = stop.Token,
+        });
+        try
+        {
+            var next = 0;
+            for (var taken = 0; taken < places; taken++)
+            {
+                while (next < places && line.Post(next))
+                {
+                    next++;
+                }
+
+                var outcome = line.Receive();
+                outcome.Failure?.Throw();
+                if (outcome.Result is { } result)
+                {
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            // Who stops early gets the threads back before it goes on.
+            stop.Cancel();
+            Task.WhenAny(line.Completion).Wait();
+        }
+    }
+
+    /// <summary>
+    /// What came of one place. Thrown there, the first failure in time would end the line, not the first in order.
+    /// </summary>
+    private readonly record struct Outcome<T>(T? Result, ExceptionDispatchInfo? Failure)
+    {
+        public static Outcome<T> Of(Func<int, T> run, int place)
+        {
+            try
+            {
+                return new Outcome<T>(run(place), null);
+            }
+            catch (Exception failure)
+            {
+                return new Outcome<T>(default, ExceptionDispatchInfo.Capture(failure));
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Vigil.Sim.Strategies;
+
+/// <summary>Runs each execution when its result is asked for, on the thread that asks.</summary>
+internal sealed class OneWorker : IWorkers
+{
+    /// <summary>It has no state, so one is enough.</summary>
+    public static readonly OneWorker Instance = new();
+
+    public IEnumerable<T> InOrder<T>(int places, Func<int, T> run)
+        where T : notnull
+    {
+        for (var place = 0; place < places; place++)
+        {
+            yield return run(place);
+        }
+    }
+}
