@@ -6,7 +6,7 @@ namespace Vigil.Seams;
 
 /// <summary>A claim about our own code. When it is false the code has a bug, and going on would hide it.</summary>
 /// <remarks>Always on, in Release too: a wrong answer three layers away costs more than a crash here.</remarks>
-public static class Invariant
+internal static class Invariant
 {
     /// <summary>Throws <see cref="UnreachableException"/> unless <paramref name="condition"/> holds.</summary>
     /// <param name="condition">What must be true.</param>

@@ -6,7 +6,7 @@ namespace Vigil.Seams;
 /// <remarks>
 /// A task that is dropped hides its exception, and what it did is not done any more without anybody knowing. Thread-safe.
 /// </remarks>
-public sealed class Supervisor
+internal sealed class Supervisor
 {
     private readonly ISpawner _spawner;
     private readonly Action<string, Exception> _report;

@@ -25,7 +25,7 @@ public sealed class Member
     /// <param name="alarms">What is wrong, as far as this member knows.</param>
     /// <param name="limits">Its bounds.</param>
     /// <param name="supervisor">For what goes on after an answer.</param>
-    public Member(
+    internal Member(
         WatchableStore store,
         ICluster cluster,
         Lessor lessor,

@@ -13,7 +13,7 @@ namespace Vigil.Server;
 /// This is the one place where that is done. <c>vigil serve</c>, a host of one's own and the simulation all get their
 /// members here, so that what is searched is what serves.
 /// </remarks>
-public sealed class MemberAssembly : IDisposable
+internal sealed class MemberAssembly : IDisposable
 {
     private readonly Supervisor _supervisor;
     private readonly MemberUpkeep _upkeep;

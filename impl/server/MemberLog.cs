@@ -8,7 +8,7 @@ namespace Vigil.Server;
 /// <param name="Recovered">What was found in it.</param>
 /// <param name="Connector">How the others are reached.</param>
 /// <param name="Node">What its node is told once.</param>
-public sealed record MemberLog(LogStore Storage, Recovered Recovered, IPeerConnector Connector, NodeOptions Node)
+internal sealed record MemberLog(LogStore Storage, Recovered Recovered, IPeerConnector Connector, NodeOptions Node)
 {
     /// <inheritdoc cref="NodeParts.Hosts"/>
     public IReadOnlyList<Api.Member> Hosts { get; init; } = [];

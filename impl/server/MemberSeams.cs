@@ -7,5 +7,5 @@ namespace Vigil.Server;
 /// <param name="Entropy">Where it draws.</param>
 /// <param name="Spawner">Where its work runs.</param>
 /// <param name="OnFault">As for <see cref="Supervisor"/>: told what failed of its work, and why. It must not throw.</param>
-public sealed record MemberSeams(
+internal sealed record MemberSeams(
     TimeProvider Time, IEntropy Entropy, ISpawner Spawner, Action<string, Exception> OnFault);

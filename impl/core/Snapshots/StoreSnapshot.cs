@@ -39,7 +39,7 @@ public sealed class StoreSnapshot
     /// <param name="by">How many revisions later; at least 1.</param>
     /// <remarks>A revision has a change, so the last key that changed is changed to what it is, as etcd does it.</remarks>
     /// <exception cref="InvalidDataException">There is no change at all.</exception>
-    public StoreSnapshot Bump(long by)
+    internal StoreSnapshot Bump(long by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
         var newest = Events.MaxBy(change => change.Revision)

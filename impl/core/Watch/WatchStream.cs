@@ -33,7 +33,7 @@ public sealed class WatchStream : IDisposable
 
     /// <summary>Tells the reader that a watcher was asked for and not created.</summary>
     /// <param name="reason">Why; for people.</param>
-    public void Refuse(string reason) => _store.RefuseWatcher(this, reason);
+    internal void Refuse(string reason) => _store.RefuseWatcher(this, reason);
 
     /// <summary>
     /// Cancels a watcher: what it still had to tell is dropped, and the reader is told of the cancellation.
@@ -48,7 +48,7 @@ public sealed class WatchStream : IDisposable
     public void RequestProgress() => _store.RequestProgress(this);
 
     /// <summary>Refusals and cancellations that the reader has not taken.</summary>
-    public int NoticesCount => _store.CountNotices(this);
+    internal int NoticesCount => _store.CountNotices(this);
 
     /// <summary>Reads the next response, if there is one.</summary>
     /// <returns>
