@@ -11,7 +11,9 @@ namespace Vigil.Properties.Node;
 /// <summary>What a node does at moments that a sweep seldom hits.</summary>
 public sealed class NodeTests
 {
-    /// <summary>What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.</summary>
+    /// <summary>
+    /// What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.
+    /// </summary>
     [Fact]
     public void Who_waits_for_a_lost_proposal_is_told_as_soon_as_the_next_leader_has_spoken()
     {
@@ -29,7 +31,8 @@ public sealed class NodeTests
             Assert.False(proposal.IsCompleted, "The leader may still find it in the log.");
             stage.Say(second.Append(term: 6, index: 2, logTerm: 6, commit: 2));
             await stage.SleepAsync(400);
-            Assert.True(proposal.IsCompleted, "The leader's first entry is carried out, and the proposal was not before.");
+            Assert.True(
+                proposal.IsCompleted, "The leader's first entry is carried out, and the proposal was not before.");
             var refusal = await Assert.ThrowsAsync<RpcException>(() => proposal);
             Assert.Equal("etcdserver: leader changed", refusal.Status.Detail);
         });
@@ -54,7 +57,9 @@ public sealed class NodeTests
         });
     }
 
-    /// <summary>Of a newer build, or of one before the first release: passed over, members would no longer agree.</summary>
+    /// <summary>
+    /// Of a newer build, or of one before the first release: passed over, members would no longer agree.
+    /// </summary>
     [Fact]
     public void An_entry_of_an_unknown_kind_ends_the_member()
     {
@@ -125,8 +130,8 @@ public sealed class NodeTests
     }
 
     /// <summary>
-    /// A leader that hands over finds a lease due. The next one has given the lease its time anew and may have promised it
-    /// to a client: what the earlier one found does not end it any more.
+    /// A leader that hands over finds a lease due. The next one has given the lease its time anew and may have promised
+    /// it to a client: what the earlier one found does not end it any more.
     /// </summary>
     [Theory]
     [InlineData(nameof(NodeMutants.None), true)]

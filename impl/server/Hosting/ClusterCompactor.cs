@@ -3,10 +3,12 @@ using Vigil.Core;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Gives history up as a policy says, for all members: the leader alone proposes it. Until it is disposed.</summary>
+/// <summary>
+/// Gives history up as a policy says, for all members: the leader alone proposes it. Until it is disposed.
+/// </summary>
 /// <remarks>
-/// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what the
-/// one before it had compacted, which changes nothing.
+/// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what
+/// the one before it had compacted, which changes nothing.
 /// </remarks>
 internal sealed class ClusterCompactor : IDisposable
 {

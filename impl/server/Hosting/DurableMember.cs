@@ -5,7 +5,8 @@ using Vigil.Storage;
 namespace Vigil.Server.Hosting;
 
 /// <summary>
-/// A member whose log is on a disk, opened and not yet running. Whoever opened it disposes it, after the host that ran it.
+/// A member whose log is on a disk, opened and not yet running. Whoever opened it disposes it, after the host that ran
+/// it.
 /// </summary>
 public sealed class DurableMember : IDisposable
 {
@@ -81,7 +82,8 @@ public sealed class DurableMember : IDisposable
             {
                 (storage, recovered) = await LogStore.OpenAsync(disk, identity, new StorageOptions());
                 MemberDirectory.CheckName(disk, identity, recovered, options.Name);
-                hosts = recovered.Snapshot is null ? await firstStart.FindHostsAsync(identity, cancellationToken) : hosts;
+                hosts = recovered.Snapshot is null
+                    ? await firstStart.FindHostsAsync(identity, cancellationToken) : hosts;
             }
             else
             {

@@ -46,8 +46,8 @@ internal sealed class NodeService(
             {
                 Failure = new MemberStoppedException(
                     MemberStop.Removed,
-                    $"member {Node.Id:x} has been permanently removed from the cluster: its data directory can be deleted;"
-                    + " to take part again, add it with member add and start it with an empty one");
+                    $"member {Node.Id:x} has been permanently removed from the cluster: its data directory can be "
+                    + "deleted; to take part again, add it with member add and start it with an empty one");
             }
         }
         catch (Exception e)

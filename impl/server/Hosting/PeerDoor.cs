@@ -3,7 +3,9 @@ using Vigil.Api.Peers;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Marks connections that came in where members are served: those get the peers' service, and no others do.</summary>
+/// <summary>
+/// Marks connections that came in where members are served: those get the peers' service, and no others do.
+/// </summary>
 internal sealed class PeerDoor
 {
     private static readonly string Service = $"/{Peer.Descriptor.FullName}";

@@ -33,7 +33,9 @@ public sealed class VigilHost : IAsyncDisposable
     /// <summary>The durable member that it runs; null when everything is in memory.</summary>
     public DurableMember? Member { get; }
 
-    /// <summary>Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.</summary>
+    /// <summary>
+    /// Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.
+    /// </summary>
     /// <exception cref="ListenException">A URL can't be listened on.</exception>
     /// <exception cref="StartException">The member can't be what the options say.</exception>
     /// <exception cref="Storage.StorageException">What is in its directory can't be used.</exception>
@@ -74,8 +76,8 @@ public sealed class VigilHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends every watch stream, hands leadership over if this member leads, lets requests under way finish for up to 5 s,
-    /// and stops listening.
+    /// Ends every watch stream, hands leadership over if this member leads, lets requests under way finish for up to 5
+    /// s, and stops listening.
     /// </summary>
     /// <remarks>A second call does nothing, and does not wait for the first.</remarks>
     public async ValueTask DisposeAsync()
@@ -95,7 +97,8 @@ public sealed class VigilHost : IAsyncDisposable
         Member?.Dispose();
     }
 
-    private static MemberStoppedException? FailureOf(WebApplication app) => app.Services.GetService<NodeService>()?.Failure;
+    private static MemberStoppedException? FailureOf(WebApplication app) =>
+        app.Services.GetService<NodeService>()?.Failure;
 
     private async Task HandOverAsync(DurableMember member)
     {
@@ -179,7 +182,8 @@ public sealed class VigilHost : IAsyncDisposable
     /// <summary>Kestrel names the address in its message and nowhere else.</summary>
     private static (string Urls, string Flags) In(IOException failure, ListenUrl[] listens)
     {
-        var one = listens.FirstOrDefault(listen => failure.Message.Contains($":{listen.Port}:", StringComparison.Ordinal));
+        var one =
+            listens.FirstOrDefault(listen => failure.Message.Contains($":{listen.Port}:", StringComparison.Ordinal));
         var named = one is null ? listens : [one];
         return (
             string.Join(", ", named.Select(listen => listen.Url)),

@@ -41,7 +41,8 @@ public static class VigilServices
         {
             if (options.DataDir is not null)
             {
-                throw new ArgumentException("With a DataDir, open a DurableMember first and hand it over.", nameof(member));
+                throw new ArgumentException(
+                    "With a DataDir, open a DurableMember first and hand it over.", nameof(member));
             }
 
             AddMemory(services, options);

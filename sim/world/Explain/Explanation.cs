@@ -133,7 +133,8 @@ internal static class Explanation
                 continue;
             }
 
-            var end = fault.Effect == FaultEffect.Lasts ? history.Faults.FirstOrDefault(other => other.Begin == fault) : fault;
+            var end = fault.Effect == FaultEffect.Lasts
+                ? history.Faults.FirstOrDefault(other => other.Begin == fault) : fault;
             faults.Add(new PageFault(
                 fault.Effect.ToString(),
                 fault.Text,
@@ -161,7 +162,8 @@ internal static class Explanation
 
     private static string WriterOf(ExecutionHistory history, int operation) => operation < 0
         ? "nobody knows"
-        : history.Operations[operation] is { Client: not Operation.TheStore } call ? $"client {call.Client}" : "the store";
+        : history.Operations[operation] is { Client: not Operation.TheStore } call
+        ? $"client {call.Client}" : "the store";
 
     private static PageChange ToPage(Change change) => new(
         change.Kv.Key.ToString(),
@@ -176,7 +178,8 @@ internal static class Explanation
         var points = cause.Points.ToList();
         return new PageCause(
             points,
-            [.. points.Select(point => moments.FirstOrDefault(m => m.Choices >= point.Choices)?.Id ?? moments.Count - 1)],
+            [.. points.Select(
+                point => moments.FirstOrDefault(m => m.Choices >= point.Choices)?.Id ?? moments.Count - 1)],
             points.IndexOf(cause.From),
             points.IndexOf(cause.To),
             cause.FindMoment(moments)?.Id ?? -1,

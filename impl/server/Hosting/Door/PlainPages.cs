@@ -69,7 +69,8 @@ internal sealed class PlainPages(Member member)
             "/version" => (
                 "200 OK",
                 "application/json",
-                $"{{\"etcdserver\":\"{ServerIdentity.EtcdVersion}\",\"etcdcluster\":\"{ServerIdentity.EtcdVersion}\"}}"),
+                $"{{\"etcdserver\":\"{ServerIdentity.EtcdVersion}\","
+                    + $"\"etcdcluster\":\"{ServerIdentity.EtcdVersion}\"}}"),
             _ => ("404 Not Found", "text/plain", "There are /metrics, /health and /version.\n"),
         };
     }
