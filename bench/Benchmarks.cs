@@ -37,7 +37,8 @@ internal static class Benchmarks
         Measure.Title("Put, with watchers of other keys");
         const int Count = 100_000;
         var first = 0.0;
-        foreach (var (watchers, isRange) in new[] { (0, false), (1, false), (10_000, false), (1, true), (10_000, true) })
+        foreach (var (watchers, isRange) in
+            new[] { (0, false), (1, false), (10_000, false), (1, true), (10_000, true) })
         {
             var seconds = Measure.Seconds(
                 () =>
@@ -106,7 +107,8 @@ internal static class Benchmarks
             Measure.Line($"all of {revisions:n0} revisions, for one event", seconds, revisions, first);
         }
 
-        Measure.Title("A watcher of one key with 1,000 events, in a history of others (cost of what is sent, not of history)");
+        Measure.Title(
+            "A watcher of one key with 1,000 events, in a history of others (cost of what is sent, not of history)");
         first = 0;
         foreach (var others in new[] { 1_000, 100_000, 1_000_000 })
         {
@@ -140,7 +142,8 @@ internal static class Benchmarks
             var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {$"{watchers:n0} watchers, {perStream:n0} a stream",-46} {(double)bytes / watchers,10:n0} bytes each"));
+                $"  {$"{watchers:n0} watchers, {perStream:n0} a stream",-46} {(double)bytes / watchers,10:n0} "
+                    + $"bytes each"));
             GC.KeepAlive(store);
             GC.KeepAlive(keys);
         }

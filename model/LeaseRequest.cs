@@ -25,7 +25,9 @@ public sealed record LeaseRevokeRequest(long Id) : Request
     public override string ToString() => $"revoke lease {Id}";
 }
 
-/// <summary>Gives a lease its whole time again. The model has no clock: it only says whether the lease exists.</summary>
+/// <summary>
+/// Gives a lease its whole time again. The model has no clock: it only says whether the lease exists.
+/// </summary>
 /// <param name="Id">The lease.</param>
 public sealed record LeaseKeepAliveRequest(long Id) : Request
 {

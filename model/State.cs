@@ -199,7 +199,8 @@ public sealed class State
         return revision > Revision
             ? Refused(ModelError.FutureRevision)
             : new StepResult(
-                new State(Revision, revision, Newest, Keys, _leases) { Ended = Ended }, new CompactResponse(Revision), []);
+                new State(Revision, revision, Newest, Keys, _leases) { Ended = Ended },
+                new CompactResponse(Revision), []);
     }
 
     private StepResult Grant(LeaseGrantRequest grant)

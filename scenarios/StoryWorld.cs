@@ -10,7 +10,7 @@ using Vigil.Sim.World.Servers;
 
 namespace Vigil.Scenarios;
 
-/// <summary>A server, clients and a network, moved on one command at a time, always in the dullest order.</summary>
+/// <summary>A server, clients and a network, moved on one command at a time, always in the simplest order.</summary>
 internal sealed class StoryWorld
 {
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(500);

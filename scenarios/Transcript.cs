@@ -6,8 +6,7 @@ namespace Vigil.Scenarios;
 /// <summary>The one seam to the snapshot library: compares a transcript with the one that was accepted.</summary>
 /// <remarks>
 /// Accepted transcripts lie in <c>__snapshots__</c>. When one differs, the new one is put in <c>__mismatch__</c> below;
-/// read
-/// the difference, and move it up if you can explain it. To use another library, change this file alone.
+/// read the difference, and move it up if you can explain it. To use another library, change this file alone.
 /// </remarks>
 internal static class Transcript
 {

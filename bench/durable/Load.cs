@@ -9,8 +9,8 @@ using Vigil.Api;
 namespace Vigil.Durable;
 
 /// <summary>
-/// Puts by <c>h2load</c> (Debian's nghttp2-client): a client that takes so little of the processors that the members have
-/// them.
+/// Puts by <c>h2load</c> (Debian's nghttp2-client): a client that takes so little of the processors that the members
+/// have them.
 /// </summary>
 internal static partial class Load
 {
@@ -18,7 +18,9 @@ internal static partial class Load
     private const int ConnectionsMax = 6;
 
     /// <summary>Puts for a while, by so many clients who share the members, each waiting for its answer.</summary>
-    /// <returns>How many were answered, and in what time. That they were carried out is for the caller to see.</returns>
+    /// <returns>
+    /// How many were answered, and in what time. That they were carried out is for the caller to see.
+    /// </returns>
     public static async Task<(int Count, TimeSpan Elapsed)> PutAsync(
         IReadOnlyList<Server> members, int clients, string folder, int valueBytes)
     {
@@ -53,7 +55,8 @@ internal static partial class Load
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("h2load", arguments) { RedirectStandardOutput = true })
+            using var process =
+                Process.Start(new ProcessStartInfo("h2load", arguments) { RedirectStandardOutput = true })
                 ?? throw new InvalidOperationException("h2load can't be started.");
             var printed = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();

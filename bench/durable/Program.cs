@@ -2,13 +2,13 @@ using System.Globalization;
 using Vigil.Durable;
 
 // Durable members against Debian's etcd 3.4: the same flags, client and disk, by turns; medians.
-//   dotnet run -c Release --project bench/durable -- artifacts/bin/Vigil.Cli/release/vigil.dll [rounds] [part] [members]
+//   dotnet run -c Release --project bench/durable -- <vigil.dll> [rounds] [part] [members]
 // The parts are puts, recovery and elections.
 if (args.Length is 0 or > 4 || !File.Exists(args[0]) || (args.Length > 1 && !int.TryParse(args[1], out _)))
 {
     Console.Error.WriteLine(
-        "usage: durable <vigil.dll> [rounds] [part] [members]: build impl/cli in Release first, and apt install etcd-server;"
-        + " parts are puts, recovery and elections");
+        "usage: durable <vigil.dll> [rounds] [part] [members]: build impl/cli in Release first, and apt install "
+        + "etcd-server; parts are puts, recovery and elections");
     return 2;
 }
 

@@ -13,7 +13,8 @@ internal static class Puts
     public static async Task CompareAsync(Plan plan, IReadOnlyList<int> sizes)
     {
         Console.WriteLine(
-            "| durable puts of 256 B | vigil, a second | etcd, a second | ratio | vigil, µs each | etcd, µs each | ratio |");
+            "| durable puts of 256 B | vigil, a second | etcd, a second | ratio | vigil, µs each | etcd, µs each | "
+                + "ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var members in sizes)
         {
@@ -43,7 +44,8 @@ internal static class Puts
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {members} {(members == 1 ? "member" : "members")}, {clients} {(clients == 1 ? "client" : "clients")}"
-            + $" | {vigil:n0} | {etcd:n0} | {vigil / etcd:0.00} × | {cost:0} | {theirCost:0} | {theirCost / cost:0.00} × |"));
+            + $" | {vigil:n0} | {etcd:n0} | {vigil / etcd:0.00} × | {cost:0} | {theirCost:0} | {theirCost / cost:0.00} "
+            + $"× |"));
     }
 
     /// <summary>Puts values under as many keys as there are entries, as fast as it goes.</summary>
@@ -63,7 +65,9 @@ internal static class Puts
         });
     }
 
-    /// <summary>What runs from compiled methods must be compiled, on a machine that has other things to do as well.</summary>
+    /// <summary>
+    /// What runs from compiled methods must be compiled, on a machine that has other things to do as well.
+    /// </summary>
     private static async Task WarmUpAsync(Cluster cluster)
     {
         await cluster.AwaitAsync();

@@ -36,7 +36,8 @@ internal static class Loads
     {
         await FillAsync(url, "put/", Keys);
         return await RepeatAsync(
-            url, clients, (client, i) => client.GetAsync(KeyRange.Exactly($"put/{i * 7 % Keys}"), CancellationToken.None));
+            url, clients,
+            (client, i) => client.GetAsync(KeyRange.Exactly($"put/{i * 7 % Keys}"), CancellationToken.None));
     }
 
     private static async Task<Load> RangesAsync(string url, int clients)

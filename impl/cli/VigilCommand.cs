@@ -54,8 +54,8 @@ internal static class VigilCommand
         var root = new RootCommand(
             "An etcd-compatible key-value store with watch: the server, and etcdctl's commands.\n"
             + "Each command's own help has examples: vigil serve --help\n\n"
-            + "A global flag may be set by the environment, too: --write-out by VIGIL_WRITE_OUT or ETCDCTL_WRITE_OUT, and "
-            + "so on. A flag that is written wins, then VIGIL_, then ETCDCTL_. watch reads ETCDCTL_WATCH_KEY and "
+            + "A global flag may be set by the environment, too: --write-out by VIGIL_WRITE_OUT or ETCDCTL_WRITE_OUT, "
+            + "and so on. A flag that is written wins, then VIGIL_, then ETCDCTL_. watch reads ETCDCTL_WATCH_KEY and "
             + "ETCDCTL_WATCH_RANGE_END likewise.")
         {
             ServeCommand.Create(terminal, flags),

@@ -5,7 +5,9 @@ namespace Vigil.Client;
 /// <summary>Where a watch's responses come from: a server watch of its own, or one that it shares.</summary>
 internal interface IWatchSource
 {
-    /// <summary>The first revision that was not delivered; 0 while the watch is from now and now is not known.</summary>
+    /// <summary>
+    /// The first revision that was not delivered; 0 while the watch is from now and now is not known.
+    /// </summary>
     long Next { get; }
 
     /// <summary>
@@ -14,6 +16,8 @@ internal interface IWatchSource
     /// </summary>
     IAsyncEnumerable<WatchResponse> ReadAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks how far the watch is; answered by a progress response, on another stream if this one breaks.</summary>
+    /// <summary>
+    /// Asks how far the watch is; answered by a progress response, on another stream if this one breaks.
+    /// </summary>
     Task RequestProgressAsync();
 }

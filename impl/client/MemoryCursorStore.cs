@@ -1,6 +1,8 @@
 namespace Vigil.Client;
 
-/// <summary>Keeps positions as long as the process lives: for consumers that fail and start again. Thread-safe.</summary>
+/// <summary>
+/// Keeps positions as long as the process lives: for consumers that fail and start again. Thread-safe.
+/// </summary>
 public sealed class MemoryCursorStore : IWatchCursorStore
 {
     /// <summary>Guards <see cref="_positions"/>.</summary>

@@ -29,7 +29,8 @@ internal sealed class Requests(
             var endpoint = endpoints.Current;
             try
             {
-                using var call = send(endpoint, request, new CallOptions(options.Headers, cancellationToken: either.Token));
+                using var call =
+                    send(endpoint, request, new CallOptions(options.Headers, cancellationToken: either.Token));
                 return await call.ResponseAsync;
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && !either.IsCancellationRequested)

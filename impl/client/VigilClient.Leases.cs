@@ -31,7 +31,9 @@ public sealed partial class VigilClient
             static (endpoint, revoke, options) => endpoint.Lease.LeaseRevokeAsync(revoke, options),
             cancellationToken);
 
-    /// <summary>How long a lease has left, and on wish its keys. A time of -1 says that there is no such lease.</summary>
+    /// <summary>
+    /// How long a lease has left, and on wish its keys. A time of -1 says that there is no such lease.
+    /// </summary>
     public Task<LeaseTimeToLiveResponse> GetLeaseAsync(
         long leaseId,
         bool withKeys,
@@ -71,7 +73,8 @@ public sealed partial class VigilClient
                     return call.ResponseStream.Current;
                 }
             }
-            catch (Exception e) when (IsUnanswered(e) && attempt < _options.AttemptsMax && !either.IsCancellationRequested)
+            catch (Exception e)
+                when (IsUnanswered(e) && attempt < _options.AttemptsMax && !either.IsCancellationRequested)
             {
                 // Renewing twice does what renewing once does: the next server is asked.
             }
@@ -91,7 +94,9 @@ public sealed partial class VigilClient
         }
     }
 
-    /// <summary>Renews a lease each third of its time, for as long as it is read, over as many streams as it takes.</summary>
+    /// <summary>
+    /// Renews a lease each third of its time, for as long as it is read, over as many streams as it takes.
+    /// </summary>
     /// <returns>Each renewal; ends after one whose time to live is 0, when the lease has ended.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled. The lease goes
     /// on until its time is over.</exception>

@@ -40,7 +40,9 @@ public sealed partial class VigilClient
             static (endpoint, alarm, options) => endpoint.Maintenance.AlarmAsync(alarm, options),
             cancellationToken);
 
-    /// <summary>The whole state of the server, in pieces; the last 32 bytes are the SHA-256 of what is before.</summary>
+    /// <summary>
+    /// The whole state of the server, in pieces; the last 32 bytes are the SHA-256 of what is before.
+    /// </summary>
     /// <exception cref="RpcException">The stream broke; begin again.</exception>
     public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(CancellationToken cancellationToken) =>
         SnapshotsAsync(_endpoints.Current, cancellationToken);

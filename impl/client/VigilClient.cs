@@ -152,7 +152,9 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<WatchResponse> WatchAsync(WatchOptions options, CancellationToken cancellationToken) =>
         Watch(options, cancellationToken);
 
-    /// <summary>As <see cref="WatchAsync(WatchOptions, CancellationToken)"/>; it can also be asked how far it is.</summary>
+    /// <summary>
+    /// As <see cref="WatchAsync(WatchOptions, CancellationToken)"/>; it can also be asked how far it is.
+    /// </summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public WatchHandle Watch(WatchOptions options, CancellationToken cancellationToken) =>
         Watch(options, observer: null, cancellationToken);

@@ -24,8 +24,8 @@ public sealed record VigilClientOptions
     public int FragmentedBytesMax { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Whether a server that knows no leader is to say so at once, instead of keeping requests waiting and watches quiet:
-    /// etcd's metadata <c>hasleader</c>. With several servers the next one is then tried.
+    /// Whether a server that knows no leader is to say so at once, instead of keeping requests waiting and watches
+    /// quiet: etcd's metadata <c>hasleader</c>. With several servers the next one is then tried.
     /// </summary>
     public bool RequireLeader { get; init; }
 

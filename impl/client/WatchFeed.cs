@@ -3,7 +3,9 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>What a watch's user sees: one source after the other, the range itself in between, the position kept.</summary>
+/// <summary>
+/// What a watch's user sees: one source after the other, the range itself in between, the position kept.
+/// </summary>
 internal sealed class WatchFeed(
     WatchOptions options,
     Func<WatchOptions, long, IWatchSource> open,

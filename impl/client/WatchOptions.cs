@@ -44,8 +44,8 @@ public sealed record WatchOptions
     /// <remarks>
     /// A position that is found there takes the place of every other start. It is saved when the next response is asked
     /// for: after a crash what was not finished is told again, from the start of its revision, and nothing is left out.
-    /// To take each revision once, write the revision (<c>Header.Revision</c> of a snapshot, else that of the last event)
-    /// in one transaction with what it led to, and skip what is not above it.
+    /// To take each revision once, write the revision (<c>Header.Revision</c> of a snapshot, else that of the last
+    /// event) in one transaction with what it led to, and skip what is not above it.
     /// </remarks>
     public IWatchCursorStore? CursorStore { get; init; }
 

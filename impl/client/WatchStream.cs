@@ -71,7 +71,9 @@ internal sealed class WatchStream : IDisposable
     /// <returns>False when the server ended the stream.</returns>
     /// <exception cref="RpcException">The stream broke.</exception>
     /// <exception cref="OperationCanceledException">It was not opened in time, or its user gave up.</exception>
-    /// <remarks>Not a method of its own that awaits: that would be one more for each response and each failure.</remarks>
+    /// <remarks>
+    /// Not a method of its own that awaits: that would be one more for each response and each failure.
+    /// </remarks>
     public Task<bool> WaitAsync() => _call.ResponseStream.MoveNext(_either.Token);
 
     /// <summary>The response that was waited for.</summary>

@@ -35,7 +35,9 @@ public readonly struct Bytes : IEquatable<Bytes>, IComparable<Bytes>
     /// <summary>Copies <paramref name="content"/>.</summary>
     public static Bytes Copy(ReadOnlySpan<byte> content) => content.IsEmpty ? default : Wrap(content.ToArray());
 
-    /// <summary>Shares a part of an array that nobody writes to any more, if it is most of it; else copies it.</summary>
+    /// <summary>
+    /// Shares a part of an array that nobody writes to any more, if it is most of it; else copies it.
+    /// </summary>
     /// <remarks>A small part of a large array would keep all of that alive for as long as it lives itself.</remarks>
     internal static Bytes Part(byte[] array, int offset, int length) =>
         2L * length > array.Length ? new(array, offset, length) : Copy(array.AsSpan(offset, length));

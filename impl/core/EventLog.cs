@@ -8,8 +8,7 @@ namespace Vigil.Core;
 /// </summary>
 /// <remarks>
 /// A revision is found by counting, not searching, and what compaction drops is freed a segment at a time. Guarded by
-/// the
-/// store's lock.
+/// the store's lock.
 /// </remarks>
 internal sealed class EventLog
 {

@@ -6,8 +6,8 @@ namespace Vigil.Core;
 /// <remarks>
 /// <para>
 /// A <em>generation</em> begins with the put that creates the key and ends with its tombstone. Put at 2, put at 3,
-/// delete
-/// at 5, put at 7 makes two generations, {2, 3, 5†} and {7}; they lie in one array, a tombstone being the border:
+/// delete at 5, put at 7 makes two generations, {2, 3, 5†} and {7}; they lie in one array, a tombstone being the
+/// border:
 /// </para>
 /// <code>
 ///   versions          2  3  5†  7
@@ -73,7 +73,9 @@ internal sealed class KeyIndex(Bytes key)
         return dropped;
     }
 
-    /// <summary>The versions that a compaction at <paramref name="revision"/> leaves, also before it was done.</summary>
+    /// <summary>
+    /// The versions that a compaction at <paramref name="revision"/> leaves, also before it was done.
+    /// </summary>
     public ReadOnlySpan<Event> VersionsFrom(long revision) => Versions[KeepFrom(revision, keepTombstone: true)..];
 
     private int KeepFrom(long revision, bool keepTombstone)

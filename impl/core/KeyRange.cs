@@ -4,8 +4,7 @@ namespace Vigil.Core;
 /// <param name="Key">The first key, inclusive.</param>
 /// <param name="End">
 /// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the
-/// first
-/// key that is no longer in the range; when it is not above <paramref name="Key"/>, the range holds nothing.
+/// first key that is no longer in the range; when it is not above <paramref name="Key"/>, the range holds nothing.
 /// </param>
 /// <remarks>Source: etcd API, <c>RangeRequest.range_end</c>.</remarks>
 public readonly record struct KeyRange(Bytes Key, Bytes End)

@@ -5,8 +5,7 @@ namespace Vigil.Core;
 /// <summary>Every key of the store in order: a B+ tree from key to its index.</summary>
 /// <remarks>
 /// Nodes that shrink are not merged: keys that go away leave room that the next keys near them use, and a node that
-/// holds
-/// nothing is cut off. Guarded by the store's lock.
+/// holds nothing is cut off. Guarded by the store's lock.
 /// </remarks>
 internal sealed class KeyTree
 {
@@ -211,8 +210,7 @@ internal sealed class KeyTree
 
         /// <summary>
         /// The child whose keys <paramref name="key"/> falls among. The first also takes all that is below it, so its
-        /// own
-        /// entry in <see cref="Keys"/> means nothing and may even be above the second's.
+        /// own entry in <see cref="Keys"/> means nothing and may even be above the second's.
         /// </summary>
         public int ChildFor(Bytes key)
         {

@@ -5,8 +5,7 @@ internal sealed partial class MvccStore
 {
     /// <summary>
     /// Puts into the watcher's buffer what it wants of history, from its next revision on, until the buffer is full,
-    /// the
-    /// present is reached, or <paramref name="stepsMax"/> revisions were looked at.
+    /// the present is reached, or <paramref name="stepsMax"/> revisions were looked at.
     /// </summary>
     /// <returns>
     /// The first revision that was not looked at or did not fit; the current one plus 1 when all was.

@@ -22,7 +22,9 @@ public sealed record StoreStats(
     /// <summary>Leases that exist.</summary>
     public int Leases { get; init; }
 
-    /// <summary>What the kept versions of all keys cost in memory, compacted ones that are not freed yet included.</summary>
+    /// <summary>
+    /// What the kept versions of all keys cost in memory, compacted ones that are not freed yet included.
+    /// </summary>
     public long SizeBytes { get; init; }
 
     /// <summary>

@@ -21,8 +21,8 @@ public sealed partial class WatchableStore
     /// <summary>Ends a lease and deletes its keys, in order, all at one revision.</summary>
     /// <param name="id">The lease.</param>
     /// <param name="grant">
-    /// Which grant of it, as <see cref="LeaseInfo.Grant"/>; if the id was granted anew since, there is no such lease. 0 for
-    /// whichever there is.
+    /// Which grant of it, as <see cref="LeaseInfo.Grant"/>; if the id was granted anew since, there is no such lease. 0
+    /// for whichever there is.
     /// </param>
     public Result<LeaseRevokeResult> RevokeLease(long id, long grant = 0) =>
         Write((id, grant), static (mvcc, lease) => mvcc.RevokeLease(lease.id, lease.grant));

@@ -16,12 +16,14 @@ public sealed partial class WatchableStore
         : this(options) => _mvcc.Restore(snapshot);
 
     /// <summary>
-    /// Replaces all that is kept by what <paramref name="snapshot"/> holds, under watchers that stay: they are told what they
-    /// missed from its history, or that it was compacted.
+    /// Replaces all that is kept by what <paramref name="snapshot"/> holds, under watchers that stay: they are told
+    /// what they missed from its history, or that it was compacted.
     /// </summary>
     /// <param name="snapshot">Of the same history, and not older than this store. Is shared, not copied.</param>
     /// <param name="leavesWatchers">True only in a mutant.</param>
-    /// <exception cref="InvalidDataException">The snapshot lacks a revision that it should have; nothing was changed.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The snapshot lacks a revision that it should have; nothing was changed.
+    /// </exception>
     internal void Install(StoreSnapshot snapshot, bool leavesWatchers = false)
     {
         var mvcc = new MvccStore(_options.TxnOpsMax, _mutants);
@@ -67,7 +69,9 @@ public sealed partial class WatchableStore
 
     /// <summary>All that the store keeps up to a revision.</summary>
     /// <param name="revision">Inclusive; 0 or below for the present.</param>
-    /// <remarks>The store goes on meanwhile. Costs a look at every key, and starts again when history is compacted.</remarks>
+    /// <remarks>
+    /// The store goes on meanwhile. Costs a look at every key, and starts again when history is compacted.
+    /// </remarks>
     public Result<StoreSnapshot> ReadSnapshot(long revision = 0)
     {
         while (true)
@@ -103,7 +107,8 @@ public sealed partial class WatchableStore
 
     /// <summary>The snapshot that was marked, whatever was written since.</summary>
     /// <returns>Null when some of it is gone, for history was compacted since.</returns>
-    internal StoreSnapshot? ReadSnapshot(SnapshotMark mark) => Collect(mark.Revision, mark.CompactRevision) is { } events
+    internal StoreSnapshot? ReadSnapshot(SnapshotMark mark) =>
+        Collect(mark.Revision, mark.CompactRevision) is { } events
         ? new StoreSnapshot(mark.Revision, mark.CompactRevision, events, mark.Leases, mark.Grants)
         : null;
 

@@ -258,8 +258,8 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>
-    /// Sets the revision that a deferred progress response tells, once no watcher is behind. From there on nothing above
-    /// it is read before it.
+    /// Sets the revision that a deferred progress response tells, once no watcher is behind. From there on nothing
+    /// above it is read before it.
     /// </summary>
     private void OweProgress(WatchStream stream)
     {

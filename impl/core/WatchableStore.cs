@@ -4,10 +4,8 @@ namespace Vigil.Core;
 /// <remarks>
 /// <para>
 /// Every method may be called from any thread. One lock orders everything: under it a write gets its revision and is
-/// handed
-/// to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is held over
-/// no
-/// await, no callback and no wake-up; readers are woken when it has been given back.
+/// handed to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is
+/// held over no await, no callback and no wake-up; readers are woken when it has been given back.
 /// </para>
 /// <para>Nothing runs in the background. Source: etcd <c>server/storage/mvcc/watchable_store.go</c>.</para>
 /// </remarks>

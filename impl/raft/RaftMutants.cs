@@ -1,6 +1,8 @@
 namespace Vigil.Raft;
 
-/// <summary>Deliberate faults, all off: each breaks one rule of the paper, so that a law can be seen to notice.</summary>
+/// <summary>
+/// Deliberate faults, all off: each breaks one rule of the paper, so that a law can be seen to notice.
+/// </summary>
 [Flags]
 internal enum RaftMutants
 {
@@ -54,7 +56,9 @@ internal enum RaftMutants
     /// <summary>State-machine safety: the hard state speaks of entries that are written only after it.</summary>
     CommitUnwritten = 1 << 15,
 
-    /// <summary>Leader completeness: the commit index is left to luck, and who begins again campaigns among old members.</summary>
+    /// <summary>
+    /// Leader completeness: the commit index is left to luck, and who begins again campaigns among old members.
+    /// </summary>
     TrustOldCommit = 1 << 16,
 
     /// <summary>Leader completeness: learners are counted like voters.</summary>
@@ -66,7 +70,9 @@ internal enum RaftMutants
     /// <summary>Linearizable reads: an answer to a heartbeat confirms reads that came after it was sent.</summary>
     ConfirmLaterReads = 1 << 19,
 
-    /// <summary>Convergence: a transfer that came to nothing is never given up, and no proposal is taken meanwhile.</summary>
+    /// <summary>
+    /// Convergence: a transfer that came to nothing is never given up, and no proposal is taken meanwhile.
+    /// </summary>
     NeverAbortTransfer = 1 << 20,
 
     /// <summary>Convergence: who is refused a vote does not learn what the voter knows to be committed.</summary>

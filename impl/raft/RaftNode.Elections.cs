@@ -9,7 +9,9 @@ public sealed partial class RaftNode
     /// <summary>Its own vote, which counts when it is durable; null when none waits.</summary>
     private MessageKind? _selfVote;
 
-    /// <summary>Campaigns at once, unless it leads, is no voter or has a change of the membership to apply first.</summary>
+    /// <summary>
+    /// Campaigns at once, unless it leads, is no voter or has a change of the membership to apply first.
+    /// </summary>
     public void Campaign()
     {
         NothingUnderWay();
@@ -114,8 +116,8 @@ public sealed partial class RaftNode
 
     /// <summary>What another node knows to be committed is so here too, where the logs match.</summary>
     /// <remarks>
-    /// A leader that was one of two voters and has removed itself may be the only one to know: its log is longer, so that
-    /// the other is refused, and the other can't do without its vote unless it learns that.
+    /// A leader that was one of two voters and has removed itself may be the only one to know: its log is longer, so
+    /// that the other is refused, and the other can't do without its vote unless it learns that.
     /// </remarks>
     private void LearnCommitted(Message message)
     {

@@ -9,8 +9,8 @@ public sealed partial class RaftNode
 {
     /// <summary>Proposes a command.</summary>
     /// <returns>
-    /// False when it was dropped: nobody leads, or leadership is being handed over. True says only that it is under way;
-    /// it is done when it comes out of a <see cref="Raft.Ready"/>, and it may be lost without a word.
+    /// False when it was dropped: nobody leads, or leadership is being handed over. True says only that it is under
+    /// way; it is done when it comes out of a <see cref="Raft.Ready"/>, and it may be lost without a word.
     /// </returns>
     public bool Propose(ReadOnlyMemory<byte> data) => Propose([new Entry(0, 0, EntryKind.Normal, data)]);
 
@@ -20,7 +20,8 @@ public sealed partial class RaftNode
 
     /// <summary>Proposes a change of the membership.</summary>
     /// <returns>
-    /// As <see cref="Propose(ReadOnlyMemory{byte})"/>; false also where this node leads and the change before is not applied.
+    /// As <see cref="Propose(ReadOnlyMemory{byte})"/>; false also where this node leads and the change before is not
+    /// applied.
     /// </returns>
     public bool ProposeConfChange(ConfChange change) =>
         Propose([new Entry(0, 0, EntryKind.ConfChange, change.Write())]);
@@ -87,7 +88,8 @@ public sealed partial class RaftNode
     /// <summary>A leader is a member like any: it has an entry once that is durable.</summary>
     private void CountSelf(long persisted)
     {
-        if (Role == RaftRole.Leader && _progress.TryGetValue(Id, out var self) && self.TryMatch(persisted) && TryCommit())
+        if (Role == RaftRole.Leader
+            && _progress.TryGetValue(Id, out var self) && self.TryMatch(persisted) && TryCommit())
         {
             SendAppends();
         }
@@ -97,7 +99,8 @@ public sealed partial class RaftNode
     private bool TryCommit()
     {
         var index = HasMutant(RaftMutants.CountLearners)
-            ? _progress.Values.Select(progress => progress.Match).OrderDescending().ElementAt(Majority.Of(Conf.Voters.Count) - 1)
+            ? _progress.Values.Select(progress => progress.Match)
+                .OrderDescending().ElementAt(Majority.Of(Conf.Voters.Count) - 1)
             : Majority.Reached(Conf.Voters, node => _progress[node].Match);
         if (index <= _log.Committed || (_log.TermAt(index) != _term && !HasMutant(RaftMutants.CommitOldTerm)))
         {
@@ -194,7 +197,8 @@ public sealed partial class RaftNode
 
         Invariant.Holds(message.Index <= _log.Last, "A follower has nothing of this term that its leader has not.");
         var wasPaused = progress.IsPaused;
-        if (!progress.TryMatch(message.Index) && !(progress.Match == message.Index && progress.State == ProgressState.Probe))
+        if (!progress.TryMatch(message.Index)
+            && !(progress.Match == message.Index && progress.State == ProgressState.Probe))
         {
             return;
         }
@@ -279,7 +283,9 @@ public sealed partial class RaftNode
         ReleaseReads();
     }
 
-    /// <summary>Whoever carries messages could not carry one to <paramref name="node"/>: what was sent is taken for lost.</summary>
+    /// <summary>
+    /// Whoever carries messages could not carry one to <paramref name="node"/>: what was sent is taken for lost.
+    /// </summary>
     public void ReportUnreachable(ulong node)
     {
         NothingUnderWay();
@@ -295,7 +301,8 @@ public sealed partial class RaftNode
     public void ReportSnapshot(ulong node, bool arrived)
     {
         NothingUnderWay();
-        if (ProgressOf(node) is not { State: ProgressState.Snapshot } progress || HasMutant(RaftMutants.ForgetLostSnapshot))
+        if (ProgressOf(node) is not { State: ProgressState.Snapshot } progress
+            || HasMutant(RaftMutants.ForgetLostSnapshot))
         {
             return;
         }

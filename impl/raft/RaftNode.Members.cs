@@ -72,12 +72,15 @@ public sealed partial class RaftNode
     }
 
     /// <summary>Asks the leader to hand over to <paramref name="node"/> (section 3.10 of the thesis).</summary>
-    /// <remarks>Proposals are dropped meanwhile; after an election timeout without success the leader goes on.</remarks>
+    /// <remarks>
+    /// Proposals are dropped meanwhile; after an election timeout without success the leader goes on.
+    /// </remarks>
     /// <returns>False when it was dropped: nobody leads.</returns>
     public bool TransferLeader(ulong node)
     {
         NothingUnderWay();
-        var message = new Message { Kind = MessageKind.TransferLeader, To = Role == RaftRole.Leader ? Id : Leader, Node = node };
+        var message =
+            new Message { Kind = MessageKind.TransferLeader, To = Role == RaftRole.Leader ? Id : Leader, Node = node };
         if (Role == RaftRole.Leader)
         {
             HandleTransfer(message);

@@ -19,8 +19,8 @@ public sealed partial class RaftNode
 
     /// <summary>Asks which index a linearizable read that begins now has to wait for.</summary>
     /// <param name="context">
-    /// The caller's number for it, not 0. It comes back in <see cref="Ready.Reads"/>; or never, when leadership moves or
-    /// a message is lost: ask again.
+    /// The caller's number for it, not 0. It comes back in <see cref="Ready.Reads"/>; or never, when leadership moves
+    /// or a message is lost: ask again.
     /// </param>
     /// <returns>False when it was dropped: nobody leads.</returns>
     public bool ReadIndex(long context)

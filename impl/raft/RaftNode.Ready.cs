@@ -18,8 +18,8 @@ public sealed partial class RaftNode
 
     /// <summary>As far as what is committed is durable.</summary>
     /// <remarks>
-    /// Of one write a crash may leave the hard state and not the entries. If it spoke of those, what was there before them
-    /// would be taken for committed in their place.
+    /// Of one write a crash may leave the hard state and not the entries. If it spoke of those, what was there before
+    /// them would be taken for committed in their place.
     /// </remarks>
     private long DurableCommit => HasMutant(RaftMutants.CommitUnwritten)
         ? _log.Committed
@@ -36,7 +36,9 @@ public sealed partial class RaftNode
             || _log.Persisted < _log.Last
             || ApplyTo > _log.Applied);
 
-    /// <summary>Only what is durable here is applied here: it can then be applied while later entries are written.</summary>
+    /// <summary>
+    /// Only what is durable here is applied here: it can then be applied while later entries are written.
+    /// </summary>
     private long ApplyTo => _log.Pending is null ? Math.Min(_log.Committed, _log.Persisted) : _log.Applied;
 
     /// <summary>What is to be done now. Nothing may be fed to the node before <see cref="Advance"/>.</summary>

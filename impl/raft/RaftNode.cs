@@ -32,8 +32,8 @@ public sealed partial class RaftNode
     /// <param name="snapshot">The latest one that storage has, whose state the application has; or null.</param>
     /// <param name="entries">All that storage has after it, and as many before it as it likes; no holes.</param>
     /// <remarks>
-    /// A cluster is founded by a snapshot with which all of its founders begin, so that who joins later has to be sent one;
-    /// see <see cref="Founding"/>. Who joins begins with nothing.
+    /// A cluster is founded by a snapshot with which all of its founders begin, so that who joins later has to be sent
+    /// one; see <see cref="Founding"/>. Who joins begins with nothing.
     /// </remarks>
     public RaftNode(
         RaftOptions options,
@@ -89,7 +89,8 @@ public sealed partial class RaftNode
         Role != RaftRole.Leader
             ? []
             : [.. _progress.Where(pair => pair.Key != Id).Select(pair =>
-                new FollowerStatus(pair.Key, pair.Value.Match, Conf.Learners.Contains(pair.Key), pair.Value.RecentActive))]);
+                new FollowerStatus(
+                    pair.Key, pair.Value.Match, Conf.Learners.Contains(pair.Key), pair.Value.RecentActive))]);
 
     /// <summary>What a leader knows of a follower; null when it knows none or does not lead.</summary>
     public Progress? ProgressOf(ulong node) => Role == RaftRole.Leader ? _progress.GetValueOrDefault(node) : null;
@@ -138,7 +139,8 @@ public sealed partial class RaftNode
     /// <summary>Whether a majority has been heard of since this was last asked.</summary>
     private bool TakeQuorumActive()
     {
-        var active = Quorum.Majority.Reached(Conf.Voters, node => node == Id || _progress[node].RecentActive ? 1 : 0) == 1;
+        var active =
+            Quorum.Majority.Reached(Conf.Voters, node => node == Id || _progress[node].RecentActive ? 1 : 0) == 1;
         foreach (var progress in _progress.Values)
         {
             progress.RecentActive = false;
@@ -147,7 +149,9 @@ public sealed partial class RaftNode
         return active;
     }
 
-    /// <summary>A message of another node. One of a node that is no member is taken like any: terms sort it out.</summary>
+    /// <summary>
+    /// A message of another node. One of a node that is no member is taken like any: terms sort it out.
+    /// </summary>
     public void Step(Message message)
     {
         NothingUnderWay();
@@ -240,11 +244,18 @@ public sealed partial class RaftNode
         if (IsOfLeader(message.Kind))
         {
             // Refused votes of ours may have left us ahead of a leader that does its work: this makes it step down.
-            Send(new Message { Kind = MessageKind.AppendReply, To = message.From, Reject = true, Index = message.Index });
+            Send(new Message
+            {
+                Kind = MessageKind.AppendReply,
+                To = message.From,
+                Reject = true,
+                Index = message.Index,
+            });
         }
         else if (isVote)
         {
-            // A candidate that is behind learns the term. Unheard, it could go on behind for ever, where nobody asks it.
+            // A candidate that is behind learns the term. Unheard, it could go on behind for ever, where nobody asks
+            // it.
             var kind = message.Kind == MessageKind.Vote ? MessageKind.VoteReply : MessageKind.PreVoteReply;
             Send(new Message { Kind = kind, To = message.From, Reject = true });
         }
@@ -255,7 +266,9 @@ public sealed partial class RaftNode
     private static bool IsOfLeader(MessageKind kind) =>
         kind is MessageKind.Append or MessageKind.Heartbeat or MessageKind.InstallSnapshot;
 
-    /// <summary>Whether a leader has been heard of so lately that another election would only disturb (section 6).</summary>
+    /// <summary>
+    /// Whether a leader has been heard of so lately that another election would only disturb (section 6).
+    /// </summary>
     private bool HearsLeader => _options.CheckQuorum && Leader != 0 && _electionElapsed < _options.ElectionTicks;
 
     private void HearLeader(Message message)

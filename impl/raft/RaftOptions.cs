@@ -32,8 +32,8 @@ public sealed record RaftOptions
     public bool PreVote { get; init; } = true;
 
     /// <summary>
-    /// A leader that has not heard of a majority for an election timeout steps down, and a follower that hears of its leader
-    /// refuses votes.
+    /// A leader that has not heard of a majority for an election timeout steps down, and a follower that hears of its
+    /// leader refuses votes.
     /// </summary>
     public bool CheckQuorum { get; init; } = true;
 

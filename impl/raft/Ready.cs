@@ -5,7 +5,9 @@ namespace Vigil.Raft;
 /// <param name="Index">It may be served as soon as this entry is applied.</param>
 public readonly record struct ReadState(long Context, long Index);
 
-/// <summary>What a node wants done. Do it in the order of the members, then call <see cref="RaftNode.Advance"/>.</summary>
+/// <summary>
+/// What a node wants done. Do it in the order of the members, then call <see cref="RaftNode.Advance"/>.
+/// </summary>
 /// <remarks>
 /// <see cref="Committed"/> holds only what was durable before, so it may be applied while the new entries are written.
 /// </remarks>

@@ -6,11 +6,15 @@ public interface IDiskFile : IDisposable
     /// <summary>Its length in bytes.</summary>
     long Length { get; }
 
-    /// <summary>Reads from <paramref name="offset"/> until <paramref name="buffer"/> is full or the file ends.</summary>
+    /// <summary>
+    /// Reads from <paramref name="offset"/> until <paramref name="buffer"/> is full or the file ends.
+    /// </summary>
     /// <returns>How many bytes were read; less than asked for only at the end of the file.</returns>
     ValueTask<int> ReadAsync(long offset, Memory<byte> buffer);
 
-    /// <summary>Writes all of <paramref name="bytes"/> at <paramref name="offset"/>, growing the file as needed.</summary>
+    /// <summary>
+    /// Writes all of <paramref name="bytes"/> at <paramref name="offset"/>, growing the file as needed.
+    /// </summary>
     /// <exception cref="IOException">
     /// The device is full or broken. Any part of the bytes may have been written.
     /// </exception>

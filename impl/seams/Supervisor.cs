@@ -4,7 +4,8 @@ namespace Vigil.Seams;
 /// Starts work that nobody awaits, and looks after it: what fails is reported, and what has to go on is started again.
 /// </summary>
 /// <remarks>
-/// A task that is dropped hides its exception, and what it did is not done any more without anybody knowing. Thread-safe.
+/// A task that is dropped hides its exception, and what it did is not done any more without anybody knowing.
+/// Thread-safe.
 /// </remarks>
 internal sealed class Supervisor
 {
@@ -55,7 +56,9 @@ internal sealed class Supervisor
         });
     }
 
-    /// <summary>Starts work that goes on until it is told to end. If it fails, that is reported, and it begins anew.</summary>
+    /// <summary>
+    /// Starts work that goes on until it is told to end. If it fails, that is reported, and it begins anew.
+    /// </summary>
     /// <param name="name">As for <see cref="ISpawner.Spawn"/>.</param>
     /// <param name="body">The work; called again after a failure, never beside itself.</param>
     /// <param name="pause">How long to wait before it begins anew.</param>

@@ -3,7 +3,11 @@ using Vigil.Api;
 namespace Vigil.Server;
 
 /// <summary>What is wrong with members, until an operator says that it is not any more. Thread-safe.</summary>
-/// <remarks>Source: etcd <c>server/etcdserver/api/v3alarm</c>.</remarks>
+/// <remarks>
+/// The quota is not here: <see cref="Member"/> raises NOSPACE when a write would pass
+/// <see cref="ServerLimits.QuotaBytes"/>, and refuses writes while it is raised. Source: etcd
+/// <c>server/etcdserver/api/v3alarm</c>.
+/// </remarks>
 public sealed class Alarms
 {
     /// <summary>Guards <see cref="_raised"/>.</summary>

@@ -29,14 +29,16 @@ public sealed class ClusterService : Cluster.ClusterBase
     /// <inheritdoc/>
     public override async Task<MemberAddResponse> MemberAdd(MemberAddRequest request, ServerCallContext context)
     {
-        var added = await _member.Cluster.AddMemberAsync(request.PeerURLs, request.IsLearner, context.CancellationToken);
+        var added =
+            await _member.Cluster.AddMemberAsync(request.PeerURLs, request.IsLearner, context.CancellationToken);
         var response = new MemberAddResponse { Header = _member.Header(revision: 0), Member = added };
         response.Members.Add(_member.Cluster.Members);
         return response;
     }
 
     /// <inheritdoc/>
-    public override async Task<MemberRemoveResponse> MemberRemove(MemberRemoveRequest request, ServerCallContext context)
+    public override async Task<MemberRemoveResponse> MemberRemove(
+        MemberRemoveRequest request, ServerCallContext context)
     {
         await _member.Cluster.RemoveMemberAsync(request.ID, context.CancellationToken);
         var response = new MemberRemoveResponse { Header = _member.Header(revision: 0) };
@@ -45,7 +47,8 @@ public sealed class ClusterService : Cluster.ClusterBase
     }
 
     /// <inheritdoc/>
-    public override async Task<MemberUpdateResponse> MemberUpdate(MemberUpdateRequest request, ServerCallContext context)
+    public override async Task<MemberUpdateResponse> MemberUpdate(
+        MemberUpdateRequest request, ServerCallContext context)
     {
         await _member.Cluster.UpdateMemberAsync(request.ID, request.PeerURLs, context.CancellationToken);
         var response = new MemberUpdateResponse { Header = _member.Header(revision: 0) };

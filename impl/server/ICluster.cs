@@ -27,7 +27,8 @@ public interface ICluster
     long Term { get; }
 
     /// <summary>
-    /// Cancelled as soon as this member has known no leader for an election time-out; a new one when it knows one again.
+    /// Cancelled as soon as this member has known no leader for an election time-out; a new one when it knows one
+    /// again.
     /// </summary>
     CancellationToken Leaderless { get; }
 
@@ -40,7 +41,9 @@ public interface ICluster
     /// <returns>What it gave on this member, once it can't be lost any more.</returns>
     ValueTask<CommandResult> ProposeAsync(StoreCommand command, CancellationToken cancellationToken);
 
-    /// <summary>Returns when a read of this member's store shows everything that was acknowledged before the call.</summary>
+    /// <summary>
+    /// Returns when a read of this member's store shows everything that was acknowledged before the call.
+    /// </summary>
     ValueTask ConfirmReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Raises or disarms an alarm on every member.</summary>
@@ -54,7 +57,9 @@ public interface ICluster
     /// <returns>Its seconds; 0 when there is none, or its time is over.</returns>
     ValueTask<long> KeepAliveAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>The time that a lease was granted and the time it has left, in seconds; null when there is none.</summary>
+    /// <summary>
+    /// The time that a lease was granted and the time it has left, in seconds; null when there is none.
+    /// </summary>
     ValueTask<(long Granted, long Remaining)?> FindLeaseAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Adds a member.</summary>

@@ -7,7 +7,9 @@ using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
-/// <summary>etcd's <c>KV</c> over a store in this process. Refusals are <see cref="EtcdErrors"/>. Thread-safe.</summary>
+/// <summary>
+/// etcd's <c>KV</c> over a store in this process. Refusals are <see cref="EtcdErrors"/>. Thread-safe.
+/// </summary>
 public sealed class KvService : KV.KVBase
 {
     private readonly Member _member;

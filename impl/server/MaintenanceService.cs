@@ -99,7 +99,8 @@ public sealed class MaintenanceService : Maintenance.MaintenanceBase
         {
             sha.AppendData(chunk.Span);
             remaining -= chunk.Length;
-            await responseStream.WriteAsync(Part(ByteString.CopyFrom(chunk.Span), remaining), context.CancellationToken);
+            await responseStream.WriteAsync(
+                Part(ByteString.CopyFrom(chunk.Span), remaining), context.CancellationToken);
         }
 
         await responseStream.WriteAsync(

@@ -75,7 +75,9 @@ public sealed class Member
         Revision = revision,
     };
 
-    /// <summary>Whether a caller would rather have an error than wait for a leader: the metadata <c>hasleader</c>.</summary>
+    /// <summary>
+    /// Whether a caller would rather have an error than wait for a leader: the metadata <c>hasleader</c>.
+    /// </summary>
     internal static bool WantsLeader(ServerCallContext context) =>
         context.RequestHeaders.Any(entry => entry is { Key: "hasleader", IsBinary: false, Value: "true" });
 

@@ -5,13 +5,15 @@ using Vigil.Core;
 namespace Vigil.Server;
 
 /// <summary>
-/// A member on its own that keeps nothing: a command is carried out as it comes, and is lost with the process. Thread-safe.
+/// A member on its own that keeps nothing: a command is carried out as it comes, and is lost with the process.
+/// Thread-safe.
 /// </summary>
 /// <param name="store">The only copy.</param>
 /// <param name="lessor">Of the same store.</param>
 /// <param name="identity">Who it is.</param>
 /// <param name="alarms">What is wrong with it.</param>
-public sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIdentity identity, Alarms alarms) : ICluster
+public sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIdentity identity, Alarms alarms)
+    : ICluster
 {
     /// <inheritdoc/>
     /// <remarks>There is no log to count; what it applied are its revisions.</remarks>
@@ -63,7 +65,8 @@ public sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIde
     public ValueTask ConfirmReadAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(AlarmRequest request, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(
+        AlarmRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(alarms.Apply(request));
 
     /// <inheritdoc/>
@@ -75,7 +78,8 @@ public sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIde
 
     /// <inheritdoc/>
     public ValueTask<(long Granted, long Remaining)?> FindLeaseAsync(long id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(lessor.Find(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : ((long, long)?)null);
+        ValueTask.FromResult(
+            lessor.Find(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : ((long, long)?)null);
 
     /// <inheritdoc/>
     public ValueTask<Api.Member> AddMemberAsync(

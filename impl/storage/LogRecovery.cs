@@ -15,7 +15,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
     private readonly List<string> _damaged = [];
 
     /// <summary>The last segment, as it has to be repaired.</summary>
-    private (SegmentHeader Header, long End, long Length, bool HasUnfinished, long SyncedTo, long NextBatch, uint LastSum)
+    private (
+        SegmentHeader Header, long End, long Length, bool HasUnfinished, long SyncedTo, long NextBatch, uint LastSum)
         _last;
     private LogTail? _tail;
 
@@ -23,7 +24,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
     public IReadOnlyList<SegmentPlace> Segments => _segments;
 
     /// <summary>The snapshots that can be read, and those that can't.</summary>
-    public SnapshotShelf Shelf { get; } = new();
+    public SnapshotFiles Snapshots { get; } = new();
 
     /// <summary>The log; there after <see cref="ReadAsync"/>.</summary>
     public LogTail Tail => _tail ?? throw Invariant.Unreachable("It is read first.");
@@ -36,7 +37,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
         _leftovers.AddRange(names.Where(FileNames.IsAside));
         await ReadLogAsync(names);
         var snapshot = await ReadSnapshotAsync(names);
-        return new Recovered(Tail.HardState, snapshot, [.. Tail.Entries], _last.HasUnfinished ? _last.Length - _last.End : 0)
+        return new Recovered(
+            Tail.HardState, snapshot, [.. Tail.Entries], _last.HasUnfinished ? _last.Length - _last.End : 0)
         {
             DamagedSnapshots = _damaged,
         };
@@ -225,7 +227,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
 
             if (latest is not null)
             {
-                Shelf.Add(index, term);
+                Snapshots.Add(index, term);
                 continue;
             }
 
@@ -233,12 +235,12 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
             if (snapshot is not null)
             {
                 latest = snapshot;
-                Shelf.Add(index, term);
+                Snapshots.Add(index, term);
             }
             else
             {
                 _damaged.Add($"{FileNames.Snapshot(index, term)}: {trouble}");
-                Shelf.AddDamaged(index, term);
+                Snapshots.AddDamaged(index, term);
             }
         }
 

@@ -30,7 +30,7 @@ public sealed partial class LogStore
         Invariant.Holds(length <= SnapshotBytesMax, "What is written can be read.");
         var appended = Interlocked.Read(ref _appended);
         await WriteSnapshotAsync(snapshot, length, data);
-        if (_shelf.Latest is { } latest && latest.Index == snapshot.Index)
+        if (_files.Latest is { } latest && latest.Index == snapshot.Index)
         {
             // A leader's that came in between is further, and has counted anew.
             Interlocked.Exchange(ref _appendedAtSnapshot, appended);
@@ -93,7 +93,7 @@ public sealed partial class LogStore
         Begin();
         try
         {
-            if (_shelf.Latest is not { } latest)
+            if (_files.Latest is not { } latest)
             {
                 return;
             }
@@ -120,7 +120,7 @@ public sealed partial class LogStore
     /// <exception cref="IOException">The disk can't be read.</exception>
     public async ValueTask<Snapshot?> ReadSnapshotAsync(long index, long term)
     {
-        if (!_shelf.Borrow(index, term))
+        if (!_files.Borrow(index, term))
         {
             return null;
         }
@@ -136,7 +136,7 @@ public sealed partial class LogStore
         }
         finally
         {
-            _shelf.Return(index, term);
+            _files.Return(index, term);
         }
     }
 
@@ -145,14 +145,14 @@ public sealed partial class LogStore
     {
         Invariant.Holds(snapshot is { Index: > 0, Term: > 0 }, "A snapshot is of an entry.");
         // What is there may be being read, and holds the same: index and term name a state.
-        if (_shelf.Contains(snapshot.Index, snapshot.Term))
+        if (_files.Contains(snapshot.Index, snapshot.Term))
         {
             return;
         }
 
         if (Mutants.HasFlag(StorageMutants.DeleteBeforeSnapshot))
         {
-            _shelf.Add(snapshot.Index, snapshot.Term);
+            _files.Add(snapshot.Index, snapshot.Term);
         }
 
         try
@@ -164,8 +164,8 @@ public sealed partial class LogStore
             throw Fail($"writing the snapshot at {snapshot.Index}", e);
         }
 
-        // Not before: what is on the shelf is what the log may be cut for.
-        _shelf.Add(snapshot.Index, snapshot.Term);
+        // Not before: the log may be cut only for a snapshot that is kept.
+        _files.Add(snapshot.Index, snapshot.Term);
     }
 
     /// <summary>Deletes the first segments.</summary>
@@ -194,7 +194,7 @@ public sealed partial class LogStore
 
     private async ValueTask DeleteOlderSnapshotsAsync()
     {
-        var older = _shelf.TakeOlder();
+        var older = _files.TakeOlder();
         foreach (var (index, term) in older)
         {
             await _disk.DeleteAsync(FileNames.Snapshot(index, term));

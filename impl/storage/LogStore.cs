@@ -7,8 +7,7 @@ namespace Vigil.Storage;
 /// <remarks>
 /// <para>
 /// <see cref="AppendAsync"/>, <see cref="InstallSnapshotAsync"/> and <see cref="CompactAsync"/> are called one at a
-/// time;
-/// <c>SaveSnapshotAsync</c> and <see cref="ReadSnapshotAsync"/> may run beside them. Two saves of different
+/// time; <c>SaveSnapshotAsync</c> and <see cref="ReadSnapshotAsync"/> may run beside them. Two saves of different
 /// snapshots may run at once.
 /// </para>
 /// <para>
@@ -23,7 +22,7 @@ public sealed partial class LogStore : IDisposable
     private readonly StorageOptions _options;
     private readonly IDisposable _lock;
     private readonly Aside _aside;
-    private readonly SnapshotShelf _shelf;
+    private readonly SnapshotFiles _files;
     private readonly List<SegmentPlace> _segments;
     private readonly BatchWriter _batch = new();
     private SegmentWriter _writer;
@@ -53,11 +52,11 @@ public sealed partial class LogStore : IDisposable
         _lock = held;
         _aside = aside;
         Identity = identity;
-        _shelf = found.Shelf;
+        _files = found.Snapshots;
         _segments = [.. found.Segments];
         _writer = writer;
         (_hardState, _last, _lastTerm) = (found.Tail.HardState, found.Tail.Last, found.Tail.LastTerm);
-        var covered = _shelf.Latest?.Index ?? 0;
+        var covered = _files.Latest?.Index ?? 0;
         _appended = found.Tail.Entries.Where(entry => entry.Index > covered).Sum(entry => entry.Size);
     }
 

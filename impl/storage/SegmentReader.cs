@@ -39,7 +39,8 @@ internal sealed class SegmentReader : IDisposable
     public long Length => _file.Length;
 
     /// <summary>
-    /// Why there is no batch at <see cref="Offset"/>; null where the segment just ends, or has nothing but zeros from there on.
+    /// Why there is no batch at <see cref="Offset"/>; null where the segment just ends, or has nothing but zeros from
+    /// there on.
     /// </summary>
     public string? Trouble { get; private set; }
 

@@ -95,7 +95,9 @@ internal sealed class SegmentWriter : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <remarks>Not beyond the length at which the segment is closed: one that is closed ends with its last batch.</remarks>
+    /// <remarks>
+    /// Not beyond the length at which the segment is closed: one that is closed ends with its last batch.
+    /// </remarks>
     private async ValueTask FillAsync()
     {
         _end = Math.Max(Offset, Math.Min(Offset + _options.FillBytes, _options.SegmentBytes));

@@ -12,8 +12,8 @@ public sealed record StorageOptions
     public long SegmentBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Bytes of zeros that are written behind the end of a segment, whenever it gets there: to overwrite them is made durable
-    /// without a change of the file's length, in about half the time. At least 0, for none.
+    /// Bytes of zeros that are written behind the end of a segment, whenever it gets there: to overwrite them is made
+    /// durable without a change of the file's length, in about half the time. At least 0, for none.
     /// </summary>
     public int FillBytes { get; init; } = 1 << 20;
 

@@ -65,6 +65,7 @@ internal static class SoakTable
         return all.Count == 0
             ? "none"
             : $"median {Milliseconds(Downtime.Percentile(all, 50))}, 90 % within "
-                + $"{Milliseconds(Downtime.Percentile(all, 90))}, longest {Milliseconds(Downtime.Percentile(all, 100))}";
+                + $"{Milliseconds(Downtime.Percentile(all, 90))}, longest "
+                + $"{Milliseconds(Downtime.Percentile(all, 100))}";
     }
 }

@@ -55,7 +55,8 @@ internal sealed class Striker(
         await (isPause ? ResumeAsync(victims[0], fault) : RestartAsync(strike, victims));
         if (await write is not { } downtime)
         {
-            complain($"No write was acknowledged within {Patience.TotalSeconds} s of {strike} of {names}, round {round + 1}.");
+            complain($"No write was acknowledged within {Patience.TotalSeconds} s of {strike} of {names}, round "
+                + $"{round + 1}.");
             return null;
         }
 

@@ -43,7 +43,8 @@ public sealed class BrokenWriteTests
     public async Task A_renewal_that_never_gets_through_fails_as_unavailable()
     {
         await using var client = Client(new Invoker(breaks: 2));
-        var failure = await Assert.ThrowsAsync<RpcException>(() => client.KeepLeaseAliveOnceAsync(1, CancellationToken.None));
+        var failure =
+            await Assert.ThrowsAsync<RpcException>(() => client.KeepLeaseAliveOnceAsync(1, CancellationToken.None));
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
     }
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Vigil.Properties.Core;
 
-/// <summary>Commands as bytes: what is read is what was written, nothing else is read, and copies of a store agree.</summary>
+/// <summary>
+/// Commands as bytes: what is read is what was written, nothing else is read, and copies of a store agree.
+/// </summary>
 public sealed class CommandLaws
 {
     [SeededProperty(MaxTest = 500)]
@@ -85,7 +87,9 @@ public sealed class CommandLaws
         Assert.Equal(Describe(first.ListLeases()), Describe(second.ListLeases()));
     }
 
-    /// <summary>A store that begins with a snapshot goes on as the one that it was taken of: what a restart rests on.</summary>
+    /// <summary>
+    /// A store that begins with a snapshot goes on as the one that it was taken of: what a restart rests on.
+    /// </summary>
     [SeededProperty(MaxTest = 80)]
     public void A_store_that_begins_with_a_snapshot_goes_on_as_the_other(ulong seed, byte at)
     {
@@ -132,7 +136,8 @@ public sealed class CommandLaws
     }
 
     /// <summary>With all that is in its lists.</summary>
-    private static string Describe(object? value) => JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), Json);
+    private static string Describe(object? value) =>
+        JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), Json);
 
     private static readonly JsonSerializerOptions Json = new()
     {

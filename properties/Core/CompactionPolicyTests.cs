@@ -14,7 +14,8 @@ public sealed class CompactionPolicyTests
 
     [Fact]
     public void A_period_of_minutes_is_compacted_once_a_period() =>
-        Assert.Equal("10→1 20→10 30→20", Life(new PeriodicCompaction(TimeSpan.FromMinutes(10)), TimeSpan.FromMinutes(30)));
+        Assert.Equal(
+            "10→1 20→10 30→20", Life(new PeriodicCompaction(TimeSpan.FromMinutes(10)), TimeSpan.FromMinutes(30)));
 
     [Fact]
     public void A_number_of_revisions_is_kept_every_five_minutes() =>

@@ -40,7 +40,8 @@ public sealed class ProgressTests
         store.Put(new PutOp("b", new string('b', 1000)));
 
         Assert.Equal(1, store.ReadStats().GivenUpTotal);
-        Assert.Equal([WatchResponseKind.Canceled, WatchResponseKind.Progress], ReadAll(stream).ConvertAll(said => said.Kind));
+        Assert.Equal(
+            [WatchResponseKind.Canceled, WatchResponseKind.Progress], ReadAll(stream).ConvertAll(said => said.Kind));
     }
 
     [Fact]

@@ -73,7 +73,8 @@ internal sealed class RandomCommands(ulong seed)
     };
 
     private TxnOp Txn(int depth) => new(
-        [.. Enumerable.Range(0, Below(3)).Select(_ => new Compare(Range(), (CompareTarget)Below(5), (CompareResult)Below(4))
+        [.. Enumerable.Range(0, Below(3))
+            .Select(_ => new Compare(Range(), (CompareTarget)Below(5), (CompareResult)Below(4))
         {
             Number = Number(),
             Value = Text(),

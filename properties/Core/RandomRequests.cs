@@ -28,7 +28,8 @@ internal sealed class RandomRequests(ulong seed)
 
     private bool Chance(int percent) => Below(100) < percent;
 
-    private Blob Key() => Chance(2) ? Blob.Empty : Blob.Wrap([(byte)('a' + Below(5)), .. Chance(30) ? new byte[] { 0xff } : []]);
+    private Blob Key() =>
+        Chance(2) ? Blob.Empty : Blob.Wrap([(byte)('a' + Below(5)), .. Chance(30) ? new byte[] { 0xff } : []]);
 
     private KeyRange KeyOrRange() => Below(6) switch
     {

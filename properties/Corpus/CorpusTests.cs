@@ -12,7 +12,8 @@ namespace Vigil.Properties.Corpus;
 public sealed class CorpusTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Schedules =>
-        [.. Directory.GetFiles(Folder, "*.schedule.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder, "*.schedule.json")
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(Repository.Root, "properties", "Corpus", "schedules");
 

@@ -30,8 +30,8 @@ public sealed class HeldOutTests
     }
 
     /// <summary>
-    /// All kinds have the same chance, so that of something new is known. Measured by all executions, those that were counted
-    /// too, it comes out at half of it.
+    /// All kinds have the same chance, so that of something new is known. Measured by all executions, those that were
+    /// counted too, it comes out at half of it.
     /// </summary>
     [Fact]
     public void It_is_not_made_too_low_by_what_was_counted()

@@ -37,8 +37,8 @@ public sealed class PctShareTests
     public void Of_no_execution_nothing_is_promised() => Assert.Equal(0, default(PctShare).Promise(3));
 
     /// <summary>
-    /// One thread has much to do before the other's only step: a bug of depth 1. Set to depth 3, PCT changes its mind in
-    /// the meantime, more often than the promise of depth 1 allows. That of depth 3 it keeps.
+    /// One thread has much to do before the other's only step: a bug of depth 1. Set to depth 3, PCT changes its mind
+    /// in the meantime, more often than the promise of depth 1 allows. That of depth 3 it keeps.
     /// </summary>
     [Fact]
     public void Set_to_a_greater_depth_it_does_not_keep_the_promise_of_a_lesser()

@@ -14,9 +14,9 @@ public sealed class TruthTests
     private const int Measured = 40_000;
 
     /// <summary>
-    /// The chance that the next is new may be off by what chance makes of few, in the estimate and in what judges it: three
-    /// standard deviations (Esty 1983 for the estimate). The total and the way to it are lower bounds
-    /// in the mean; this far from the end they are below the truth each time.
+    /// The chance that the next is new may be off by what chance makes of few, in the estimate and in what judges it:
+    /// three standard deviations (Esty 1983 for the estimate). The total and the way to it are lower bounds in the
+    /// mean; this far from the end they are below the truth each time.
     /// </summary>
     [Theory]
     [InlineData("put", 768)]

@@ -56,7 +56,8 @@ public sealed class CommutationTests
 
     private static string Describe(Recorder recorder, int? place) =>
         place is { } at
-            ? $"{recorder.Steps[at].Step}, of {recorder.Steps.First(step => step.Step.Id == recorder.Steps[at].Step.Cause).Step}"
+            ? $"{recorder.Steps[at].Step}, of "
+                + $"{recorder.Steps.First(step => step.Step.Id == recorder.Steps[at].Step.Cause).Step}"
             : "only the class is another";
 
     private sealed class Recorder(IChooser inner) : IChooser

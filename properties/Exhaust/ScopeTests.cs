@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Vigil.Properties.Exhaust;
 
-/// <summary>All classes of executions of the real code in small scopes: how many there are, and that each holds.</summary>
+/// <summary>
+/// All classes of executions of the real code in small scopes: how many there are, and that each holds.
+/// </summary>
 public sealed class ScopeTests
 {
     public static TheoryData<string, string> MutantsInScopes()

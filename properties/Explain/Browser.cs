@@ -9,7 +9,9 @@ internal sealed class Browser : IAsyncDisposable
 {
     private const int PatienceMilliseconds = 120_000;
 
-    /// <summary>A root's Chromium starts without its sandbox only; and none has anything to say to the outside.</summary>
+    /// <summary>
+    /// A root's Chromium starts without its sandbox only; and none has anything to say to the outside.
+    /// </summary>
     private static readonly string[] Flags =
     [
         "--no-sandbox",
@@ -82,7 +84,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Evaluates an expression to a text.</summary>
     public Task<string> TextAsync(string expression) => _page.EvaluateExpressionAsync<string>($"String({expression})");
 
-    /// <summary>Waits for a complaint with some words in it: what a page says comes when it may have been shown already.</summary>
+    /// <summary>
+    /// Waits for a complaint with some words in it: what a page says comes when it may have been shown already.
+    /// </summary>
     /// <exception cref="TimeoutException">It never came.</exception>
     public async Task HearAsync(string words)
     {

@@ -19,7 +19,8 @@ public sealed class BrowserTests
         using var file = explained.ToFile();
         await using var browser = await Browser.OpenAsync(file.Path);
 
-        Assert.Contains("Resumable", await browser.TextAsync("document.querySelector('h1').innerText"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Resumable", await browser.TextAsync("document.querySelector('h1').innerText"), StringComparison.Ordinal);
         Assert.Contains(
             "duplicate",
             await browser.TextAsync("document.querySelector('[data-mark=duplicate][data-broken]').innerText"),
@@ -28,7 +29,8 @@ public sealed class BrowserTests
 
         var (state, top) = (await browser.TextAsync(StateText), await browser.TextAsync(CursorTop));
         await browser.EvaluateAsync(
-            "(() => { const s = document.getElementById('slider'); s.value = 0; s.dispatchEvent(new Event('input')); })()");
+            "(() => { const s = document.getElementById('slider'); s.value = 0; "
+                + "s.dispatchEvent(new Event('input')); })()");
         Assert.NotEqual(state, await browser.TextAsync(StateText));
         Assert.NotEqual(top, await browser.TextAsync(CursorTop));
         Assert.Contains("The store is empty", await browser.TextAsync(StateText), StringComparison.Ordinal);
@@ -80,7 +82,8 @@ public sealed class BrowserTests
     public async Task What_a_page_complains_of_and_asks_for_is_noticed()
     {
         using var file = TemporaryFile.With(
-            "<script src='missing.js'></script><script>console.error('said'); throw new Error('thrown');</script>", ".html");
+            "<script src='missing.js'></script><script>console.error('said'); throw new Error('thrown');</script>",
+            ".html");
         await using var browser = await Browser.OpenAsync(file.Path);
         foreach (var complaint in (string[])["missing.js", "said", "thrown"])
         {

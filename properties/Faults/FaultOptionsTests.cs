@@ -36,7 +36,8 @@ public sealed class FaultOptionsTests
         for (var seed = 0UL; seed < 200; seed++)
         {
             var workload = WorkloadGenerator.Draw(
-                new ChoiceStream(new RandomWalk(seed)), new WorkloadScope { Faults = new FaultOptions { StepsMax = 12 } });
+                new ChoiceStream(new RandomWalk(seed)),
+                new WorkloadScope { Faults = new FaultOptions { StepsMax = 12 } });
             sets.Add(string.Join(' ', workload.Faults.Select(fault => fault.Kind).Distinct().Order()));
         }
 
@@ -58,15 +59,18 @@ public sealed class FaultOptionsTests
     [MemberData(nameof(Kinds))]
     public void A_long_fault_of_each_kind_is_survived_and_told(FaultKind kind)
     {
-        int[] victims = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump ? [FaultStep.Server, 0] : [0];
+        int[] victims = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump
+            ? [FaultStep.Server, 0] : [0];
         // Without a pause all would be refused before there is a leader, and over.
         var world = kind < FaultKind.PeerPartition
             ? new WorldOptions { Keys = 1 }
             : new WorldOptions { Keys = 1, Members = 3, RestsMs = 1500, ThinksMs = 300 };
         foreach (var victim in victims)
         {
-            var script = new ClientScript([new WatchStep(0, 1, 0), .. Enumerable.Repeat(new PutStep(0, PrevKv: true), 8)]);
-            var faults = new[] { new FaultStep(kind, victim, 10, 30_000) { Overlaps = true }, new FaultStep(kind, 0, 3, 30_000) };
+            var script =
+                new ClientScript([new WatchStep(0, 1, 0), .. Enumerable.Repeat(new PutStep(0, PrevKv: true), 8)]);
+            FaultStep[] faults =
+                [new FaultStep(kind, victim, 10, 30_000) { Overlaps = true }, new FaultStep(kind, 0, 3, 30_000)];
             var report = Execution.Run(
                 new Workload(world, [script, script], faults),
                 new ChoiceStream(new RandomWalk(3)),
@@ -74,7 +78,8 @@ public sealed class FaultOptionsTests
             Assert.True(report.Holds, report.Holds ? "" : report.Violations[0].ToString());
             Assert.NotEmpty(report.History.Faults);
             var lasting = report.History.Faults.Where(fault => fault.Effect == FaultEffect.Lasts).ToArray();
-            var ended = report.History.Faults.Where(fault => fault.Effect == FaultEffect.Heals).Select(fault => fault.Begin);
+            var ended =
+                report.History.Faults.Where(fault => fault.Effect == FaultEffect.Heals).Select(fault => fault.Begin);
             Assert.Equal(lasting, ended.OfType<FaultRecord>().OrderBy(fault => fault.Seq));
         }
     }

@@ -7,9 +7,9 @@ namespace Vigil.Properties.Laws;
 
 /// <summary>How much the sweeps do, as the environment says.</summary>
 /// <remarks>
-/// VIGIL_SIM_EXECUTIONS: executions of a sweep; VIGIL_SIM_SECONDS: its longest time; VIGIL_SIM_SEED: its first seed, and
-/// that of the properties' cases, or <c>fresh</c> for one that was never used;
-/// VIGIL_SIM_STRATEGY: who chooses; VIGIL_SIM_SHARD=i/n: the i-th of n parts, from 1, of its seeds.
+/// VIGIL_SIM_EXECUTIONS: executions of a sweep; VIGIL_SIM_SECONDS: its longest time; VIGIL_SIM_SEED: its first seed,
+/// and that of the properties' cases, or <c>fresh</c> for one that was never used; VIGIL_SIM_STRATEGY: who chooses;
+/// VIGIL_SIM_SHARD=i/n: the i-th of n parts, from 1, of its seeds.
 /// </remarks>
 internal static class Budget
 {

@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace Vigil.Properties.Laws;
 
-/// <summary>The laws of the whole system where it is a cluster: 1, 3 and 5 members, each with a disk, all faults.</summary>
+/// <summary>
+/// The laws of the whole system where it is a cluster: 1, 3 and 5 members, each with a disk, all faults.
+/// </summary>
 public sealed class ClusterLaws(ITestOutputHelper output)
 {
     private const int Cases = 25;

@@ -10,8 +10,10 @@ public static class Reconnects
 {
     public static Arbitrary<Workload> Arbitrary() => Focus.On(workload => workload with
     {
-        Clients = [.. workload.Clients.Select((client, i) => Focus.Prepend(client, new WatchStep(0, workload.World.Keys, i)))],
-        Faults = [new FaultStep(FaultKind.Reset, 0, 15, 5), .. workload.Faults, new FaultStep(FaultKind.Restart, 0, 20, 5)],
+        Clients = [
+            .. workload.Clients.Select((client, i) => Focus.Prepend(client, new WatchStep(0, workload.World.Keys, i)))],
+        Faults =
+            [new FaultStep(FaultKind.Reset, 0, 15, 5), .. workload.Faults, new FaultStep(FaultKind.Restart, 0, 20, 5)],
     });
 }
 
@@ -53,7 +55,9 @@ internal static class Focus
     public static Arbitrary<Workload> On(Func<Workload, Workload> focus) =>
         Arb.From(Workloads.Arbitrary().Generator.Select(focus), WorkloadShrinks.Of);
 
-    public static ClientScript Prepend(ClientScript client, params ScriptStep[] steps) => new([.. steps, .. client.Steps]);
+    public static ClientScript Prepend(ClientScript client, params ScriptStep[] steps) =>
+        new([.. steps, .. client.Steps]);
 
-    public static ClientScript Append(ClientScript client, params ScriptStep[] steps) => new([.. client.Steps, .. steps]);
+    public static ClientScript Append(ClientScript client, params ScriptStep[] steps) =>
+        new([.. client.Steps, .. steps]);
 }

@@ -73,7 +73,7 @@ internal static class Judge
         return FailureText.Write(failure, schedule, failure.Workload.Size, path);
     }
 
-    /// <summary>Runs one workload once, dullest schedule.</summary>
+    /// <summary>Runs one workload once, simplest schedule.</summary>
     public static ExecutionReport Once(Workload workload, IChooser chooser) =>
         Execution.Run(workload, new ChoiceStream(chooser), default);
 }

@@ -23,7 +23,8 @@ public sealed class MutantLaws(ITestOutputHelper output)
             Scope = Mutants.ScopeFor(mutant),
         };
         var result = Sweep.Run(options, TimeProvider.System);
-        Assert.True(result.Failure is not null, $"{law.Name} did not notice {mutant} in {result.Executions} executions.");
+        Assert.True(
+            result.Failure is not null, $"{law.Name} did not notice {mutant} in {result.Executions} executions.");
         output.WriteLine($"{mutant}: {law.Name} after {result.Executions} executions");
     }
 

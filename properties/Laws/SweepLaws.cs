@@ -10,7 +10,8 @@ namespace Vigil.Properties.Laws;
 public sealed class SweepLaws(ITestOutputHelper output)
 {
     [Fact]
-    public void Every_law_holds_in_tier_A() => Sweep_holds(new SweepOptions { Executions = 10_000 }, mustReachAll: true);
+    public void Every_law_holds_in_tier_A() =>
+        Sweep_holds(new SweepOptions { Executions = 10_000 }, mustReachAll: true);
 
     [Fact]
     public void Every_law_holds_in_tier_B_with_random_choices() =>
@@ -21,5 +22,6 @@ public sealed class SweepLaws(ITestOutputHelper output)
         Sweep_holds(new SweepOptions { Executions = 1_500, Strategy = Strategy.CoyoteQLearning }, mustReachAll: false);
 
     private void Sweep_holds(SweepOptions options, bool mustReachAll) => Judge.Sweep_holds(
-        options, Enum.GetValues<Mark>().Except(Marks.OfClusters), mustReachAll ? 5_000 : null, shrinksMax: 10_000, output);
+        options, Enum.GetValues<Mark>().Except(Marks.OfClusters), mustReachAll ? 5_000 : null, shrinksMax: 10_000,
+        output);
 }

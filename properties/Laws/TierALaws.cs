@@ -20,7 +20,8 @@ public sealed class TierALaws
     [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(Reconnects)])]
     public Property A_watch_that_reconnects_has_no_gap_or_duplicate(Workload workload) =>
         Judge.Holds(
-            workload, Strategy.Random, Schedules, Law.Reliable, Law.Unique, Law.Ordered, Law.Resumable, Law.Convergence);
+            workload, Strategy.Random, Schedules, Law.Reliable, Law.Unique, Law.Ordered, Law.Resumable,
+            Law.Convergence);
 
     /// <summary>The compaction law.</summary>
     [SeededProperty(MaxTest = Cases, Arbitrary = [typeof(Compactions)])]

@@ -10,7 +10,8 @@ namespace Vigil.Properties.Laws;
 public static class Workloads
 {
     public static Arbitrary<Workload> Arbitrary() =>
-        Arb.From(Gen.Sized(size => Gen.Choose(int.MinValue, int.MaxValue).Select(seed => Draw(seed, size))), WorkloadShrinks.Of);
+        Arb.From(Gen.Sized(
+            size => Gen.Choose(int.MinValue, int.MaxValue).Select(seed => Draw(seed, size))), WorkloadShrinks.Of);
 
     private static Workload Draw(int seed, int size)
     {

@@ -77,7 +77,8 @@ public sealed class EndTests
             "promote" => stage.Node.PromoteMemberAsync(learner.ID, default).AsTask(),
             "member" => stage.Node.RemoveMemberAsync(learner.ID, default).AsTask(),
             "alarm" => stage.Node.AlarmAsync(
-                new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Activate, Alarm = AlarmType.Corrupt }, default).AsTask(),
+                new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Activate, Alarm = AlarmType.Corrupt },
+                default).AsTask(),
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
         };
     }

@@ -23,15 +23,19 @@ internal sealed class NodeStage
 
     /// <param name="voters">How many found the cluster, the node among them.</param>
     /// <param name="mutant">A fault in the node.</param>
-    /// <param name="snapshotBytesMax">The most bytes of a snapshot; null for the usual bound and no snapshot at all.</param>
+    /// <param name="snapshotBytesMax">
+    /// The most bytes of a snapshot; null for the usual bound and no snapshot at all.
+    /// </param>
     public NodeStage(int voters, NodeMutants mutant = NodeMutants.None, long? snapshotBytesMax = null)
     {
         var network = new SimNetwork(_scheduler, new LinkOptions());
         var founders = Enumerable.Range(0, voters)
-            .Select(i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
+            .Select(
+                i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
         var founding = new Founding("staged", founders);
         var plan = ClusterPlan.Of(
-            new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant }, (_, failure) => Failure ??= failure);
+            new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant },
+            (_, failure) => Failure ??= failure);
         if (snapshotBytesMax is { } bytes)
         {
             plan = plan with { Node = plan.Node with { SnapshotAfterBytes = 1, SnapshotBytesMax = bytes } };

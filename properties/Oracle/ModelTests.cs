@@ -262,7 +262,8 @@ public sealed class ModelTests
 
         _store.Put("b", "2");
         Assert.Equal(6, _store.Call(new LeaseRevokeRequest(7)).Revision);
-        Assert.Equal(["a", "c"], _store.Log.Where(change => change.Revision == 6).Select(change => change.Kv.Key.ToString()));
+        Assert.Equal(
+            ["a", "c"], _store.Log.Where(change => change.Revision == 6).Select(change => change.Kv.Key.ToString()));
         Refuses(ModelError.LeaseNotFound, new LeaseRevokeRequest(7));
         Assert.Equal(0, Assert.IsType<LeaseKeepAliveResponse>(_store.Call(new LeaseKeepAliveRequest(7))).Seconds);
     }

@@ -35,7 +35,8 @@ public sealed class LeadershipTests
     public void Whoever_hears_a_leader_refuses_to_begin_another_term()
     {
         var bench = Led(3);
-        bench.Do(2, node => node.Step(Ask(MessageKind.Vote, candidate: 3) with { To = 2, Term = 9, Index = 99, LogTerm = 8 }));
+        bench.Do(2, node =>
+            node.Step(Ask(MessageKind.Vote, candidate: 3) with { To = 2, Term = 9, Index = 99, LogTerm = 8 }));
         Assert.Empty(bench.Messages);
         Assert.Equal(2, bench[2].Term);
     }

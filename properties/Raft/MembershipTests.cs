@@ -91,7 +91,9 @@ public sealed class MembershipTests
         Assert.Equal(2UL, bench.Leader?.Id);
     }
 
-    /// <summary>The sweep's seed 0x113 for three nodes: without what the answer to a vote says, nobody leads ever again.</summary>
+    /// <summary>
+    /// The sweep's seed 0x113 for three nodes: without what the answer to a vote says, nobody leads ever again.
+    /// </summary>
     [Fact]
     public void Of_two_voters_the_one_that_stays_learns_from_the_one_that_left_that_it_has()
     {

@@ -53,8 +53,8 @@ public sealed class RaftLogTests
     }
 
     /// <summary>
-    /// A leader appends a change when it has applied the one before. So who finds two on its disk knows of one that it is
-    /// committed, whatever the hard state says (sweep of three nodes, seed 0x152).
+    /// A leader appends a change when it has applied the one before. So who finds two on its disk knows of one that it
+    /// is committed, whatever the hard state says (sweep of three nodes, seed 0x152).
     /// </summary>
     [Fact]
     public void The_last_change_but_one_is_committed_whatever_the_disk_says_of_the_commit_index()
@@ -82,7 +82,8 @@ public sealed class RaftLogTests
                 var from = Math.Max(log.Committed, log.Last - size) + 1;
                 var newer = term;
                 log.Merge(
-                    [.. Enumerable.Range(0, 1 + size).Select(i => new Entry(newer, from + i, EntryKind.Normal, default))],
+                    [.. Enumerable.Range(0, 1 + size)
+                        .Select(i => new Entry(newer, from + i, EntryKind.Normal, default))],
                     keepConflicts: false);
                 naive.RemoveRange((int)from, naive.Count - (int)from);
                 naive.AddRange(Enumerable.Repeat(newer, 1 + size));

@@ -29,7 +29,8 @@ public sealed class RaftSweepTests(ITestOutputHelper output)
             Scope = new RaftScope { Members = members },
         };
         var result = RaftSweep.Run(options, TimeProvider.System);
-        output.WriteLine($"{result.Executions} executions, {result.Steps} steps, healed in {result.HealingTicksMax} ticks");
+        output.WriteLine(
+            $"{result.Executions} executions, {result.Steps} steps, healed in {result.HealingTicksMax} ticks");
         if (result.Failure is { } failure)
         {
             Assert.Fail(RaftFailure.Write(failure, options, result.FailureSeed, ""));
@@ -57,7 +58,9 @@ public sealed class RaftSweepTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Executions that broke a law once: the first seeds that showed it, in the world of that day and in this.</summary>
+    /// <summary>
+    /// Executions that broke a law once: the first seeds that showed it, in the world of that day and in this.
+    /// </summary>
     [Theory]
     [InlineData(1, 0x84)]
     [InlineData(1, 0x2c9a)]

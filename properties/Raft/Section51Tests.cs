@@ -64,8 +64,8 @@ public sealed class Section51Tests
     }
 
     /// <summary>
-    /// The sweep of three nodes by Pct3 from seed 1: two voters of which one did not know of the other, so that the other
-    /// stayed behind in its term and was never answered.
+    /// The sweep of three nodes by Pct3 from seed 1: two voters of which one did not know of the other, so that the
+    /// other stayed behind in its term and was never answered.
     /// </summary>
     [Theory]
     [InlineData(MessageKind.Vote, MessageKind.VoteReply)]

@@ -112,7 +112,9 @@ public sealed class Section53Tests
         bench.Seed(2, 4, [.. Enumerable.Repeat(1L, 10), .. Enumerable.Repeat(3L, 100)]);
         var refusals = 0;
         bench.OnSeen = line => refusals += line.Contains("AppendReply", StringComparison.Ordinal)
-            && line.Contains("rejected", StringComparison.Ordinal) && line.Contains("2->1", StringComparison.Ordinal) ? 1 : 0;
+            && line.Contains("rejected", StringComparison.Ordinal)
+            && line.Contains("2->1", StringComparison.Ordinal)
+            ? 1 : 0;
         bench.Elect(1);
         Assert.Equal(Terms(bench[1].Log), Terms(bench[2].Log));
         Assert.InRange(refusals, 1, 2);
@@ -135,7 +137,8 @@ public sealed class Section53Tests
         bench.Propose(1, "a");
         bench.Stabilize();
         var before = bench[1].ProgressOf(2)?.ToString();
-        bench.Do(1, node => node.Step(new Message { Kind = MessageKind.AppendReply, From = 2, To = 1, Term = 2, Index = 2 }));
+        bench.Do(1, node =>
+            node.Step(new Message { Kind = MessageKind.AppendReply, From = 2, To = 1, Term = 2, Index = 2 }));
         bench.Do(1, node => node.Step(new Message
         {
             Kind = MessageKind.AppendReply,

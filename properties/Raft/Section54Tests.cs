@@ -52,7 +52,9 @@ public sealed class Section54Tests
         Assert.Equal(["a"], bench.Commands(3));
     }
 
-    /// <summary>Section 5.4.2 and figure 8: an entry of an older term may be on a majority and still be replaced.</summary>
+    /// <summary>
+    /// Section 5.4.2 and figure 8: an entry of an older term may be on a majority and still be replaced.
+    /// </summary>
     [Fact]
     public void An_entry_of_an_older_term_is_not_committed_by_counting()
     {

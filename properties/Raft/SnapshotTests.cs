@@ -116,8 +116,8 @@ public sealed class SnapshotTests
     }
 
     /// <summary>
-    /// Of one write a crash may leave the hard state and lose the entries. What it says is committed must not be entries
-    /// that were to be replaced.
+    /// Of one write a crash may leave the hard state and lose the entries. What it says is committed must not be
+    /// entries that were to be replaced.
     /// </summary>
     [Fact]
     public void The_hard_state_speaks_of_nothing_that_is_written_after_it()

@@ -39,7 +39,9 @@ public sealed class TrackingTests
             return true;
         });
 
-    /// <summary>Whatever comes in whatever order, what is sent next is above what matches, and the match never falls.</summary>
+    /// <summary>
+    /// Whatever comes in whatever order, what is sent next is above what matches, and the match never falls.
+    /// </summary>
     [SeededProperty]
     public Property The_match_only_grows_and_stays_below_what_is_sent_next() => Prop.ForAll(
         Gen.Choose(0, 999).ListOf().ToArbitrary(),

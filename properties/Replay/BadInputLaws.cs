@@ -52,7 +52,8 @@ public sealed class BadInputLaws
     public void A_schedule_that_was_changed_says_where_it_parts()
     {
         var schedule = SomeSchedule();
-        using var file = TemporaryFile.With(ScheduleFile.Write(schedule with { Choices = [.. schedule.Choices.Skip(1)] }));
+        using var file =
+            TemporaryFile.With(ScheduleFile.Write(schedule with { Choices = [.. schedule.Choices.Skip(1)] }));
         var (exitCode, _, errors) = SimProcessRun.Run("replay", file.Path);
         Assert.Equal(3, exitCode);
         Assert.Contains("the recording has", errors, StringComparison.Ordinal);

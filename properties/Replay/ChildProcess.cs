@@ -29,7 +29,8 @@ internal sealed class ChildProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Repository.Root;
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
+        var process = Process.Start(start)
+            ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
         return new ChildProcess(process, $"{start.FileName} {string.Join(' ', start.ArgumentList)}");
     }
 

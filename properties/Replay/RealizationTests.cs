@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Vigil.Properties.Replay;
 
-/// <summary>A recorded failure in a build that asks other questions: found by what happened, not by which choice it was.</summary>
+/// <summary>
+/// A recorded failure in a build that asks other questions: found by what happened, not by which choice it was.
+/// </summary>
 public sealed class RealizationTests
 {
     private static readonly IReadOnlyList<Schedule> Recorded =
@@ -38,8 +40,9 @@ public sealed class RealizationTests
     public void Without_either_it_is_rare_to_meet_it_at_once()
     {
         var byChance = Recorded.Count(schedule => Realization.Of(
-            WithoutPlaces(schedule) with { Order = EventOrder.Unknown }, executionsMax: 1).Kind == RealizationKind.Refound);
-        Assert.True(byChance <= Recorded.Count / 2, $"{byChance} of {Recorded.Count} by the dullest choices.");
+            WithoutPlaces(schedule) with { Order = EventOrder.Unknown }, executionsMax: 1)
+                .Kind == RealizationKind.Refound);
+        Assert.True(byChance <= Recorded.Count / 2, $"{byChance} of {Recorded.Count} by the simplest choices.");
     }
 
     /// <summary>As after a change of code: some lanes have a step more, some one less.</summary>

@@ -51,7 +51,8 @@ public sealed class ShrinkCommandTests
     public void A_place_that_can_not_be_written_is_named()
     {
         using var file = TemporaryFile.With(ScheduleFile.Write(Find()));
-        var (code, _, errors) = SimProcessRun.Run("shrink", file.Path, "--out", "/nowhere/x.schedule.json", "-n", "200");
+        var (code, _, errors) =
+            SimProcessRun.Run("shrink", file.Path, "--out", "/nowhere/x.schedule.json", "-n", "200");
         Assert.Equal(2, code);
         Assert.Contains("/nowhere/x.schedule.json can't be written", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);

@@ -21,8 +21,8 @@ internal static class SimProcessRun
     }
 
     /// <summary>
-    /// Starts the command, to be stopped by a signal. Its signals are as at a terminal, whoever runs the tests; so a test
-    /// that starts it needs <see cref="Tool.Env"/>.
+    /// Starts the command, to be stopped by a signal. Its signals are as at a terminal, whoever runs the tests; so a
+    /// test that starts it needs <see cref="Tool.Env"/>.
     /// </summary>
     public static ChildProcess Start(params string[] arguments) => ChildProcess.Start(
         new ProcessStartInfo(Tool.PathOf(Tool.Env), ["--default-signal=INT,TERM", "dotnet", Assembly, .. arguments]));

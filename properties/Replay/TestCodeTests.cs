@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Vigil.Properties.Replay;
 
-/// <summary>The test that is written of a failure compiles, fails while the failure is there, and passes once it is gone.</summary>
+/// <summary>
+/// The test that is written of a failure compiles, fails while the failure is there, and passes once it is gone.
+/// </summary>
 public sealed class TestCodeTests
 {
     [Theory]

@@ -9,7 +9,9 @@ namespace Vigil.Properties.Server;
 /// <summary>Header blocks, in the bytes of RFC 7541, of clients that put a scheme into the authority.</summary>
 public sealed class AuthorityRepairTests
 {
-    /// <summary>RFC 7541, appendix C.4.1: the authority <c>www.example.com</c> in Huffman code, 89 bits of it.</summary>
+    /// <summary>
+    /// RFC 7541, appendix C.4.1: the authority <c>www.example.com</c> in Huffman code, 89 bits of it.
+    /// </summary>
     private static readonly byte[] Example = Convert.FromHexString("f1e3c2e5f23a6ba0ab90f4ff");
 
     [Theory]
@@ -78,6 +80,7 @@ public sealed class AuthorityRepairTests
     private static byte[] BytesOf(string bits)
     {
         var padded = bits.PadRight((bits.Length + 7) / 8 * 8, '1');
-        return Enumerable.Range(0, padded.Length / 8).Select(i => Convert.ToByte(padded.Substring(i * 8, 8), 2)).ToArray();
+        return Enumerable.Range(0, padded.Length / 8)
+            .Select(i => Convert.ToByte(padded.Substring(i * 8, 8), 2)).ToArray();
     }
 }

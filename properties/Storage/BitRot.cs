@@ -28,7 +28,8 @@ internal sealed class BitRot(DiskImage image, Func<string, int, int> below)
         }
 
         var name = names[below("file", names.Count)];
-        var bytes = ProtectedBytes(name, isLast: name == names.LastOrDefault(n => FileNames.ReadSegment(n) is not null));
+        var bytes =
+            ProtectedBytes(name, isLast: name == names.LastOrDefault(n => FileNames.ReadSegment(n) is not null));
         if (bytes > 0)
         {
             _struck = (name, below("bit", 8 * bytes));

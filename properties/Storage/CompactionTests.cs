@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Vigil.Properties.Storage;
 
-/// <summary>What goes when it is not needed any more, cut off at every step, with crashes that leave any part.</summary>
+/// <summary>
+/// What goes when it is not needed any more, cut off at every step, with crashes that leave any part.
+/// </summary>
 public sealed class CompactionTests
 {
     private static readonly DiskImage LivedImage = OnDisk.Lived();
@@ -34,7 +36,8 @@ public sealed class CompactionTests
             var found = OnDisk.Open(image);
             if (found.Snapshot?.Index == 18)
             {
-                Assert.Equal((new HardState(4, 1, 18), 4, 0), (found.HardState, found.Snapshot.Term, found.Entries.Count));
+                Assert.Equal(
+                    (new HardState(4, 1, 18), 4, 0), (found.HardState, found.Snapshot.Term, found.Entries.Count));
             }
             else
             {

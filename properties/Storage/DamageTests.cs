@@ -25,7 +25,8 @@ public sealed class DamageTests
             {
                 var copy = image.Copy();
                 copy.Flip(name, (8L * i) + (i % 8));
-                if (OnDisk.Try(copy, async disk => (await LogStore.OpenAsync(disk, OnDisk.Identity, OnDisk.Small)).Store.Dispose())
+                if (OnDisk.Try(
+                    copy, async disk => (await LogStore.OpenAsync(disk, OnDisk.Identity, OnDisk.Small)).Store.Dispose())
                     is { } failure)
                 {
                     Assert.IsType<StorageException>(failure);
@@ -132,7 +133,8 @@ public sealed class DamageTests
         var image = new DiskImage("disk");
         OnDisk.Run(image, async disk =>
         {
-            using var store = await LogStore.CreateAsync(disk, OnDisk.Identity, new(3, 2, 0), OnDisk.Snapshot(3), OnDisk.Small);
+            using var store =
+                await LogStore.CreateAsync(disk, OnDisk.Identity, new(3, 2, 0), OnDisk.Snapshot(3), OnDisk.Small);
             for (var index = 4; index <= 9; index++)
             {
                 await store.AppendAsync(null, [OnDisk.Entry(index)], sync: true);

@@ -12,10 +12,12 @@ public sealed class DumpTests
     {
         var frames = Dump(OnDisk.Lived());
         Assert.Equal(LogFrameKind.Identity, frames[0].Kind);
-        Assert.Equal((LogFrameKind.Snapshot, 12, 1, 700), (frames[1].Kind, frames[1].Index, frames[1].Term, frames[1].Bytes));
+        Assert.Equal(
+            (LogFrameKind.Snapshot, 12, 1, 700), (frames[1].Kind, frames[1].Index, frames[1].Term, frames[1].Bytes));
         Assert.Equal((LogFrameKind.Segment, "member a1, cluster c1"), (frames[2].Kind, frames[2].Text));
         var entries = frames.Where(frame => frame.Kind == LogFrameKind.Entry).ToArray();
-        Assert.Equal(Enumerable.Range((int)entries[0].Index, entries.Length), entries.Select(frame => (int)frame.Index));
+        Assert.Equal(
+            Enumerable.Range((int)entries[0].Index, entries.Length), entries.Select(frame => (int)frame.Index));
         Assert.Equal((20, 1, 900), (entries[^1].Index, entries[^1].Term, entries[^1].Bytes));
         Assert.Equal(19, frames.Last(frame => frame.Kind == LogFrameKind.HardState).HardState?.Commit);
         Assert.DoesNotContain(frames, frame => frame.Kind is LogFrameKind.Damage or LogFrameKind.Unfinished);

@@ -50,9 +50,11 @@ public sealed class FailureTests
         {
             var (store, _) = await LogStore.OpenAsync(disk, OnDisk.Identity, OnDisk.Small);
             image.Faults = new DiskFaults { FailSyncPercent = 100 };
-            await Assert.ThrowsAsync<IOException>(async () => await store.AppendAsync(null, [OnDisk.Entry(21)], sync: true));
+            await Assert.ThrowsAsync<IOException>(
+                async () => await store.AppendAsync(null, [OnDisk.Entry(21)], sync: true));
             image.Faults = DiskFaults.None;
-            await Assert.ThrowsAsync<IOException>(async () => await store.AppendAsync(null, [OnDisk.Entry(21)], sync: true));
+            await Assert.ThrowsAsync<IOException>(
+                async () => await store.AppendAsync(null, [OnDisk.Entry(21)], sync: true));
             await Assert.ThrowsAsync<IOException>(async () => await store.SaveSnapshotAsync(OnDisk.Snapshot(20)));
             await Assert.ThrowsAsync<IOException>(async () => await store.CompactAsync(20));
             await Assert.ThrowsAsync<IOException>(

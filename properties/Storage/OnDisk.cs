@@ -59,7 +59,8 @@ internal static class OnDisk
     }
 
     public static Entry Entry(long index, int bytes = 40, long term = 1) =>
-        new(term, index, EntryKind.Normal, Enumerable.Range(0, bytes).Select(i => unchecked((byte)(index + i))).ToArray());
+        new(term, index, EntryKind.Normal, Enumerable.Range(0, bytes)
+            .Select(i => unchecked((byte)(index + i))).ToArray());
 
     public static Snapshot Snapshot(long index, int bytes = 700, long term = 1) =>
         new(index, term, new ConfState([1, 2], [3]), Entry(index, bytes).Data);
@@ -80,7 +81,8 @@ internal static class OnDisk
         using var store = await LogStore.CreateAsync(disk, Identity, new HardState(1, 0, 0), null, Small);
         for (var index = 1; index <= 20; index++)
         {
-            await store.AppendAsync(new HardState(3, 2, index - 1), [Entry(index, index % 5 == 0 ? 900 : 40)], sync: true);
+            await store.AppendAsync(
+                new HardState(3, 2, index - 1), [Entry(index, index % 5 == 0 ? 900 : 40)], sync: true);
             acknowledge(index);
             if (index is 6 or 12)
             {
@@ -99,7 +101,8 @@ internal static class OnDisk
         Assert.All(found.Entries.Zip(Enumerable.Range((int)found.Entries[0].Index, 100)), pair =>
         {
             var wanted = Entry(pair.Second, pair.Second % 5 == 0 ? 900 : 40);
-            Assert.Equal((wanted.Term, wanted.Index, wanted.Kind), (pair.First.Term, pair.First.Index, pair.First.Kind));
+            Assert.Equal(
+                (wanted.Term, wanted.Index, wanted.Kind), (pair.First.Term, pair.First.Index, pair.First.Kind));
             Assert.True(wanted.Data.Span.SequenceEqual(pair.First.Data.Span));
         });
         if (found.Snapshot is { } snapshot)

@@ -104,7 +104,8 @@ public sealed class OwnershipTests
     }
 
     private static async Task CreateAsync(IDisk disk) =>
-        (await LogStore.CreateAsync(disk, OnDisk.Identity, new HardState(1, 1, 3), OnDisk.Snapshot(3), OnDisk.Small)).Dispose();
+        (await LogStore.CreateAsync(disk, OnDisk.Identity, new HardState(1, 1, 3), OnDisk.Snapshot(3), OnDisk.Small))
+            .Dispose();
 
     private static StorageIdentity? IdentityOf(DiskImage image)
     {

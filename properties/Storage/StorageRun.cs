@@ -150,7 +150,8 @@ internal sealed class StorageRun
 
     private async Task<LogStore> CreateAsync(SimDisk disk, StorageOptions options)
     {
-        var founding = Below("founding", 2) == 0 ? null : _truth.NewSnapshot(1 + Below("index", 3), 1, Below("bytes", 900));
+        var founding = Below("founding", 2) == 0
+            ? null : _truth.NewSnapshot(1 + Below("index", 3), 1, Below("bytes", 900));
         var hard = new HardState(1, 1, founding?.Index ?? 0);
         _truth.Begin(new StorageState(hard, founding?.Index ?? 0, founding?.Term ?? 0, []));
         var store = await LogStore.CreateAsync(disk, StorageTruth.Identity, hard, founding, options);

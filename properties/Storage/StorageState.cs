@@ -23,10 +23,12 @@ internal sealed record StorageState(HardState HardState, long Base, long BaseTer
         HardState = hardState ?? HardState,
         Entries = entries.Count == 0
             ? Entries
-            : Entries.RemoveRange((int)(entries[0].Index - Base - 1), (int)(Last - entries[0].Index + 1)).AddRange(entries),
+            : Entries.RemoveRange((int)(entries[0].Index - Base - 1), (int)(Last - entries[0].Index + 1))
+                .AddRange(entries),
     };
 
-    public StorageState Install(Snapshot snapshot, HardState hardState) => new(hardState, snapshot.Index, snapshot.Term, []);
+    public StorageState Install(Snapshot snapshot, HardState hardState) =>
+        new(hardState, snapshot.Index, snapshot.Term, []);
 
     /// <summary>How a recovery differs from this; null when it does not.</summary>
     public string? Difference(Recovered found)
@@ -57,5 +59,6 @@ internal sealed record StorageState(HardState HardState, long Base, long BaseTer
     private Entry this[long index] => Entries[(int)(index - Base - 1)];
 
     private static bool IsSame(Entry one, Entry other) =>
-        (one.Term, one.Index, one.Kind) == (other.Term, other.Index, other.Kind) && one.Data.Span.SequenceEqual(other.Data.Span);
+        (one.Term, one.Index, one.Kind) == (other.Term, other.Index, other.Kind)
+            && one.Data.Span.SequenceEqual(other.Data.Span);
 }

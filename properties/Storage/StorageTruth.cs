@@ -129,5 +129,6 @@ internal sealed class StorageTruth
 
     /// <summary>The last entry that a snapshot was begun of: it was applied, so it is committed.</summary>
     private long LastApplied() =>
-        _snapshots.Keys.Where(key => Now.TermAt(key.Index) == key.Term).Select(key => key.Index).DefaultIfEmpty(0).Max();
+        _snapshots.Keys.Where(key => Now.TermAt(key.Index) == key.Term)
+            .Select(key => key.Index).DefaultIfEmpty(0).Max();
 }

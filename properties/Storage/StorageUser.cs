@@ -42,7 +42,8 @@ internal sealed class StorageUser(LogStore store, SimProcess process, StorageTru
     {
         < 9 => AppendAsync(),
         < 12 => Save(),
-        < 14 => store.CompactAsync(below("keep", 2) == 0 ? truth.Now.Last + 1 : 1 + below("from", (int)truth.Now.Last + 2)),
+        < 14 =>
+            store.CompactAsync(below("keep", 2) == 0 ? truth.Now.Last + 1 : 1 + below("from", (int)truth.Now.Last + 2)),
         14 => ReadAsync(),
         _ => InstallAsync(),
     };

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Vigil.Properties.Strategies;
 
-/// <summary>Strategies that learn: where the way to a bug shows something new again and again, they get there sooner.</summary>
+/// <summary>
+/// Strategies that learn: where the way to a bug shows something new again and again, they get there sooner.
+/// </summary>
 public sealed class LearningTests
 {
     private const int Budget = 4000;
@@ -49,7 +51,8 @@ public sealed class LearningTests
     }
 
     private static int Median(Func<Threads, Task> program, Strategy strategy) => Enumerable.Range(1, Searches)
-        .Select(seed => ProgramSearch.Find(program, Sim.Strategies.Searches.Create(strategy), (ulong)seed, Budget) ?? Budget)
+        .Select(seed =>
+            ProgramSearch.Find(program, Sim.Strategies.Searches.Create(strategy), (ulong)seed, Budget) ?? Budget)
         .Order().ElementAt(Searches / 2);
 
     private sealed class Same : ISearch

@@ -10,8 +10,8 @@ public sealed class PctTests
     private const int Executions = 4000;
 
     /// <summary>
-    /// What the promise allows at least, less what chance may take: three standard deviations. Seeds are fixed, so it is
-    /// the same each time.
+    /// What the promise allows at least, less what chance may take: three standard deviations. Seeds are fixed, so it
+    /// is the same each time.
     /// </summary>
     [Theory]
     [InlineData(1, 2, 0)]
@@ -30,7 +30,8 @@ public sealed class PctTests
             program, seed => new PctChooser(seed, depth, choices, isFair: false), Executions);
         Assert.True(
             failures >= Least(lanes, choices, depth),
-            $"{failures} of {Executions}, {Least(lanes, choices, depth):0.0} were promised: {lanes} lanes, {choices} choices.");
+            $"{failures} of {Executions}, {Least(lanes, choices, depth):0.0} were promised: {lanes} lanes, "
+                + $"{choices} choices.");
     }
 
     /// <summary>Without its change points it can't meet what is deeper: the test above would say so.</summary>

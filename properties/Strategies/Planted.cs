@@ -9,8 +9,8 @@ namespace Vigil.Properties.Strategies;
 internal static class Planted
 {
     /// <summary>
-    /// Two threads that have to take turns, <paramref name="depth"/> times exactly: as many ordered pairs of steps. Others,
-    /// and these before it, have steps that matter to nobody.
+    /// Two threads that have to take turns, <paramref name="depth"/> times exactly: as many ordered pairs of steps.
+    /// Others, and these before it, have steps that matter to nobody.
     /// </summary>
     public static Func<Threads, Task> Alternation(int depth, int threads, int padding) => async t =>
     {

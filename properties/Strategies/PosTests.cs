@@ -6,8 +6,8 @@ using Xunit;
 namespace Vigil.Properties.Strategies;
 
 /// <summary>
-/// Partial-order sampling: what one thread does for itself before a race hardly matters, where for a random walk each step
-/// of it halves the chance.
+/// Partial-order sampling: what one thread does for itself before a race hardly matters, where for a random walk each
+/// step of it halves the chance.
 /// </summary>
 public sealed class PosTests
 {
@@ -24,10 +24,12 @@ public sealed class PosTests
         var byPriorities = Planted.Failures(Late, seed => new PosChooser(seed), Executions);
         Assert.True(byPriorities >= (Executions * least) - noise, $"{byPriorities} of {Executions}");
 
-        // A walk has to pass the reader over again and again: at most as if two started together and half of them waited.
+        // A walk has to pass the reader over again and again: at most as if two started together and half of them
+        // waited.
         var most = (Before + 2) * Math.Pow(0.5, Before);
         var byChance = Planted.Failures(Late, seed => new RandomWalk(seed), Executions);
-        Assert.True(byChance <= (Executions * most) + (3 * Math.Sqrt(Executions * most)), $"{byChance} of {Executions}");
+        Assert.True(
+            byChance <= (Executions * most) + (3 * Math.Sqrt(Executions * most)), $"{byChance} of {Executions}");
         Assert.True(byPriorities > 2 * byChance, $"{byPriorities} and {byChance}");
     }
 

@@ -7,8 +7,8 @@ using Xunit;
 namespace Vigil.Properties.Strategies;
 
 /// <summary>
-/// The selective uniform walk is uniform over the orders of what it is selective about, whatever else threads do before and
-/// between; the walk that is uniform over everything is not, and a plain one even less.
+/// The selective uniform walk is uniform over the orders of what it is selective about, whatever else threads do before
+/// and between; the walk that is uniform over everything is not, and a plain one even less.
 /// </summary>
 public sealed class SurwTests
 {
@@ -48,7 +48,9 @@ public sealed class SurwTests
         }
     }
 
-    /// <summary>The profile, and the number of what is shared: made first of what more than one thread touches.</summary>
+    /// <summary>
+    /// The profile, and the number of what is shared: made first of what more than one thread touches.
+    /// </summary>
     private static (Profile Profile, int Shared) Learn()
     {
         var profile = Planted.Profile(Program);
@@ -67,7 +69,8 @@ public sealed class SurwTests
 
         const double Expected = Executions / 6.0;
         Assert.InRange(times.Count, 1, 6);
-        return times.Values.Sum(count => (count - Expected) * (count - Expected) / Expected) + ((6 - times.Count) * Expected);
+        return times.Values.Sum(count => (count - Expected) * (count - Expected) / Expected)
+            + ((6 - times.Count) * Expected);
     }
 
     /// <summary>Which thread touched what is shared, in order.</summary>

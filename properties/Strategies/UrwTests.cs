@@ -28,7 +28,9 @@ public sealed class UrwTests
         Assert.True(spread > tooMuch, $"{spread:0} of at most {tooMuch:0} over {kinds} interleavings");
     }
 
-    /// <summary>The chi-square of the interleavings against all alike, and what it passes in one of a thousand cases.</summary>
+    /// <summary>
+    /// The chi-square of the interleavings against all alike, and what it passes in one of a thousand cases.
+    /// </summary>
     private static (int Kinds, double TooMuch, double Spread) Spread(int[] writes, Func<ulong, IChooser> chooser)
     {
         var program = Planted.Writers(writes);

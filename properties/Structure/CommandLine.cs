@@ -7,8 +7,8 @@ using Vigil.Sim.Cli;
 namespace Vigil.Properties.Structure;
 
 /// <summary>
-/// A command line as a paper shows it, held to the program that it names: <c>dotnet</c> with a project of this repository,
-/// <c>vigil</c>, <c>vigil-sim</c> (<c>sim</c> for short), or a script of this repository.
+/// A command line as a paper shows it, held to the program that it names: <c>dotnet</c> with a project of this
+/// repository, <c>vigil</c>, <c>vigil-sim</c> (<c>sim</c> for short), or a script of this repository.
 /// </summary>
 internal static partial class CommandLine
 {
@@ -48,7 +48,8 @@ internal static partial class CommandLine
     private static bool IsOurs(string line) => line.Split(' ') switch
     {
         ["dotnet" or "vigil" or "vigil-sim" or "sim", _, ..] => true,
-        [var script, ..] when script.Contains('/', StringComparison.Ordinal) => IsScript(Path.Combine(Repository.Root, script)),
+        [var script, ..] when script.Contains('/', StringComparison.Ordinal) =>
+            IsScript(Path.Combine(Repository.Root, script)),
         _ => false,
     };
 
@@ -56,7 +57,8 @@ internal static partial class CommandLine
         File.Exists(path) && File.ReadAllText(path).StartsWith("#!", StringComparison.Ordinal);
 
     private static string? OfVigil(string[] words, bool isUsage) => OfTree(
-        VigilCommand.Create(new Terminal(Stream.Null, Stream.Null, TextWriter.Null)), words, isUsage, VigilCommand.Parsing);
+        VigilCommand.Create(new Terminal(Stream.Null, Stream.Null, TextWriter.Null)), words, isUsage,
+        VigilCommand.Parsing);
 
     private static string? OfDotnet(string[] words, bool isUsage)
     {
@@ -91,7 +93,9 @@ internal static partial class CommandLine
             };
     }
 
-    /// <summary>By the program's own parser; what is only a pattern of a command line, by the names of flags alone.</summary>
+    /// <summary>
+    /// By the program's own parser; what is only a pattern of a command line, by the names of flags alone.
+    /// </summary>
     private static string? OfTree(RootCommand root, string[] words, bool isUsage, ParserConfiguration? configuration)
     {
         if (FirstUnknown(root, words) is { } unknown)
@@ -106,7 +110,8 @@ internal static partial class CommandLine
 
         var parsed = root.Parse(words, configuration);
         return words.Length == 0 || words.Contains("--help") ? null
-            : parsed.CommandResult.Command.Subcommands.Count > 0 ? $"{string.Join(' ', words)} is not one of its commands"
+            : parsed.CommandResult.Command.Subcommands.Count > 0
+            ? $"{string.Join(' ', words)} is not one of its commands"
             : parsed.Errors is [var error, ..] ? error.Message : null;
     }
 
@@ -122,7 +127,8 @@ internal static partial class CommandLine
                 return $"{command.Name} has no {name}";
             }
 
-            if (command.Subcommands.FirstOrDefault(one => one.Name == word || one.Aliases.Contains(word)) is { } subcommand)
+            if (command.Subcommands.FirstOrDefault(
+                one => one.Name == word || one.Aliases.Contains(word)) is { } subcommand)
             {
                 command = subcommand;
                 options.AddRange(command.Options);

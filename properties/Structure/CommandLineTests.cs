@@ -14,7 +14,8 @@ public sealed class CommandLineTests
         Assert.Contains(lines, line => line is ("README.md", "dotnet run -c Release --project sim -- run"));
         Assert.Contains(lines, line => line is ("README.md", "dotnet test Sim.sln"));
         var complaints = lines
-            .Select(line => CommandLine.Complaint(line.Line) is { } complaint ? $"{line.Path}: {line.Line}: {complaint}" : null)
+            .Select(line => CommandLine.Complaint(line.Line) is { } complaint
+                ? $"{line.Path}: {line.Line}: {complaint}" : null)
             .OfType<string>().ToArray();
         Assert.True(complaints.Length == 0, string.Join('\n', complaints));
     }
@@ -51,5 +52,6 @@ public sealed class CommandLineTests
     public void Command_lines_are_found_in_fences_and_within_backticks() => Assert.Equal(
         ["vigil serve --name a", "dotnet test Sim.sln", "sim compare"],
         CommandLine.In(new Paper(
-            "x.md", "Say `sim compare` or `simple`.\n\n```\nvigil serve \\\n    --name a\nprinted\n$ dotnet test Sim.sln\n```")));
+            "x.md", "Say `sim compare` or `simple`.\n\n```\nvigil serve \\\n    --name a\n"
+                + "printed\n$ dotnet test Sim.sln\n```")));
 }

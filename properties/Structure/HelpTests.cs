@@ -55,7 +55,8 @@ public sealed partial class HelpTests
     }
 
     private static string[] CommandsIn(string help) =>
-        [.. Commands().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value)];
+        [.. Commands().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
+            .Select(match => match.Groups[1].Value)];
 
     private static IEnumerable<(string Path, string Description)> Descriptions(Command command, string path) =>
         command.Subcommands.SelectMany(one => Descriptions(one, $"{path} {one.Name}")

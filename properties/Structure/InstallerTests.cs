@@ -36,7 +36,8 @@ public sealed partial class InstallerTests
     public void Tests_are_skipped_for_a_missing_tool_and_for_nothing_else()
     {
         var skipped = Sources.All().Where(source =>
-            IsTest(source.Path) && source.Path != Here && !source.Path.StartsWith("properties/Tools/", StringComparison.Ordinal));
+            IsTest(source.Path)
+                && source.Path != Here && !source.Path.StartsWith("properties/Tools/", StringComparison.Ordinal));
         Assert.Empty(skipped.SelectMany(source => Matches(Skipped(), source.Path, source.Text)));
     }
 
@@ -69,8 +70,8 @@ public sealed partial class InstallerTests
         words.Matches(text).Select(match => $"{path}: {match.Value}");
 
     [GeneratedRegex(
-        @"\b(apt-get|aptitude|dpkg|dnf|yum|apk add|pacman|zypper|brew|winget|choco|npm|npx|yarn|pnpm|pip3?|curl|wget|sudo"
-        + @"|dotnet (tool|workload)|BrowserFetcher|DownloadFile)\b|""apt""|\bapt install\b")]
+        @"\b(apt-get|aptitude|dpkg|dnf|yum|apk add|pacman|zypper|brew|winget|choco|npm|npx|yarn|pnpm|pip3?|curl|wget"
+        + @"|sudo|dotnet (tool|workload)|BrowserFetcher|DownloadFile)\b|""apt""|\bapt install\b")]
     private static partial Regex Installer();
 
     [GeneratedRegex(@"(Process(StartInfo|\.Start)\(|\bFileName = )""(?!dotnet"")[^""]*""")]

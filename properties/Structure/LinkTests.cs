@@ -64,7 +64,8 @@ public sealed partial class LinkTests
 
     [Fact]
     public void Files_that_are_there_are_not() =>
-        Assert.Empty(Missing(new Paper("x.md", "`impl/core`, `Lessor.cs`, `impl/core/*.cs`, `put/get`, `docs/{a,b}.md`")));
+        Assert.Empty(
+            Missing(new Paper("x.md", "`impl/core`, `Lessor.cs`, `impl/core/*.cs`, `put/get`, `docs/{a,b}.md`")));
 
     private static IEnumerable<string> Broken(Paper paper)
     {
@@ -91,8 +92,8 @@ public sealed partial class LinkTests
     }
 
     /// <summary>
-    /// Paths that begin with a folder of the repository, and names of C# files, within backticks. What has a wildcard or a
-    /// choice in it is passed over.
+    /// Paths that begin with a folder of the repository, and names of C# files, within backticks. What has a wildcard
+    /// or a choice in it is passed over.
     /// </summary>
     private static IEnumerable<string> Missing(Paper paper) => paper.Code
         .Where(code => PathName().IsMatch(code))

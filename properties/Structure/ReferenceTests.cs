@@ -40,7 +40,9 @@ public sealed class ReferenceTests
         ["interop/soak"] = ["impl/cli", "sim/world"],
     };
 
-    /// <summary>What the parts of the simulator may take from others: what runs other people's code takes the least.</summary>
+    /// <summary>
+    /// What the parts of the simulator may take from others: what runs other people's code takes the least.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
     {
         ["sim/engine"] = ["Grpc.Core.Api"],
@@ -81,7 +83,8 @@ public sealed class ReferenceTests
     [InlineData("nowhere", "../sim/Vigil.Sim.csproj", "sim")]
     public void A_reference_the_wrong_way_is_noticed(string folder, string reference, string target)
     {
-        var project = XDocument.Parse($"<Project><ItemGroup><ProjectReference Include=\"{reference}\" /></ItemGroup></Project>");
+        var project =
+            XDocument.Parse($"<Project><ItemGroup><ProjectReference Include=\"{reference}\" /></ItemGroup></Project>");
         Assert.Equal([target], WrongReferences(folder, project));
     }
 
@@ -103,7 +106,8 @@ public sealed class ReferenceTests
     [InlineData("sim/testing", "xunit")]
     public void A_package_that_has_no_place_there_is_noticed(string folder, string package)
     {
-        var project = XDocument.Parse($"<Project><ItemGroup><PackageReference Include=\"{package}\" /></ItemGroup></Project>");
+        var project =
+            XDocument.Parse($"<Project><ItemGroup><PackageReference Include=\"{package}\" /></ItemGroup></Project>");
         Assert.Equal([package], WrongPackages(folder, project));
     }
 

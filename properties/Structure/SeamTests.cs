@@ -26,7 +26,8 @@ public sealed partial class SeamTests
         foreach (var folder in Deterministic)
         {
             var project = Assert.Single(Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.csproj"));
-            Assert.Contains("<DeterministicCode>true</DeterministicCode>", File.ReadAllText(project), StringComparison.Ordinal);
+            Assert.Contains(
+                "<DeterministicCode>true</DeterministicCode>", File.ReadAllText(project), StringComparison.Ordinal);
         }
     }
 
@@ -42,7 +43,8 @@ public sealed partial class SeamTests
     public void No_pragma_or_attribute_switches_the_ban_off()
     {
         var cheats = Sources.All()
-            .Where(source => source.Text.Contains("RS0030", StringComparison.Ordinal) && !source.Path.EndsWith("SeamTests.cs"))
+            .Where(source => source.Text.Contains("RS0030", StringComparison.Ordinal)
+                && !source.Path.EndsWith("SeamTests.cs"))
             .Select(source => source.Path);
         Assert.Empty(cheats);
     }
@@ -54,7 +56,8 @@ public sealed partial class SeamTests
     public void No_banned_name_stands_in_deterministic_code()
     {
         var found = Sources.All()
-            .Where(source => Deterministic.Any(folder => source.Path.StartsWith(folder + "/", StringComparison.Ordinal)))
+            .Where(
+                source => Deterministic.Any(folder => source.Path.StartsWith(folder + "/", StringComparison.Ordinal)))
             .Where(source => !Exempt.Any(folder => source.Path.StartsWith(folder + "/", StringComparison.Ordinal)))
             .SelectMany(source => Banned(source.Text).Select(name => $"{source.Path}: {name}"));
         Assert.Empty(found);
@@ -73,8 +76,9 @@ public sealed partial class SeamTests
         BannedName().Matches(Comment().Replace(text, "")).Select(match => match.Value);
 
     [GeneratedRegex(
-        @"\b(DateTime\.(Now|UtcNow)|Stopwatch\.|new Random\b|Random\.Shared|Guid\.NewGuid|Task\.Run\(|\.ConfigureAwait\(|"
-        + @"Thread\.Sleep|ThreadPool\.|TimeProvider\.System\b|Console\.(Write|Read|Error|Out)|Environment\.TickCount)")]
+        @"\b(DateTime\.(Now|UtcNow)|Stopwatch\.|new Random\b|Random\.Shared|Guid\.NewGuid|Task\.Run\("
+        + @"|\.ConfigureAwait\(|Environment\.TickCount|Thread\.Sleep|ThreadPool\."
+        + @"|TimeProvider\.System\b|Console\.(Write|Read|Error|Out))")]
     private static partial Regex BannedName();
 
     [GeneratedRegex(@"//[^\n]*")]

@@ -40,7 +40,8 @@ public sealed class SnippetTests
     [Fact]
     public void A_snippet_may_leave_lines_out() => Assert.Empty(Complaints(new Paper(
         "x.md",
-        "<!-- samples/embedded/Program.cs -->\n```csharp\nusing Vigil.Core;\n// …\nvar store = new WatchableStore();\n```")));
+        "<!-- samples/embedded/Program.cs -->\n```csharp\nusing Vigil.Core;\n"
+            + "// …\nvar store = new WatchableStore();\n```")));
 
     private static bool IsSnippet(Fence fence) => fence.Language is "csharp" or "cs" || fence.Source is not null;
 

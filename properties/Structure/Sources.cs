@@ -17,6 +17,7 @@ internal static class Sources
     // A build of another project may go on meanwhile: what it makes comes and goes, so nobody looks there.
     private static IEnumerable<string> Below(string folder) => Directory.GetFiles(folder).Concat(
         Directory.GetDirectories(folder)
-            .Where(path => Path.GetFileName(path) is not ("artifacts" or "bin" or "obj" or ".git" or "failures" or "TestResults"))
+            .Where(path =>
+                Path.GetFileName(path) is not ("artifacts" or "bin" or "obj" or ".git" or "failures" or "TestResults"))
             .SelectMany(Below));
 }

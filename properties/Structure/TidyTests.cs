@@ -7,9 +7,10 @@ namespace Vigil.Properties.Structure;
 public sealed partial class TidyTests
 {
     private const int LinesMax = 400;
+    private const int ColumnsMax = 120;
 
-    /// <summary>The guide says 120; a line may pass it by a word rather than be broken in an odd place.</summary>
-    private const int ColumnsMax = 132;
+    /// <summary>So few words alone on a line were left there by an edit that did not fill the paragraph.</summary>
+    private const int LoneWordsMax = 2;
     private const int PragmasMax = 5;
 
     [Fact]
@@ -37,11 +38,25 @@ public sealed partial class TidyTests
 
     [Fact]
     public void A_long_file_is_noticed() =>
-        Assert.Contains("lines", Assert.Single(Complaints("x.cs", new string('\n', LinesMax + 1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "lines", Assert.Single(Complaints("x.cs", new string('\n', LinesMax + 1))), StringComparison.Ordinal);
 
     [Fact]
     public void A_long_line_is_noticed() =>
-        Assert.Contains("columns", Assert.Single(Complaints("x.cs", new string('x', ColumnsMax + 1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "columns", Assert.Single(Complaints("x.cs", new string('x', ColumnsMax + 1))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_broken_comment_is_noticed() => Assert.Equal(
+        "x.cs:2: a comment that is broken",
+        Assert.Single(Complaints("x.cs", "/// It is\n/// broken\n/// in the middle.\n/// </summary>")));
+
+    [Theory]
+    [InlineData("/// It is whole.\n/// So there.\n/// </summary>")]
+    [InlineData("/// It is whole.\n///\n/// Too.")]
+    [InlineData("// One:\n//   two\n//   three")]
+    [InlineData("/// <summary>\n/// <para>\n/// Whole.\n/// </para>")]
+    public void A_paragraph_may_end_anywhere(string text) => Assert.Empty(Complaints("x.cs", text));
 
     private static IEnumerable<string> Complaints(string path, string text)
     {
@@ -60,6 +75,11 @@ public sealed partial class TidyTests
                 yield return $"{path}:{i + 1}: {lines[i].Length} columns";
             }
 
+            if (i + 1 < lines.Length && IsBroken(lines[i], lines[i + 1]))
+            {
+                yield return $"{path}:{i + 1}: a comment that is broken";
+            }
+
             if (!path.EndsWith("TidyTests.cs", StringComparison.Ordinal) && Unfinished().IsMatch(lines[i]))
             {
                 yield return $"{path}:{i + 1}: unfinished";
@@ -76,6 +96,19 @@ public sealed partial class TidyTests
             }
         }
     }
+
+    /// <summary>Whether a line of a comment has few words, and the next word would have fitted behind them.</summary>
+    private static bool IsBroken(string line, string next)
+    {
+        var (here, there) = (CommentText().Match(line), CommentText().Match(next));
+        return here.Success && there.Success && here.Groups["mark"].Value == there.Groups["mark"].Value
+            && here.Groups["text"].Value.Split(' ').Length <= LoneWordsMax
+            && line.Length + 1 + there.Groups["text"].Value.Split(' ')[0].Length <= ColumnsMax;
+    }
+
+    // Text that is indented, or begins or ends with a tag, is laid out on purpose.
+    [GeneratedRegex(@"^(?<mark> *///?) (?<text>[^\s<](.*[^>\s])?)$")]
+    private static partial Regex CommentText();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK)\b")]
     private static partial Regex Unfinished();

@@ -61,7 +61,8 @@ public sealed class KubernetesTests
     {
         using var scratch = new SweepScratch();
         var container = Load("sweep.yaml").OfType<V1Job>().Single().Spec.Template.Spec.Containers[0];
-        string[] arguments = [.. container.Args.Select(argument => argument == "/sweep/one" ? scratch.Folder : argument)];
+        string[] arguments =
+            [.. container.Args.Select(argument => argument == "/sweep/one" ? scratch.Folder : argument)];
         var (code, _, errors) = SimProcessRun.Run(PodOf(3, 16, [.. arguments, "--seconds", "1"]));
         Assert.True(code == 0, errors);
         var part = SweepFile.Read(File.ReadAllBytes(scratch.PathOf("shard-4-of-16.json")));

@@ -93,7 +93,8 @@ public sealed class MergeLaws
     }
 
     private static string[] SchedulesIn(SweepScratch scratch) =>
-        [.. scratch.Files.Where(file => file.Key.Contains("schedule", StringComparison.Ordinal)).Select(file => file.Value)];
+        [.. scratch.Files.Where(file => file.Key.Contains("schedule", StringComparison.Ordinal))
+            .Select(file => file.Value)];
 
     private static string Text(SweepPlan plan, int count)
     {

@@ -71,7 +71,8 @@ public sealed class StoppedSweepLaws
         var (code, output, _) = SimProcessRun.Run(scratch.Sweep("1/1", what));
         Assert.Equal(0, code);
         var broken = SweepFile.Read(File.ReadAllBytes(scratch.PathOf("shard-1-of-1.json"))).Answer.BrokenCount;
-        Assert.Contains($"Shard 1/1 is done already: 40 executions, {broken} broke a law", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Shard 1/1 is done already: 40 executions, {broken} broke a law", output, StringComparison.Ordinal);
         Assert.Equal(before, scratch.Files);
     }
 

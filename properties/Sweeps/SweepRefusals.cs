@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Vigil.Properties.Sweeps;
 
-/// <summary>What makes no sweep is refused with its cause and its place, and nothing of what is there is touched.</summary>
+/// <summary>
+/// What makes no sweep is refused with its cause and its place, and nothing of what is there is touched.
+/// </summary>
 public sealed class SweepRefusals : IDisposable
 {
     private static readonly string[] What = ["-n", "6"];
@@ -37,7 +39,8 @@ public sealed class SweepRefusals : IDisposable
         { "\"index\": 2", "\"index\": 3", "no part of a sweep" },
         { "\"executions\": 3,", "\"executions\": 2,", "don't fit each other" },
         { "\"reach\": 0", "\"reach\": 7", "what PCT chose is of no size" },
-        { "\"pct\": {\n      \"executions\": 0", "\"pct\": {\n      \"executions\": -1", "what PCT chose is of no size" },
+        { "\"pct\": {\n      \"executions\": 0", "\"pct\": {\n      \"executions\": -1",
+            "what PCT chose is of no size" },
         { "\"strategy\": \"Random\"", "\"strategy\": \"0\"", "knows no strategy '0'" },
         { "\"Reset\"", "\"Upset\"", "knows no mark 'Upset'" },
         { "}", "", "can't be read as JSON" },
@@ -120,7 +123,8 @@ public sealed class SweepRefusals : IDisposable
     [Fact]
     public void Parts_of_different_builds_are_not_joined_or_gone_on_with()
     {
-        Rewrite(plan => plan with { Build = new(plan.Build) { ["Vigil.Core"] = "00000000-0000-0000-0000-000000000000" } });
+        Rewrite(
+            plan => plan with { Build = new(plan.Build) { ["Vigil.Core"] = "00000000-0000-0000-0000-000000000000" } });
         AssertRefused(["another build, which differs in Vigil.Core"], "merge", _scratch.Folder);
         AssertRefused(["another build, which differs in Vigil.Core"], _scratch.Sweep("2/2", What));
     }

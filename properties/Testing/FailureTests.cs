@@ -73,7 +73,8 @@ public sealed class FailureTests
         MessageOf(world => world.Start("client", async process =>
         {
             await using var timer = process.Clock.CreateTimer(
-                _ => throw new InvalidOperationException("It can't."), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+                _ => throw new InvalidOperationException("It can't."), null, TimeSpan.FromSeconds(1),
+                Timeout.InfiniteTimeSpan);
             await process.Delay(TimeSpan.FromSeconds(2));
         }).Completion));
 

@@ -170,7 +170,8 @@ public sealed class FaultTests
 
         Assert.Equal(
             [
-                "all gets through", "it dies without", "it goes on", "it is killed", "it stands still", "its wall clock",
+                "all gets through", "it dies without", "it goes on", "it is killed", "it stands still",
+                "its wall clock",
                 "messages to X", "nothing gets through", "the connections to",
             ],
             told);

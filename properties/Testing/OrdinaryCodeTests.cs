@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Vigil.Properties.Testing;
 
-/// <summary>Ordinary .NET code runs in the simulation as it is; code that leaves it fails, and the failure says so.</summary>
+/// <summary>
+/// Ordinary .NET code runs in the simulation as it is; code that leaves it fails, and the failure says so.
+/// </summary>
 public sealed class OrdinaryCodeTests
 {
     private static readonly SimulationOptions Few = new() { Executions = 50, ShrinkExecutionsMax = 50 };
@@ -23,7 +25,8 @@ public sealed class OrdinaryCodeTests
     {
         var channel = Channel.CreateBounded<string>(2);
         using var gate = new SemaphoreSlim(1);
-        var producers = Enumerable.Range(0, 2).Select(i => i == 0 ? "a" : "b").Select(name => world.Start(name, async process =>
+        var producers =
+            Enumerable.Range(0, 2).Select(i => i == 0 ? "a" : "b").Select(name => world.Start(name, async process =>
         {
             for (var i = 0; i < 3; i++)
             {
@@ -47,7 +50,8 @@ public sealed class OrdinaryCodeTests
             }
 
             var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await Assert.ThrowsAsync<TimeoutException>(() => never.Task.WaitAsync(TimeSpan.FromSeconds(5), process.Clock));
+            await Assert.ThrowsAsync<TimeoutException>(
+                () => never.Task.WaitAsync(TimeSpan.FromSeconds(5), process.Clock));
         });
         await Task.WhenAll(producers.Append(reader).Select(machine => machine.Completion).ToArray());
         world.Check(read.Length == 6, "Everything that was produced is read.");

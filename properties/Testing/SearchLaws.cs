@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Vigil.Properties.Testing;
 
-/// <summary>A service that is not ours, the sample's, is searched, its failure replayed, and the mended one left alone.</summary>
+/// <summary>
+/// A service that is not ours, the sample's, is searched, its failure replayed, and the mended one left alone.
+/// </summary>
 public sealed class SearchLaws
 {
     private static readonly LockTest Broken = new(checksAgain: false);
@@ -16,7 +18,9 @@ public sealed class SearchLaws
     /// <summary>Every strategy of both tiers.</summary>
     public static TheoryData<Strategy> Strategies => [.. Enum.GetValues<Strategy>()];
 
-    /// <summary>Coyote's Q-learning settles on one execution after a few hundred, so it gets several beginnings.</summary>
+    /// <summary>
+    /// Coyote's Q-learning settles on one execution after a few hundred, so it gets several beginnings.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Strategies))]
     public void Every_strategy_finds_the_bug_and_its_schedule_replays(Strategy strategy)
@@ -121,7 +125,8 @@ public sealed class SearchLaws
     public void A_search_stops_when_it_is_told_to()
     {
         using var stop = new CancellationTokenSource();
-        var options = new SimulationOptions { Stop = stop.Token, OnProgress = done => { if (done == 5) { stop.Cancel(); } } };
+        var options =
+            new SimulationOptions { Stop = stop.Token, OnProgress = done => { if (done == 5) { stop.Cancel(); } } };
         Assert.Equal(5, Simulation.Search(options, Mended.RunAsync).Executions);
     }
 
@@ -131,7 +136,8 @@ public sealed class SearchLaws
     [InlineData("{\"kind\": \"vigil-schedule\"}", "vigil-simulation")]
     [InlineData("{\"kind\": \"vigil-simulation\", \"format\": 1}", "lacks something")]
     public void What_is_no_schedule_is_refused_with_the_reason(string text, string reason) => Assert.Contains(
-        reason, Assert.Throws<ScheduleFormatException>(() => SimulationSchedule.Read(text)).Message, StringComparison.Ordinal);
+        reason, Assert.Throws<ScheduleFormatException>(() => SimulationSchedule.Read(text)).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_schedule_of_a_later_format_is_refused()

@@ -25,7 +25,8 @@ internal sealed class Tool
         [Chromium] = new("Chromium", "chromium", "chromium-browser", "google-chrome") { Variable = "VIGIL_CHROMIUM" },
         [Bash] = new("bash", "bash"),
         [Flock] = new("util-linux' flock", "flock"),
-        [Env] = new("env with --default-signal, as GNU's from 8.31 on", "env") { Probe = ["--default-signal=INT", "true"] },
+        [Env] =
+            new("env with --default-signal, as GNU's from 8.31 on", "env") { Probe = ["--default-signal=INT", "true"] },
     };
 
     private readonly string _what;
@@ -45,7 +46,9 @@ internal sealed class Tool
     private string[]? Probe { get; init; }
 
     /// <summary>Where a tool is.</summary>
-    /// <exception cref="InvalidOperationException">It is missing: whoever asks for it says so by an attribute.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is missing: whoever asks for it says so by an attribute.
+    /// </exception>
     public static string PathOf(string tool) =>
         All[tool]._path.Value ?? throw new InvalidOperationException($"Mark the test by its tool. {WhyMissing(tool)}");
 
@@ -87,7 +90,8 @@ internal sealed class Tool
         }
 
         var start = new ProcessStartInfo(path, Probe) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{path} could not be started.");
+        using var process = Process.Start(start)
+            ?? throw new InvalidOperationException($"{path} could not be started.");
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -45,7 +45,8 @@ internal static class Programs
         var creating = Task.Run(() => stream.Create(SmallStore.From(0)));
         await Task.WhenAll(new Task[] { writing, creating });
         var isCreated = stream.TryRead(out var created);
-        runtime.Assert(isCreated && created.Kind == WatchResponseKind.Created, "the first response is not the creation");
+        runtime.Assert(
+            isCreated && created.Kind == WatchResponseKind.Created, "the first response is not the creation");
         var isTold = stream.TryRead(out var events) && events.Kind == WatchResponseKind.Events;
         runtime.Assert(isTold == (created.Revision < 2), $"created at {created.Revision}, and told of 2: {isTold}");
     };

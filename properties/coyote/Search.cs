@@ -14,7 +14,8 @@ internal static class Search
 
     private static uint Iterations =>
         uint.TryParse(
-            Environment.GetEnvironmentVariable("VIGIL_SIM_EXECUTIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            Environment.GetEnvironmentVariable("VIGIL_SIM_EXECUTIONS"), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var n)
             ? Math.Max(10, n / 50)
             : 500;
 
@@ -26,7 +27,8 @@ internal static class Search
             using var engine = TestingEngine.Create(strategy.Configuration, program);
             engine.Run();
             var report = engine.TestReport;
-            output.WriteLine($"{law}: {report.NumOfFoundBugs} failures in {strategy.Iterations} iterations, {strategy.Name}");
+            output.WriteLine(
+                $"{law}: {report.NumOfFoundBugs} failures in {strategy.Iterations} iterations, {strategy.Name}");
             Assert.True(report.NumOfFoundBugs == 0, Explain(law, strategy.Name, engine));
         }
     }
@@ -65,6 +67,7 @@ internal static class Search
         Directory.CreateDirectory(folder);
         var trace = Path.Combine(folder, $"{law}.trace.json");
         File.WriteAllText(trace, engine.ReproducibleTrace);
-        return $"BROKEN {law} ({strategy}, seed {Seed})\n{string.Join('\n', engine.TestReport.BugReports)}\ntrace: {trace}";
+        return $"BROKEN {law} ({strategy}, seed {Seed})\n{string.Join('\n', engine.TestReport.BugReports)}"
+            + $"\ntrace: {trace}";
     }
 }

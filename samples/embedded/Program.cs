@@ -17,7 +17,8 @@ while (stream.TryRead(out var response))
     foreach (var change in response.Events.Span)
     {
         var kv = change.Kv;
-        Console.WriteLine($"revision {kv.ModRevision}: {change.Type} {kv.Key} = {kv.Value} (was {change.PrevKv?.Value})");
+        Console.WriteLine(
+            $"revision {kv.ModRevision}: {change.Type} {kv.Key} = {kv.Value} (was {change.PrevKv?.Value})");
     }
 }
 

@@ -2,7 +2,9 @@ using Grpc.Core;
 
 namespace Vigil.Samples.Locks;
 
-/// <summary>A lock service as anybody might write it: gRPC, async, a clock from outside, and a journal of what it did.</summary>
+/// <summary>
+/// A lock service as anybody might write it: gRPC, async, a clock from outside, and a journal of what it did.
+/// </summary>
 /// <param name="clock">Says when locks run out.</param>
 /// <param name="journal">Writes a line, and ends when it is on disk.</param>
 /// <param name="checksAgain">False for the bug.</param>

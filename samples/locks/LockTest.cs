@@ -56,7 +56,8 @@ public sealed class LockTest(bool checksAgain)
             }
             catch (RpcException)
             {
-                // Refused, out of reach, or lost on the way: it tries again, and may hold the lock until its time is over.
+                // Refused, out of reach, or lost on the way: it tries again, and may hold the lock until its time is
+                // over.
             }
         }
 

@@ -1,4 +1,5 @@
-// A service of one's own under the simulation: its bug is found, told and replayed.   dotnet run --project samples/locks
+// A service of your own under the simulation: its bug is found, told and replayed.
+//   dotnet run --project samples/locks
 using Vigil.Samples.Locks;
 using Vigil.Sim.Testing;
 
@@ -24,7 +25,8 @@ Console.WriteLine($"file again: the same is {replay.IsExact}, {replay.Failure?.M
 
 // The mended service: neither that schedule nor a search breaks it.
 var mended = new LockTest(checksAgain: true);
-Console.WriteLine($"mended, the schedule: {Simulation.Replay(schedule, mended.RunAsync).Failure?.Message ?? "nothing breaks"}");
+Console.WriteLine(
+    $"mended, the schedule: {Simulation.Replay(schedule, mended.RunAsync).Failure?.Message ?? "nothing breaks"}");
 var swept = Simulation.Search(options, mended.RunAsync);
 Console.WriteLine($"mended, a search: {swept.Failure?.Message ?? "nothing breaks"} in {swept.Executions} executions");
 return swept.Failure is null ? 0 : 1;

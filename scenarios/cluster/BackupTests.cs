@@ -20,7 +20,8 @@ public sealed class BackupTests : IDisposable
             await member.Client.DeleteAsync(KeyRange.Exactly("gone"), Deadline.Token);
             await member.Client.PutAsync("l", "2", Deadline.Token);
             Assert.Equal(
-                $"Snapshot saved at {file}\n", await Cli.RunAsync("--endpoints", member.Endpoint, "snapshot", "save", file));
+                $"Snapshot saved at {file}\n",
+                await Cli.RunAsync("--endpoints", member.Endpoint, "snapshot", "save", file));
             await member.Client.PutAsync("lost", "3", Deadline.Token);
         }
 
@@ -75,7 +76,8 @@ public sealed class BackupTests : IDisposable
 
             await Task.WhenAll(members.Select(member => member.StartAsync()));
             await members[2].Client.PutAsync("l", "2", Deadline.Token);
-            Assert.Equal("1", (await members[0].Client.GetAsync("k", Deadline.Token)).Kvs.Single().Value.ToStringUtf8());
+            Assert.Equal(
+                "1", (await members[0].Client.GetAsync("k", Deadline.Token)).Kvs.Single().Value.ToStringUtf8());
             Assert.Equal(3, (await members[0].Client.ListMembersAsync(Deadline.Token)).Members.Count);
         }
         finally
@@ -89,7 +91,8 @@ public sealed class BackupTests : IDisposable
     {
         var file = _directory.In("backup.db");
         await File.WriteAllBytesAsync(file, new byte[1024 + 32]);
-        await RefusedAsync(1, $"{file}: expected sha256 0000", "snapshot", "restore", file, "--data-dir", _directory.In("r"));
+        await RefusedAsync(
+            1, $"{file}: expected sha256 0000", "snapshot", "restore", file, "--data-dir", _directory.In("r"));
         await RefusedAsync(1, "it does not begin with VIGILSN2", "snapshot", "restore", file, "--skip-hash-check");
         await RefusedAsync(128, "snapshot restore requires exactly one argument", "snapshot", "restore");
         await RefusedAsync(128, "--mark-compacted required if", "snapshot", "restore", file, "--bump-revision", "5");

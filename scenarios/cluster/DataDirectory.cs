@@ -12,7 +12,8 @@ internal sealed class DataDirectory : IDisposable
         ? string.Join('\n', Directory.GetFiles(directory, "*", SearchOption.AllDirectories)
             .Where(file => System.IO.Path.GetFileName(file) != "lock")
             .Order(StringComparer.Ordinal)
-            .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"))
+            .Select(file =>
+                $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"))
         : "";
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -44,7 +44,8 @@ public sealed class MembershipTests
             $"Member {leaving.Id,16} removed from cluster {$"{clusterId:x}",16}\n",
             await Cli.RunAsync("--endpoints", leader.Endpoint, "member", "remove", leaving.Id));
         Assert.Equal(7, await leaving.Process.ExitAsync());
-        Assert.Contains("has been permanently removed from the cluster", leaving.Process.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "has been permanently removed from the cluster", leaving.Process.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(leaving.Id, await ListAsync(leader.Endpoint), StringComparison.Ordinal);
 
         // Its data let nobody in again.
@@ -72,9 +73,11 @@ public sealed class MembershipTests
         var taken = cluster.Members[0].PeerUrl;
         await RefusedAsync(1, "etcdserver: Peer URLs already exists", "member", "add", "d", "--peer-urls", taken);
         await RefusedAsync(1, "etcdserver: member not found", "member", "remove", "1234");
-        await RefusedAsync(1, "etcdserver: can only promote a learner member", "member", "promote", cluster.Members[0].Id);
+        await RefusedAsync(
+            1, "etcdserver: can only promote a learner member", "member", "promote", cluster.Members[0].Id);
         await RefusedAsync(128, "member name not provided.", "member", "add");
-        await RefusedAsync(128, "too many arguments, did you mean --peer-urls=http://x", "member", "add", "d", "http://x");
+        await RefusedAsync(
+            128, "too many arguments, did you mean --peer-urls=http://x", "member", "add", "d", "http://x");
         await RefusedAsync(128, "member peer urls not provided.", "member", "add", "d");
         await RefusedAsync(
             128,

@@ -20,7 +20,8 @@ public sealed class OperatorTests
         var hashes = Lines(await Cli.RunAsync("--endpoints", one, "endpoint", "hashkv", "--cluster"));
         foreach (var member in cluster.Members)
         {
-            Assert.Contains(status, line => line.StartsWith($"{member.ClientUrl}, {member.Id}, ", StringComparison.Ordinal));
+            Assert.Contains(
+                status, line => line.StartsWith($"{member.ClientUrl}, {member.Id}, ", StringComparison.Ordinal));
             Assert.Contains(hashes, line => line.StartsWith($"{member.ClientUrl}, ", StringComparison.Ordinal));
         }
 
@@ -40,7 +41,8 @@ public sealed class OperatorTests
         var clusterId = (await leader.Client.ListMembersAsync(Deadline.Token)).Header.ClusterId;
         Assert.Equal(
             $"Member {moving.Id,16} updated in cluster {$"{clusterId:x}",16}\n",
-            await Cli.RunAsync("--endpoints", leader.Endpoint, "member", "update", moving.Id, "--peer-urls", moving.PeerUrl));
+            await Cli.RunAsync(
+                "--endpoints", leader.Endpoint, "member", "update", moving.Id, "--peer-urls", moving.PeerUrl));
         await leader.Client.PutAsync("k", "v", Deadline.Token);
         await moving.StartAsync();
         await cluster.AgreeAsync([.. cluster.Members]);
@@ -60,7 +62,8 @@ public sealed class OperatorTests
         await leader.StartAsync();
         await cluster.AgreeAsync([.. cluster.Members]);
         Assert.All(
-            (await cluster.Client.ListMembersAsync(Deadline.Token)).Members, member => Assert.Equal(2, member.PeerURLs.Count));
+            (await cluster.Client.ListMembersAsync(Deadline.Token)).Members,
+            member => Assert.Equal(2, member.PeerURLs.Count));
     }
 
     [Fact]

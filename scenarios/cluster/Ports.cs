@@ -5,8 +5,8 @@ namespace Vigil.Scenarios.Cluster;
 
 /// <summary>Ports for members, which stay theirs while they are killed and started again.</summary>
 /// <remarks>
-/// They lie below those that systems give to outgoing connections. One of the latter could be given away while its member
-/// is down: even to who tries to reach the member there, and then talks to itself.
+/// They lie below those that systems give to outgoing connections. One of the latter could be given away while its
+/// member is down: even to who tries to reach the member there, and then talks to itself.
 /// </remarks>
 internal static class Ports
 {

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Vigil.Scenarios.Cluster;
 
-/// <summary>One durable member as a process: what is acknowledged outlives it, and a directory is one member's.</summary>
+/// <summary>
+/// One durable member as a process: what is acknowledged outlives it, and a directory is one member's.
+/// </summary>
 public sealed class SingleMemberTests : IDisposable
 {
     private readonly DataDirectory _directory = new();
@@ -120,9 +122,12 @@ public sealed class SingleMemberTests : IDisposable
         var dump = await Cli.RunAsync("wal", "dump", member.Directory);
         Assert.Contains(" unfinished ", dump, StringComparison.Ordinal);
         await member.StartAsync();
-        Assert.Contains("bytes of a write that had not finished were cut off", member.Process.Output, StringComparison.Ordinal);
-        Assert.Equal("v", (await member.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Kvs[0].Value.ToStringUtf8());
-        Assert.DoesNotContain(" unfinished ", await Cli.RunAsync("wal", "dump", member.Directory), StringComparison.Ordinal);
+        Assert.Contains(
+            "bytes of a write that had not finished were cut off", member.Process.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "v", (await member.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Kvs[0].Value.ToStringUtf8());
+        Assert.DoesNotContain(
+            " unfinished ", await Cli.RunAsync("wal", "dump", member.Directory), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +140,8 @@ public sealed class SingleMemberTests : IDisposable
         var metrics = await http.GetStringAsync(new Uri(member.ClientUrl + "/metrics"));
         Assert.Contains("etcd_server_has_leader 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("etcd_server_is_leader 1\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("etcd_disk_wal_fsync_duration_seconds_bucket{le=\"0.001\"} ", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "etcd_disk_wal_fsync_duration_seconds_bucket{le=\"0.001\"} ", metrics, StringComparison.Ordinal);
         Assert.Equal("{\"health\":\"true\"}", await http.GetStringAsync(new Uri(member.ClientUrl + "/health")));
     }
 

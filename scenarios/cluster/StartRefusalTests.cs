@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Vigil.Scenarios.Cluster;
 
-/// <summary>What <c>serve</c> does not begin: it says why and what to do, exits with 1, and has changed nothing.</summary>
+/// <summary>
+/// What <c>serve</c> does not begin: it says why and what to do, exits with 1, and has changed nothing.
+/// </summary>
 public sealed class StartRefusalTests : IDisposable
 {
     private readonly DataDirectory _directory = new();
@@ -12,22 +14,26 @@ public sealed class StartRefusalTests : IDisposable
         "initial cluster a=http://h:1,b=http://h:1 has duplicate url http://h:1",
         "--initial-cluster", "a=http://h:1,b=http://h:1")]
     [InlineData(
-        "couldn't find local name \"default\" in the initial cluster configuration", "--initial-cluster", "a=http://h:1")]
+        "couldn't find local name \"default\" in the initial cluster configuration", "--initial-cluster",
+        "a=http://h:1")]
     [InlineData(
         "--initial-cluster has default=http://h:1 but missing from --initial-advertise-peer-urls=http://127.0.0.1:2380",
         "--initial-cluster", "default=http://h:1")]
     [InlineData(
-        "--initial-cluster has \"nonsense\"; write each member as name=http://host:2380", "--initial-cluster", "nonsense")]
+        "--initial-cluster has \"nonsense\"; write each member as name=http://host:2380", "--initial-cluster",
+        "nonsense")]
     [InlineData(
         "--initial-cluster has https://h:1; write it as http://host:2380", "--initial-cluster", "default=https://h:1")]
     [InlineData(
         "--election-timeout[1000ms] should be at least as 5 times as --heartbeat-interval[500ms]",
         "--heartbeat-interval", "500")]
-    [InlineData("--election-timeout[60000ms] is too long, and should be set less than 50000ms", "--election-timeout", "60000")]
+    [InlineData(
+        "--election-timeout[60000ms] is too long, and should be set less than 50000ms", "--election-timeout", "60000")]
     [InlineData("invalid argument \"old\" for \"--initial-cluster-state\" flag", "--initial-cluster-state", "old")]
     [InlineData(
         "cannot fetch cluster info from peer urls",
-        "--initial-cluster-state", "existing", "--initial-cluster", "default=http://127.0.0.1:2380,x=http://127.0.0.1:1")]
+        "--initial-cluster-state", "existing", "--initial-cluster",
+        "default=http://127.0.0.1:2380,x=http://127.0.0.1:1")]
     public async Task Flags_that_do_not_fit_are_refused(string message, params string[] flags)
     {
         var directory = _directory.In("data");

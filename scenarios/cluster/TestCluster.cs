@@ -22,7 +22,11 @@ internal sealed class TestCluster : IDisposable
     /// <summary>A client of all of them.</summary>
     public VigilClient Client => _client ??= VigilChannel.Connect(
         [.. _members.Select(member => member.ClientUrl)],
-        new VigilClientOptions { RequestTimeout = TimeSpan.FromSeconds(3), BackoffMax = TimeSpan.FromMilliseconds(200) },
+        new VigilClientOptions
+        {
+            RequestTimeout = TimeSpan.FromSeconds(3),
+            BackoffMax = TimeSpan.FromMilliseconds(200),
+        },
         new VigilChannelOptions());
 
     /// <summary>Founds one; it has a leader when this returns.</summary>
@@ -39,7 +43,8 @@ internal sealed class TestCluster : IDisposable
         }
 
         var initial = string.Join(',', cluster._members.Select(member => member.Entry));
-        await Task.WhenAll(cluster._members.Select(member => member.StartAsync(["--initial-cluster", initial, .. flags])));
+        await Task.WhenAll(
+            cluster._members.Select(member => member.StartAsync(["--initial-cluster", initial, .. flags])));
         await Deadline.UntilAsync("all members have said where clients reach them", async () =>
             (await cluster.Client.ListMembersAsync(Deadline.Token)).Members.All(member => member.ClientURLs.Count > 0));
         return cluster;

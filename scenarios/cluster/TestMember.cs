@@ -48,7 +48,8 @@ internal sealed class TestMember(string name, string directory) : IDisposable
     /// <summary>From its next start on, members reach it elsewhere.</summary>
     public void MovePeers() => PeerUrl = NewUrl();
 
-    public async Task StartAsync(params string[] flags) => Process = await VigilProcess.ServeAsync([.. Flags, .. flags]);
+    public async Task StartAsync(params string[] flags) =>
+        Process = await VigilProcess.ServeAsync([.. Flags, .. flags]);
 
     /// <summary>The id that a member has, from what it printed.</summary>
     public string Id => Process.Output.Split('\n')

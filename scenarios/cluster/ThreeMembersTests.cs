@@ -69,17 +69,17 @@ public sealed class ThreeMembersTests
     {
         using var cluster = await TestCluster.StartAsync();
         var leader = await cluster.LeaderAsync();
-        var heir = cluster.Members.First(member => member != leader);
-        var (exitCode, _, errors) = await Cli.TryAsync("--endpoints", heir.Endpoint, "move-leader", heir.Id);
-        Assert.Equal((128, $"Error: no leader endpoint given at [{heir.Endpoint}]\n"), (exitCode, errors));
+        var successor = cluster.Members.First(member => member != leader);
+        var (exitCode, _, errors) = await Cli.TryAsync("--endpoints", successor.Endpoint, "move-leader", successor.Id);
+        Assert.Equal((128, $"Error: no leader endpoint given at [{successor.Endpoint}]\n"), (exitCode, errors));
 
-        var output = await Cli.RunAsync("--endpoints", cluster.Endpoints, "move-leader", heir.Id);
-        Assert.Equal($"Leadership transferred from {leader.Id} to {heir.Id}\n", output);
-        Assert.Equal(heir, await cluster.LeaderAsync());
+        var output = await Cli.RunAsync("--endpoints", cluster.Endpoints, "move-leader", successor.Id);
+        Assert.Equal($"Leadership transferred from {leader.Id} to {successor.Id}\n", output);
+        Assert.Equal(successor, await cluster.LeaderAsync());
 
-        var term = (await heir.Client.GetStatusAsync(Deadline.Token)).RaftTerm;
-        Assert.Equal(0, await heir.Process.TerminateAsync());
-        var next = await cluster.LeaderAsync(besides: heir);
+        var term = (await successor.Client.GetStatusAsync(Deadline.Token)).RaftTerm;
+        Assert.Equal(0, await successor.Process.TerminateAsync());
+        var next = await cluster.LeaderAsync(besides: successor);
         Assert.Equal(term + 1, (await next.Client.GetStatusAsync(Deadline.Token)).RaftTerm);
         await cluster.PutAsync("k", "v");
     }
@@ -100,7 +100,8 @@ public sealed class ThreeMembersTests
 
         // Its own copy can be read, by who does not mind that it may be old.
         var read = await left.Client.GetAsync(
-            new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("k"), Serializable = true }, Deadline.Token);
+            new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("k"), Serializable = true },
+            Deadline.Token);
         Assert.Equal("v", read.Kvs.Single().Value.ToStringUtf8());
         var (exitCode, _, errors) = await Cli.TryAsync(
             "--endpoints", left.Endpoint, "--command-timeout", "1s", "put", "k", "w");

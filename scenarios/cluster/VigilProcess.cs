@@ -50,7 +50,8 @@ internal sealed class VigilProcess : IDisposable
         if (!await process._serves.Task.WaitAsync(Deadline.Token))
         {
             var exitCode = await process.ExitAsync();
-            Assert.Fail($"vigil serve {string.Join(' ', arguments)}: exit {exitCode}\n{process.Output}{process.Errors}");
+            Assert.Fail(
+                $"vigil serve {string.Join(' ', arguments)}: exit {exitCode}\n{process.Output}{process.Errors}");
         }
 
         return process;

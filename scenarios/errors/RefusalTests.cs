@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Vigil.Scenarios.Errors;
 
-/// <summary>Every refusal that a server can give, over real gRPC, with etcd's code and words as they are written there.</summary>
+/// <summary>
+/// Every refusal that a server can give, over real gRPC, with etcd's code and words as they are written there.
+/// </summary>
 public sealed class RefusalTests
 {
     private static readonly Dictionary<string, Func<Server, Task>> Calls = new(StringComparer.Ordinal)

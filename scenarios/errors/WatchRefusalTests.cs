@@ -15,7 +15,8 @@ public sealed class WatchRefusalTests
     [InlineData("b", "a", 0, 0, "mvcc: watcher range is empty")]
     [InlineData("a", "", -1, 0, "mvcc: required revision has been compacted")]
     [InlineData("a", "", 0, 5, "mvcc: duplicate watch ID provided on the WatchStream")]
-    public async Task A_watch_is_refused_and_the_stream_goes_on(string key, string end, long start, long id, string words)
+    public async Task A_watch_is_refused_and_the_stream_goes_on(
+        string key, string end, long start, long id, string words)
     {
         await using var server = await Server.StartAsync(new ServerLimits());
         await server.FillAsync();
@@ -25,7 +26,8 @@ public sealed class WatchRefusalTests
 
         await call.RequestStream.WriteAsync(Create(key, end, start, id));
         var refused = await NextAsync(call);
-        Assert.Equal((-1, true, true, words), (refused.WatchId, refused.Created, refused.Canceled, refused.CancelReason));
+        Assert.Equal(
+            (-1, true, true, words), (refused.WatchId, refused.Created, refused.Canceled, refused.CancelReason));
 
         await call.RequestStream.WriteAsync(Create("b", "", 5, 0));
         Assert.True((await NextAsync(call)).Created);

@@ -3,7 +3,9 @@ using Vigil.Sim.World.Raft;
 
 namespace Vigil.Scenarios.Raft;
 
-/// <summary>Plays a story of Raft: each command, what was seen because of it, and the comments between as they stand.</summary>
+/// <summary>
+/// Plays a story of Raft: each command, what was seen because of it, and the comments between as they stand.
+/// </summary>
 /// <remarks>
 /// First <c>nodes 3 [learners=1] [pre-vote=off] [check-quorum=off] [bytes=1] [window=1] [lease]</c>. Then
 /// <c>seed 1 term=3 log=1,1,2</c> (a log to begin with), <c>add 4</c> (one who has nothing), <c>tick 1 [n=10]</c>,
@@ -76,7 +78,8 @@ internal sealed class RaftStory
         switch (command.Verb)
         {
             case "seed":
-                bench.Seed(id, command.Number("term", 1), [.. (command.Option("log") ?? "").Split(',').Select(long.Parse)]);
+                bench.Seed(
+                    id, command.Number("term", 1), [.. (command.Option("log") ?? "").Split(',').Select(long.Parse)]);
                 break;
             case "tick":
                 bench.Tick(id, (int)command.Number("n", 1));
@@ -143,7 +146,8 @@ internal sealed class RaftStory
 
     private static Predicate<Message> Filter(Command command)
     {
-        var (from, to, kind) = ((ulong)command.Number("from", 0), (ulong)command.Number("to", 0), command.Option("kind"));
+        var (from, to, kind) =
+            ((ulong)command.Number("from", 0), (ulong)command.Number("to", 0), command.Option("kind"));
         return message => (from == 0 || message.From == from)
             && (to == 0 || message.To == to)
             && (kind is null || message.Kind.ToString() == kind);
@@ -176,15 +180,18 @@ internal sealed class RaftStory
     };
 
     private static ulong NodeOf(Command command) =>
-        ulong.TryParse(command.Word(0, "a node"), out var id) ? id : throw command.Wrong("it begins with a node's number");
+        ulong.TryParse(command.Word(0, "a node"), out var id)
+            ? id : throw command.Wrong("it begins with a node's number");
 
     private void Tell(RaftBench bench, Func<ulong, string> line) =>
         _seen.AddRange(bench.Ids.Select(id => bench.IsUp(id) ? line(id) : $"n{id}  down"));
 
     private static string Entries(RaftLog log)
     {
-        var entries = Enumerable.Range((int)log.First, (int)(log.Last - log.First + 1)).Select(index => $"{log[index]}");
-        return $"{(log.First > 1 ? $"[..{log.First - 1}] " : "")}{string.Join(' ', entries)}  committed:{log.Committed}";
+        var entries =
+            Enumerable.Range((int)log.First, (int)(log.Last - log.First + 1)).Select(index => $"{log[index]}");
+        return $"{(log.First > 1 ? $"[..{log.First - 1}] " : "")}{string.Join(' ', entries)}  "
+            + $"committed:{log.Committed}";
     }
 
     private static string Status(RaftStatus status) =>

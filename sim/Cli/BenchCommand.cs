@@ -26,7 +26,8 @@ internal static class BenchCommand
     public static Command Create()
     {
         var command = new Command(
-            "bench", "Measures executions and choices a second: of one server in memory, and of a cluster of three members.")
+            "bench",
+            "Measures executions and choices a second: of one server in memory, and of a cluster of three members.")
         {
             Rounds, CheckerOperations, SearchOptions.Workers,
         };
@@ -92,8 +93,8 @@ internal static class BenchCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name,-28} {median,8:n0} executions/s  {median * choices,12:n0} choices/s  "
-            + $"({choices:n0} choices and {allocated / 1024:n0} KiB each, {paused / time:0 %} in the collector, median of "
-            + $"{rounds})"));
+            + $"({choices:n0} choices and {allocated / 1024:n0} KiB each, {paused / time:0 %} in the collector, median "
+            + $"of {rounds})"));
         return median;
     }
 }

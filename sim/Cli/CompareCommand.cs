@@ -53,7 +53,8 @@ internal static class CompareCommand
             {
                 var (row, column) = (cell / Searches.All.Count, cell % Searches.All.Count);
                 cells[row, column] = Show([.. Enumerable.Range(1, rounds).Select(round => ProgramSearch.Find(
-                    ProgramList.All[row].Program, Searches.Create(Searches.All[column]), (ulong)round, budget) ?? int.MaxValue)]);
+                    ProgramList.All[row].Program, Searches.Create(Searches.All[column]), (ulong)round, budget)
+                        ?? int.MaxValue)]);
                 lock (cells)
                 {
                     onProgress(++done, 0);
@@ -63,13 +64,15 @@ internal static class CompareCommand
         });
         for (var row = 0; row < ProgramList.All.Count; row++)
         {
-            table.AddRow([ProgramList.All[row].Name, .. Enumerable.Range(0, Searches.All.Count).Select(i => cells[row, i])]);
+            table.AddRow(
+                [ProgramList.All[row].Name, .. Enumerable.Range(0, Searches.All.Count).Select(i => cells[row, i])]);
         }
 
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"executions to the bug, median of {rounds} searches; (n): found in n of them; –: in none within {budget:n0}"));
+            $"executions to the bug, median of {rounds} searches; (n): found in n of them; –: in none within "
+                + $"{budget:n0}"));
         return ExitCodes.Held;
     }
 

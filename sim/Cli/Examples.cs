@@ -22,12 +22,15 @@ internal static class Examples
         ["merge"] = ["merge sweeps/one --out sweeps/one/merged.json", "merge sweeps/one --partial -w json"],
         ["mutants"] =
         [
-            "mutants --seeds 3", "mutants --mutant SplitRevision --strategy Random Pct3 Pos", "mutants --seeds 1 --shrink",
+            "mutants --seeds 3", "mutants --mutant SplitRevision --strategy Random Pct3 Pos",
+            "mutants --seeds 1 --shrink",
         ],
-        ["raft"] = ["raft", "raft -n 100000 --members 5 --strategy Pct3", "raft --mutants -n 1000", "raft --mutant VoteTwice"],
+        ["raft"] =
+            ["raft", "raft -n 100000 --members 5 --strategy Pct3", "raft --mutants -n 1000", "raft --mutant VoteTwice"],
         ["replay"] =
         [
-            "replay failures/RepeatAfterSync-3-….schedule.json", "replay --test failures/RepeatAfterSync-3-….schedule.json",
+            "replay failures/RepeatAfterSync-3-….schedule.json",
+            "replay --test failures/RepeatAfterSync-3-….schedule.json",
         ],
         ["run"] =
         [
@@ -41,8 +44,8 @@ internal static class Examples
     };
 
     /// <summary>
-    /// Adds its examples to the help of a command, and leaves of each subcommand's description its first clause: a list of
-    /// commands has one line each.
+    /// Adds its examples to the help of a command, and leaves of each subcommand's description its first clause: a list
+    /// of commands has one line each.
     /// </summary>
     public static void AddTo(Command command)
     {
@@ -53,7 +56,8 @@ internal static class Examples
 
         if (All.TryGetValue(command.Name, out var examples))
         {
-            command.Description += "\n\nExamples:\n" + string.Join('\n', examples.Select(example => $"  {Sim} {example}"));
+            command.Description += "\n\nExamples:\n"
+                + string.Join('\n', examples.Select(example => $"  {Sim} {example}"));
         }
     }
 

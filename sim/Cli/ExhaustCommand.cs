@@ -74,7 +74,8 @@ internal static class ExhaustCommand
             if (strategies.Except(Searches.All).Any())
             {
                 Console.Error.WriteLine(
-                    $"--estimate: in tier B Coyote chooses, and no scope. It takes: {string.Join(", ", Searches.All)}.");
+                    $"--estimate: in tier B Coyote chooses, and no scope. It takes: "
+                        + $"{string.Join(", ", Searches.All)}.");
                 return ExitCodes.Unusable;
             }
 

@@ -8,7 +8,9 @@ using Vigil.Sim.World.Search;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary><c>sim mutants</c>: how long it takes until each deliberate fault is noticed, and how small its story gets.</summary>
+/// <summary>
+/// <c>sim mutants</c>: how long it takes until each deliberate fault is noticed, and how small its story gets.
+/// </summary>
 internal static class MutantsCommand
 {
     private static readonly Option<int> SeedCount = new("--seeds")
@@ -43,7 +45,8 @@ internal static class MutantsCommand
 
     private static readonly Option<string> Keep = new("--keep")
     {
-        Description = "A folder to write the first shrunk schedule of each mutant to. It must not hold one of that mutant.",
+        Description =
+            "A folder to write the first shrunk schedule of each mutant to. It must not hold one of that mutant.",
     };
 
     public static Command Create()
@@ -58,7 +61,8 @@ internal static class MutantsCommand
             var only = parsed.GetValue(Only) ?? [];
             if (Array.Find(only, name => Mutants.Find(name) is null) is { } unknown)
             {
-                Console.Error.WriteLine($"--mutant: there is no '{unknown}'. They are: {string.Join(", ", Mutants.AllNames)}.");
+                Console.Error.WriteLine(
+                    $"--mutant: there is no '{unknown}'. They are: {string.Join(", ", Mutants.AllNames)}.");
                 return ExitCodes.Unusable;
             }
 

@@ -55,7 +55,8 @@ internal static class RaftCommand
             }
 
             var members = parsed.GetValue(Members);
-            var (executions, seconds) = (parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds));
+            var (executions, seconds) =
+                (parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds));
             if (executions < 1 || seconds < 0 || members is < 1 or > 7)
             {
                 return SearchOptions.Complain(

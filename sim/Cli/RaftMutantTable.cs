@@ -17,7 +17,8 @@ internal static class RaftMutantTable
             var done = 0;
             Parallel.For(0, cases.Count, i =>
             {
-                counts[i] = [.. Enumerable.Range(0, Searches).Select(search => Hunt(cases[i], options, search)).Order()];
+                counts[i] =
+                    [.. Enumerable.Range(0, Searches).Select(search => Hunt(cases[i], options, search)).Order()];
                 lock (counts)
                 {
                     onProgress(++done, 0);

@@ -73,8 +73,8 @@ internal static class RecordedSchedule
             + $"{(realization.Divergence is { } where ? $" ({where})" : "")}.\n"),
         RealizationKind.Gone => string.Create(
             CultureInfo.InvariantCulture,
-            $"gone: {path} was recorded in another build. {realization.Executions:n0} executions of its workload, by its "
-            + $"order of events, near it and at random, did not break {realization.Law} again.\n"),
+            $"gone: {path} was recorded in another build. {realization.Executions:n0} executions of its workload, by "
+            + $"its order of events, near it and at random, did not break {realization.Law} again.\n"),
         _ => "",
     };
 

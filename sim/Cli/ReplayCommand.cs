@@ -3,7 +3,9 @@ using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary><c>sim replay</c>: runs a recorded execution again, choice by choice, or finds it again in another build.</summary>
+/// <summary>
+/// <c>sim replay</c>: runs a recorded execution again, choice by choice, or finds it again in another build.
+/// </summary>
 internal static class ReplayCommand
 {
     private static readonly Argument<string> PathArgument = new("schedule")
@@ -20,8 +22,8 @@ internal static class ReplayCommand
     {
         var command = new Command(
             "replay",
-            "Runs a recorded execution again: exact, re-found in another build, or gone. Exits 1 when it fails as it did, "
-            + "0 when it is gone, 3 when it can't be told.")
+            "Runs a recorded execution again: exact, re-found in another build, or gone. Exits 1 when it fails as it "
+            + "did, 0 when it is gone, 3 when it can't be told.")
         {
             PathArgument, RecordedSchedule.Exact, AsTest,
         };

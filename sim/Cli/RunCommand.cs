@@ -34,7 +34,8 @@ internal static class RunCommand
         var command = new Command(
             "run", "Runs executions of the whole system until a law breaks or the budget is spent.")
         {
-            SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, SearchOptions.Members, SearchOptions.Mutant, By,
+            SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, SearchOptions.Members,
+            SearchOptions.Mutant, By,
             CheckEvery, HashOnly, SearchOptions.Workers,
         };
         command.SetAction(parsed =>
@@ -48,7 +49,8 @@ internal static class RunCommand
             }
 
             var (executions, seconds, checkEvery) = (
-                parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds), parsed.GetValue(CheckEvery));
+                parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds),
+                parsed.GetValue(CheckEvery));
             if (executions < 1 || seconds < 0 || checkEvery < 0)
             {
                 return SearchOptions.Complain(
@@ -108,7 +110,8 @@ internal static class RunCommand
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"All laws held in {result.Executions:n0} executions ({options.Strategy}, from seed "
-                + $"0x{options.Seed:x}), {result.Elapsed.TotalSeconds:n1} s. {twice:n0} were run twice and were the same."));
+                + $"0x{options.Seed:x}), {result.Elapsed.TotalSeconds:n1} s. {twice:n0} were run twice and were the "
+                + $"same."));
             return ExitCodes.Held;
         }
 

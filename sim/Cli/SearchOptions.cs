@@ -5,7 +5,9 @@ using Vigil.Sim.World;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary>What the commands that search have in common: their options, and what is said of values that make no sense.</summary>
+/// <summary>
+/// What the commands that search have in common: their options, and what is said of values that make no sense.
+/// </summary>
 internal static class SearchOptions
 {
     public static readonly Option<int> Executions = new("--executions", "-n")
@@ -83,7 +85,9 @@ internal static class SearchOptions
         return null;
     }
 
-    /// <summary>Of how many members the clusters are, empty for one server; null, and said so, for numbers that can't be.</summary>
+    /// <summary>
+    /// Of how many members the clusters are, empty for one server; null, and said so, for numbers that can't be.
+    /// </summary>
     public static int[]? ReadMembers(ParseResult parsed)
     {
         var members = parsed.GetValue(Members) ?? [];

@@ -34,8 +34,8 @@ internal static class ShrinkCommand
     {
         var command = new Command(
             "shrink",
-            "Makes a recorded failure smaller: its workload, then its choices. Each success is written at once, so ^C loses "
-            + "nothing and the same line goes on.")
+            "Makes a recorded failure smaller: its workload, then its choices. Each success is written at once, so ^C "
+            + "loses nothing and the same line goes on.")
         {
             PathArgument, Output, Executions, Seconds,
         };
@@ -52,7 +52,8 @@ internal static class ShrinkCommand
             return RecordedSchedule.Run(
                 File.Exists(target) ? target : path,
                 isExact: false,
-                found => Shrink(found, target, parsed.GetValue(Executions), TimeSpan.FromSeconds(parsed.GetValue(Seconds))));
+                found =>
+                    Shrink(found, target, parsed.GetValue(Executions), TimeSpan.FromSeconds(parsed.GetValue(Seconds))));
         });
         return command;
     }
@@ -97,7 +98,8 @@ internal static class ShrinkCommand
         Console.Write(FailureText.Write(smallest, schedule, from.Size, target));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{done:n0} executions; {(isMinimal ? "nothing beside it is smaller" : "the same line goes on from here")}."));
+            $"{done:n0} executions; "
+                + $"{(isMinimal ? "nothing beside it is smaller" : "the same line goes on from here")}."));
         return ExitCodes.Broken;
     }
 }

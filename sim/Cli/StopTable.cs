@@ -21,15 +21,18 @@ internal static class StopTable
         var each = elapsed.TotalMinutes / Math.Max(1, stop.Behaviours.Executions);
         var table = new Table().Border(TableBorder.Rounded).AddColumns("may one stop?", "behaviours", "situations");
         Row(table, "seen", answers, static answer => Number(answer.Seen));
-        Row(table, "seen once, twice", answers, static answer => $"{Number(answer.Singletons)}, {Number(answer.Doubletons)}");
+        Row(table, "seen once, twice", answers,
+            static answer => $"{Number(answer.Singletons)}, {Number(answer.Doubletons)}");
         Row(table, "chance that the next is new", answers, static answer => Percent(answer.NewChance));
         Row(table, "in all, at least", answers, static answer => Number(answer.Total));
         Row(table, "more until 99 % were seen, at least", answers, answer => Cost(answer.ExecutionsTo(Share), each));
-        Row(table, "more until 1 % are new, at least", answers, answer => Cost(answer.ExecutionsToNewChance(1 - Share), each));
+        Row(table, "more until 1 % are new, at least", answers,
+            answer => Cost(answer.ExecutionsToNewChance(1 - Share), each));
         AnsiConsole.Write(table);
         if (stop.Learns)
         {
-            Console.WriteLine($"{strategy} learns from one execution for the next. The table takes them for independent: hints.");
+            Console.WriteLine(
+                $"{strategy} learns from one execution for the next. The table takes them for independent: hints.");
         }
 
         if (stop.FailureChanceMax is { } most)
@@ -43,9 +46,9 @@ internal static class StopTable
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"PCT: a bug of depth {pct.Depth} or less, which the order of steps alone decides in each of these workloads and "
-                + $"within {pct.Share.Reach:n0} choices, would have been met with a chance of at least {Small(pct.Chance)} "
-                + $"({pct.Share.Executions:n0} executions, up to {pct.Share.Lanes:n0} lanes)."));
+                $"PCT: a bug of depth {pct.Depth} or less, which the order of steps alone decides in each of these "
+                + $"workloads and within {pct.Share.Reach:n0} choices, would have been met with a chance of at least "
+                + $"{Small(pct.Chance)} ({pct.Share.Executions:n0} executions, up to {pct.Share.Lanes:n0} lanes)."));
         }
     }
 

@@ -41,9 +41,11 @@ internal static class SweepCommand
     public static Command Create()
     {
         var command = new Command(
-            "sweep", "Runs one part of a sweep into a folder, and goes on with it if it was stopped; `merge` joins them.")
+            "sweep",
+            "Runs one part of a sweep into a folder, and goes on with it if it was stopped; `merge` joins them.")
         {
-            ShardOption, Out, Executions, SearchOptions.Seed, SearchOptions.Members, SearchOptions.Seconds, Checkpoint, By,
+            ShardOption, Out, Executions, SearchOptions.Seed, SearchOptions.Members, SearchOptions.Seconds,
+            Checkpoint, By,
             SearchOptions.Mutant,
         };
         command.SetAction(Run);
@@ -111,7 +113,8 @@ internal static class SweepCommand
         folder.Create();
         if (folder.LoadAnother(shard) is { } another && FindDifference(plan, shard, another) is { } difference)
         {
-            return SearchOptions.Complain($"{path} holds another sweep: {difference}. Use a folder of its own for each.");
+            return SearchOptions.Complain(
+                $"{path} holds another sweep: {difference}. Use a folder of its own for each.");
         }
 
         var part = folder.Load(shard);
@@ -151,6 +154,7 @@ internal static class SweepCommand
 
     private static string? FindDifference(SweepPlan plan, Shard shard, ShardResult there) =>
         there.Plan.DifferenceFrom(plan) is { } difference ? $"in {there.Shard.FileName} {difference}"
-        : there.Shard.Count != shard.Count ? $"{there.Shard.FileName} is a part of {there.Shard.Count}, not {shard.Count}"
+        : there.Shard.Count != shard.Count
+        ? $"{there.Shard.FileName} is a part of {there.Shard.Count}, not {shard.Count}"
         : null;
 }

@@ -50,7 +50,8 @@ internal sealed class SweepFolder(string path)
     /// </summary>
     /// <exception cref="SweepFormatException">It can't be read; the message names it.</exception>
     public ShardResult? LoadAnother(Shard shard) =>
-        Shards().Where(other => other != shard).OrderBy(other => other.Count == shard.Count).ThenBy(other => other.Index)
+        Shards()
+            .Where(other => other != shard).OrderBy(other => other.Count == shard.Count).ThenBy(other => other.Index)
             .FirstOrDefault() is { } another
             ? Load(another)
             : null;
@@ -63,7 +64,8 @@ internal sealed class SweepFolder(string path)
         try
         {
             held = new FileStream(
-                file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1,
+                    FileOptions.DeleteOnClose);
         }
         catch (IOException) when (File.Exists(file))
         {

@@ -11,7 +11,9 @@ internal readonly record struct SweepLimits(TimeSpan? Time, TimeSpan Checkpoint)
 /// <summary>A shard in this process: run, written now and then, stopped by signals.</summary>
 internal static class SweepProcess
 {
-    /// <summary>A shard's file grows with its behaviours; writing it may cost one part in so many of the time.</summary>
+    /// <summary>
+    /// A shard's file grows with its behaviours; writing it may cost one part in so many of the time.
+    /// </summary>
     private const int WritingShare = 20;
 
     /// <summary>Runs what is left of a shard.</summary>

@@ -3,10 +3,14 @@ using Vigil.Sim.Testing;
 
 namespace Vigil.Sim.Coyote;
 
-/// <summary><see cref="Simulation.Search(SimulationOptions, Func{SimWorld, Task})"/> where Coyote makes every choice.</summary>
+/// <summary>
+/// <see cref="Simulation.Search(SimulationOptions, Func{SimWorld, Task})"/> where Coyote makes every choice.
+/// </summary>
 public static class CoyoteSimulation
 {
-    /// <summary>Runs execution after execution until one fails or there were enough, and makes the failure small.</summary>
+    /// <summary>
+    /// Runs execution after execution until one fails or there were enough, and makes the failure small.
+    /// </summary>
     /// <param name="options">What to search, and for how long; its strategy is one of Coyote's.</param>
     /// <param name="test">The test. It must make everything anew each time it is called.</param>
     /// <exception cref="ArgumentException">The strategy is not one of Coyote's.</exception>

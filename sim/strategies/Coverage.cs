@@ -7,8 +7,8 @@ namespace Vigil.Sim.Strategies;
 /// What was seen so far: of each thing the last three lanes, by name, that touched it one after the other.
 /// </summary>
 /// <remarks>
-/// Things have no names that stay from one execution to the next, but who touched them first has, and how many such that
-/// one had before.
+/// Things have no names that stay from one execution to the next, but who touched them first has, and how many such
+/// that one had before.
 /// </remarks>
 internal sealed class Coverage
 {

@@ -4,8 +4,8 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Strategies;
 
 /// <summary>
-/// Delay bounding (Emmi, Qadeer, Rakamarić 2011): lanes run one after the other, each as long as it can; at a few random
-/// places the one whose turn it is has to let the next one go first.
+/// Delay bounding (Emmi, Qadeer, Rakamarić 2011): lanes run one after the other, each as long as it can; at a few
+/// random places the one whose turn it is has to let the next one go first.
 /// </summary>
 internal sealed class DelayChooser : IChooser
 {
@@ -44,7 +44,9 @@ internal sealed class DelayChooser : IChooser
         return next;
     }
 
-    /// <summary>The first lane from a number on, round and round; of its steps the one that has waited longest.</summary>
+    /// <summary>
+    /// The first lane from a number on, round and round; of its steps the one that has waited longest.
+    /// </summary>
     private static int NextFrom(ReadOnlySpan<Step> enabled, int number)
     {
         var next = -1;

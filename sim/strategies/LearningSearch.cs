@@ -7,7 +7,9 @@ namespace Vigil.Sim.Strategies;
 /// Q-learning (Mukherjee, Deligiannis, Biswas, Lal 2020): each step costs, so what was done often in a state becomes
 /// less likely there than what was not.
 /// </summary>
-/// <remarks>A state is which lanes could go on, by name, and which went last. Steps only: the rest is by chance.</remarks>
+/// <remarks>
+/// A state is which lanes could go on, by name, and which went last. Steps only: the rest is by chance.
+/// </remarks>
 internal sealed class LearningSearch : ISearch
 {
     private const double LearningRate = 0.3;

@@ -3,8 +3,8 @@ using Vigil.Sim.Engine.Choices;
 namespace Vigil.Sim.Strategies;
 
 /// <summary>
-/// Coverage-guided mutation of the choice stream: what showed something new is kept, and gets children that begin like it,
-/// or differ from it in a few choices.
+/// Coverage-guided mutation of the choice stream: what showed something new is kept, and gets children that begin like
+/// it, or differ from it in a few choices.
 /// </summary>
 /// <remarks>Every other execution is a walk of its own: what is new there is where to go on from.</remarks>
 internal sealed class MutationSearch : ISearch

@@ -59,7 +59,9 @@ internal sealed class PctChooser : IChooser
     }
 
     /// <summary>What its promise is of, in the execution that it chose.</summary>
-    /// <remarks>The last choice is out of reach: changes that a bug does not need have to find a place after it.</remarks>
+    /// <remarks>
+    /// The last choice is out of reach: changes that a bug does not need have to find a place after it.
+    /// </remarks>
     /// <param name="lanes">How many lanes that had.</param>
     public PctShare ShareOf(int lanes) => new(1, lanes, _range, Math.Min(_range, _fairFrom) - 1);
 

@@ -19,7 +19,9 @@ internal sealed class Profile : IChooser
     /// <summary>How many choices of a step there were.</summary>
     public int Choices => Math.Max(1, _choices);
 
-    /// <summary>What more than one lane touches, by number: the same in each execution up to the order of making.</summary>
+    /// <summary>
+    /// What more than one lane touches, by number: the same in each execution up to the order of making.
+    /// </summary>
     public IReadOnlyList<int> Shared => [.. _owners.Where(pair => pair.Value is null).Select(pair => pair.Key).Order()];
 
     public int Choose(ChoiceKind kind, string site, int bound) => _chance.Choose(kind, site, bound);

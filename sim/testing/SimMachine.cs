@@ -2,7 +2,9 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.Testing;
 
-/// <summary>A machine that runs one program, as what goes wrong sees it. Its program sees a <see cref="MachineProcess"/>.</summary>
+/// <summary>
+/// A machine that runs one program, as what goes wrong sees it. Its program sees a <see cref="MachineProcess"/>.
+/// </summary>
 /// <remarks>Divergence: a kill falls between two awaits, never inside the code between them.</remarks>
 public sealed class SimMachine
 {
@@ -46,11 +48,14 @@ public sealed class SimMachine
     /// </param>
     public void Restart(bool isSilent = false)
     {
-        End(isSilent ? "FAULT it dies without a word and starts again" : "FAULT it is killed and starts again", isSilent);
+        End(isSilent
+            ? "FAULT it dies without a word and starts again" : "FAULT it is killed and starts again", isSilent);
         _process = Boot();
     }
 
-    /// <summary>Lets it stand still: nothing of it happens until <see cref="Resume"/>, and then all that was due does.</summary>
+    /// <summary>
+    /// Lets it stand still: nothing of it happens until <see cref="Resume"/>, and then all that was due does.
+    /// </summary>
     public void Pause()
     {
         if (!IsPaused)

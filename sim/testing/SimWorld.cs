@@ -44,7 +44,9 @@ public sealed class SimWorld
 
     internal SimProcess Test => _test;
 
-    /// <summary>Starts a machine whose program ends with the task, if it ends: a client, or a service with a loop.</summary>
+    /// <summary>
+    /// Starts a machine whose program ends with the task, if it ends: a client, or a service with a loop.
+    /// </summary>
     /// <param name="name">What others reach it by; no two have the same.</param>
     /// <param name="main">Its program. It is run again, from the start, each time the machine is restarted.</param>
     /// <exception cref="ArgumentException">There is a machine of that name.</exception>
@@ -82,13 +84,17 @@ public sealed class SimWorld
     /// <summary>Decides something of the test itself: how many clients, who does what, how long.</summary>
     /// <param name="site">What is decided, as <c>area.what</c>.</param>
     /// <param name="bound">How many answers there are; at least 1.</param>
-    /// <returns>A number in [0, <paramref name="bound"/>). A failure is made small towards 0: let it be the dullest.</returns>
+    /// <returns>
+    /// A number in [0, <paramref name="bound"/>). A failure is made small towards 0: let it be the simplest.
+    /// </returns>
     public int Choose(string site, int bound) => _scheduler.Choices.Next(ChoiceKind.Workload, site, bound);
 
     /// <summary>Fails the execution unless a condition holds now.</summary>
     /// <param name="condition">What must be true.</param>
     /// <param name="message">What it means when it is not. The failure is told by it.</param>
-    /// <param name="expression">Filled by the compiler; tells this check from others while a failure is made small.</param>
+    /// <param name="expression">
+    /// Filled by the compiler; tells this check from others while a failure is made small.
+    /// </param>
     public void Check(
         bool condition, string message, [CallerArgumentExpression(nameof(condition))] string expression = "")
     {
@@ -99,7 +105,9 @@ public sealed class SimWorld
         }
     }
 
-    /// <summary>Fails the execution as soon as a condition does not hold: it is looked at after each step from now on.</summary>
+    /// <summary>
+    /// Fails the execution as soon as a condition does not hold: it is looked at after each step from now on.
+    /// </summary>
     /// <param name="law">The rule that would be broken, as a sentence.</param>
     /// <param name="holds">Looks, and changes nothing.</param>
     public void Always(string law, Func<bool> holds) => _laws.Add((law, holds));
@@ -107,7 +115,9 @@ public sealed class SimWorld
     /// <summary>Tells the story something; it is part of the execution's hash.</summary>
     public void Note(string text) => Note("test", text);
 
-    /// <summary>Breaks every connection between two machines, at both ends at once. What is under way is lost.</summary>
+    /// <summary>
+    /// Breaks every connection between two machines, at both ends at once. What is under way is lost.
+    /// </summary>
     public void Reset(string one, string other)
     {
         Tell(one, $"FAULT the connections to {other} break");
@@ -115,14 +125,18 @@ public sealed class SimWorld
         Network.Reset(other, one);
     }
 
-    /// <summary>Lets nothing through from one machine to the other until <see cref="Unblock"/>, as a broken route does.</summary>
+    /// <summary>
+    /// Lets nothing through from one machine to the other until <see cref="Unblock"/>, as a broken route does.
+    /// </summary>
     public void Block(string from, string to)
     {
         Tell(from, $"FAULT nothing gets through to {to}");
         Network.SetBlocked(from, to, isBlocked: true);
     }
 
-    /// <summary>Lets everything through again; what waited arrives, unless the connection was given up meanwhile.</summary>
+    /// <summary>
+    /// Lets everything through again; what waited arrives, unless the connection was given up meanwhile.
+    /// </summary>
     public void Unblock(string from, string to)
     {
         Tell(from, $"FAULT all gets through to {to} again");
@@ -163,7 +177,8 @@ public sealed class SimWorld
     internal void Tell(string who, string text) => _story?.Tell(who, text);
 
     internal void Threw(string machine, string task, Exception failure) => Break(
-        new Broken($"{task}: {failure.GetType().Name}", $"{machine}, {task}: {failure.GetType().Name}: {failure.Message}"));
+        new Broken(
+            $"{task}: {failure.GetType().Name}", $"{machine}, {task}: {failure.GetType().Name}: {failure.Message}"));
 
     /// <summary>Looks at what must always hold.</summary>
     internal void CheckLaws()

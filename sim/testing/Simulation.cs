@@ -11,13 +11,15 @@ namespace Vigil.Sim.Testing;
 /// Puts a service of yours under the scheduler, network and clock of this library, and searches its interleavings.
 /// </summary>
 /// <remarks>
-/// A test is a function of a <see cref="SimWorld"/>: it starts machines, waits for what it waits for, and says what must
-/// hold. It runs once for each execution, and all that happens in it is decided by the search. Each of these methods
-/// runs on the thread that calls it and returns when it is done; several may run at once on different threads.
+/// A test is a function of a <see cref="SimWorld"/>: it starts machines, waits for what it waits for, and says what
+/// must hold. It runs once for each execution, and all that happens in it is decided by the search. Each of these
+/// methods runs on the thread that calls it and returns when it is done; several may run at once on different threads.
 /// </remarks>
 public static class Simulation
 {
-    /// <summary>Runs execution after execution until one fails or there were enough, and makes the failure small.</summary>
+    /// <summary>
+    /// Runs execution after execution until one fails or there were enough, and makes the failure small.
+    /// </summary>
     /// <param name="options">What to search, and for how long.</param>
     /// <param name="test">The test. It must make everything anew each time it is called.</param>
     /// <exception cref="ArgumentException">The strategy is one of Coyote's, which has a search of its own.</exception>
@@ -113,7 +115,8 @@ public static class Simulation
         return Searches.IsIndependent(options.Strategy)
             ? Search(options with { Seed = seed, Executions = 1, ShrinkExecutionsMax = 0 }, test)
             : throw new ArgumentException(
-                $"An execution of {options.Strategy} does not follow from its seed alone; replay its schedule.", nameof(options));
+                $"An execution of {options.Strategy} does not follow from its seed alone; replay its schedule.",
+                nameof(options));
     }
 
     /// <summary>

@@ -27,12 +27,14 @@ public sealed record SimulationFailure
     /// <summary>The small execution, as something to run again.</summary>
     public required SimulationSchedule Schedule { get; init; }
 
-    /// <summary>What happened in the small execution, in order: messages, faults and notes. The last line is what broke.</summary>
+    /// <summary>
+    /// What happened in the small execution, in order: messages, faults and notes. The last line is what broke.
+    /// </summary>
     public required IReadOnlyList<string> Story { get; init; }
 
     /// <summary>
-    /// False when the same choices made another execution: then the test does something that is not decided here, and the
-    /// failure was neither made small nor can be replayed.
+    /// False when the same choices made another execution: then the test does something that is not decided here, and
+    /// the failure was neither made small nor can be replayed.
     /// </summary>
     public required bool IsDeterministic { get; init; }
 
@@ -48,8 +50,10 @@ public sealed record SimulationFailure
         text.AppendLine(CultureInfo.InvariantCulture, $"seed      0x{Seed:x} ({Schedule.Strategy})");
         if (!IsDeterministic)
         {
-            text.AppendLine("unstable  The same choices made another execution, so this can't be replayed. Something in the test");
-            text.AppendLine("          is not decided by the simulation: a real clock, thread or random number, or static state.");
+            text.AppendLine(
+                "unstable  The same choices made another execution, so this can't be replayed. Something in the test");
+            text.AppendLine(
+                "          is not decided by the simulation: a real clock, thread or random number, or static state.");
         }
 
         var live = Schedule.Choices.Count(static choice => choice.Value > 0);

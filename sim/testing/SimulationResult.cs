@@ -1,7 +1,9 @@
 namespace Vigil.Sim.Testing;
 
 /// <summary>What a search came to.</summary>
-/// <param name="Executions">How many executions were run, the failing one included; those that shrank it are not.</param>
+/// <param name="Executions">
+/// How many executions were run, the failing one included; those that shrank it are not.
+/// </param>
 /// <param name="Choices">How many choices they had.</param>
 /// <param name="Steps">How many steps they took.</param>
 /// <param name="Simulated">How much virtual time went by in them.</param>

@@ -71,7 +71,9 @@ public sealed record SimulationSchedule
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="ScheduleFormatException">It is something else, or of a later format. The message says why.</exception>
+    /// <exception cref="ScheduleFormatException">
+    /// It is something else, or of a later format. The message says why.
+    /// </exception>
     public static SimulationSchedule Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -84,7 +86,8 @@ public sealed record SimulationSchedule
                 || kind.ValueKind != JsonValueKind.String
                 || kind.GetString() != Kind)
             {
-                throw new ScheduleFormatException($"It is not the schedule of a test: it does not say \"kind\": \"{Kind}\".");
+                throw new ScheduleFormatException(
+                    $"It is not the schedule of a test: it does not say \"kind\": \"{Kind}\".");
             }
 
             document = parsed.RootElement.Deserialize<Document>(Json)

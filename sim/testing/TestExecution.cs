@@ -66,7 +66,8 @@ internal sealed class TestExecution
         {
             Break(new Broken(
                 "escape",
-                $"{escaped.Message} Look for ConfigureAwait(false), Task.Run, threads and real timers in what it calls."));
+                $"{escaped.Message} Look for ConfigureAwait(false), Task.Run, threads and real timers in what it "
+                    + "calls."));
         }
         catch (Exception failure) when (failure is not ThreadInterruptedException)
         {
@@ -94,7 +95,9 @@ internal sealed class TestExecution
         _over.TrySetResult();
     }
 
-    /// <summary>The first thing that breaks ends the execution: what comes after it may only be its consequence.</summary>
+    /// <summary>
+    /// The first thing that breaks ends the execution: what comes after it may only be its consequence.
+    /// </summary>
     private void Break(Broken broken)
     {
         _broken ??= broken;
@@ -118,10 +121,11 @@ internal sealed class TestExecution
         string[] running = [.. _world.Machines.Select(machine => machine.Describe()).Where(text => text.Length > 0)];
         var who = running.Length == 0 ? "no machine runs anything" : string.Join("; ", running);
         return _scheduler.Steps < stepsMax
-            ? $"The test waits, and nothing can happen any more: {who}. If none of them should wait, its code has left the "
-                + "simulation: look for ConfigureAwait(false), Task.Run, threads and real timers."
+            ? $"The test waits, and nothing can happen any more: {who}. If none of them should wait, its code has left "
+                + "the simulation: look for ConfigureAwait(false), Task.Run, threads and real timers."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"The test came to no end in {stepsMax} steps and {_scheduler.Now.TotalSeconds:0} s of virtual time: {who}.");
+                $"The test came to no end in {stepsMax} steps and {_scheduler.Now.TotalSeconds:0} s of virtual time: "
+                    + $"{who}.");
     }
 }

@@ -53,7 +53,8 @@ internal static class TestFailures
             Hash = found.Hash,
             Execution = execution,
             ChoicesFound = found.Choices.Count,
-            Schedule = origin with { Choices = report.Choices, Order = recorder.Order, Hash = report.Hash, Message = message },
+            Schedule =
+                origin with { Choices = report.Choices, Order = recorder.Order, Hash = report.Hash, Message = message },
             Story = told.Story,
             IsDeterministic = told.Divergence is null && told.Hash == report.Hash,
         };

@@ -3,14 +3,18 @@ using Vigil.Sim.Engine.Schedules;
 
 namespace Vigil.Sim.Testing;
 
-/// <summary>Makes a failing execution of a test small: fewer choices that are not the dullest, the same thing broken.</summary>
+/// <summary>
+/// Makes a failing execution of a test small: fewer choices that are not the simplest, the same thing broken.
+/// </summary>
 /// <remarks>Deterministic; bounded in executions.</remarks>
 internal sealed class TestShrinker
 {
-    /// <summary>How many ways to go on are tried behind each choice that is made dull.</summary>
+    /// <summary>How many ways to go on are tried behind each choice that is made plain.</summary>
     private const int WalksEach = 12;
 
-    /// <summary>One in so many executions goes to mostly dull ones that owe nothing to the failure as it was found.</summary>
+    /// <summary>
+    /// One in so many executions goes to mostly simple ones that owe nothing to the failure as it was found.
+    /// </summary>
     private const int FreshShare = 4;
 
     private readonly Func<IChooser, TestReport> _run;
@@ -33,7 +37,7 @@ internal sealed class TestShrinker
         var shrinker = new TestShrinker(found, key, run, executionsMax);
         for (var walk = 1; walk <= executionsMax / FreshShare; walk++)
         {
-            shrinker.IsSmaller(new DullWalk([], (ulong)walk));
+            shrinker.IsSmaller(new SimpleWalk([], (ulong)walk));
         }
 
         bool isSmaller;
@@ -41,9 +45,9 @@ internal sealed class TestShrinker
         {
             isSmaller = shrinker.GoElsewhere();
             isSmaller |= shrinker.LeaveOut();
-            isSmaller |= DullerChoices.Shrink(
+            isSmaller |= SimplerChoices.Shrink(
                 () => [.. shrinker._smallest.Choices],
-                duller => shrinker.IsSmaller(new ReplayChooser(duller, isStrict: false)),
+                simpler => shrinker.IsSmaller(new ReplayChooser(simpler, isStrict: false)),
                 () => shrinker._left > 0);
         }
         while (isSmaller && shrinker._left > 0);
@@ -51,8 +55,8 @@ internal sealed class TestShrinker
     }
 
     /// <summary>
-    /// Makes each choice dull in turn and goes on from there mostly dull: where one choice decides what the later ones are
-    /// about, those that were made say nothing any more.
+    /// Sets each choice to 0 in turn and goes on from there with mostly simple answers: where one choice decides what
+    /// the later ones are about, those that were made say nothing any more.
     /// </summary>
     private bool GoElsewhere()
     {
@@ -67,7 +71,7 @@ internal sealed class TestShrinker
             Choice[] prefix = [.. _smallest.Choices.Take(place), _smallest.Choices[place] with { Value = 0 }];
             for (var walk = 1; walk <= WalksEach && _left > 0; walk++)
             {
-                if (IsSmaller(new DullWalk(prefix, (ulong)walk)))
+                if (IsSmaller(new SimpleWalk(prefix, (ulong)walk)))
                 {
                     isSmaller = true;
                     break;
@@ -114,7 +118,9 @@ internal sealed class TestShrinker
         return true;
     }
 
-    /// <summary>What a reader has to take in: the choices that are not the dullest, what happens, how far they go.</summary>
+    /// <summary>
+    /// What a reader has to take in: the choices that are not the simplest, what happens, how far they go.
+    /// </summary>
     private static (int Live, int Steps, long Sum) Size(TestReport report) => (
         report.Choices.Count(static choice => choice.Value > 0),
         report.Steps,

@@ -3,7 +3,9 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.Testing;
 
-/// <summary>Passes every question on, looks after each step, and keeps a replay's divergence out of the code under test.</summary>
+/// <summary>
+/// Passes every question on, looks after each step, and keeps a replay's divergence out of the code under test.
+/// </summary>
 internal sealed class WatchingChooser(IChooser inner, Action onStep) : IChooser
 {
     /// <summary>Where the inner one could not follow its recording; null when it could.</summary>

@@ -22,18 +22,25 @@ internal sealed class ClusterFaults(
         var victim = cluster.Members[member];
         return fault.Kind switch
         {
-            FaultKind.PeerPartition => BlockAsync(fault, victim, "nothing gets through between", up: true, down: true, stop),
+            FaultKind.PeerPartition =>
+                BlockAsync(fault, victim, "nothing gets through between", up: true, down: true, stop),
             FaultKind.PeerMute => BlockAsync(fault, victim, "the others hear nothing of", up: true, down: false, stop),
-            FaultKind.PeerDeaf => BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
+            FaultKind.PeerDeaf =>
+                BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
             FaultKind.PeerReset => ResetAsync(victim),
             FaultKind.PowerCut => CutPowerAsync(fault, stop),
             FaultKind.SlowDisk => AilAsync(
                 fault,
                 victim,
-                new DiskFaults { SlowSyncPercent = 100, SlowSync = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8)) },
+                new DiskFaults
+                {
+                    SlowSyncPercent = 100,
+                    SlowSync = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 8)),
+                },
                 "syncs slowly",
                 stop),
-            FaultKind.FailingDisk => AilAsync(fault, victim, new DiskFaults { FailSyncPercent = 100 }, "refuses to sync", stop),
+            FaultKind.FailingDisk =>
+                AilAsync(fault, victim, new DiskFaults { FailSyncPercent = 100 }, "refuses to sync", stop),
             FaultKind.FullDisk => AilAsync(
                 fault, victim, new DiskFaults { CapacityBytes = victim.Disk.UsedBytes + 64 }, "is full", stop),
             FaultKind.HangingDisk => HangAsync(fault, member, stop),
@@ -109,10 +116,14 @@ internal sealed class ClusterFaults(
         }
     }
 
-    /// <summary>A member that its disk let down is started again when the disk is whole: an operator sees to that.</summary>
-    private async Task AilAsync(FaultStep fault, MemberHost victim, DiskFaults faults, string what, CancellationToken stop)
+    /// <summary>
+    /// A member that its disk let down is started again when the disk is whole: an operator sees to that.
+    /// </summary>
+    private async Task AilAsync(
+        FaultStep fault, MemberHost victim, DiskFaults faults, string what, CancellationToken stop)
     {
-        var begin = history.Fault($"the disk of {victim.Name} {what} for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
+        var begin =
+            history.Fault($"the disk of {victim.Name} {what} for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
         victim.Disk.Faults = faults;
         await LastAsync(fault.LastsMs, stop);
         victim.HealDisk();
@@ -127,7 +138,8 @@ internal sealed class ClusterFaults(
     private async Task HangAsync(FaultStep fault, int member, CancellationToken stop)
     {
         var victim = cluster.Members[member];
-        var begin = history.Fault($"the disk of {victim.Name} hangs for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
+        var begin =
+            history.Fault($"the disk of {victim.Name} hangs for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
         victim.Disk.Faults = new DiskFaults { HangPercent = 50, Hang = Timeout.InfiniteTimeSpan };
         await LastAsync(fault.LastsMs, stop);
         victim.HealDisk();
@@ -149,9 +161,11 @@ internal sealed class ClusterFaults(
     {
         var target = cluster.Members[member];
         var leader = cluster.Members[cluster.Resolve(FaultStep.Leader)];
-        history.Fault($"{leader.Name} is asked to let {target.Name} lead", FaultEffect.Strikes, leader.Name, target.Name);
+        history.Fault(
+            $"{leader.Name} is asked to let {target.Name} lead", FaultEffect.Strikes, leader.Name, target.Name);
         var request = new Api.MoveLeaderRequest { TargetID = target.Identity.MemberId };
-        await AskAsync(leader, asker, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
+        await AskAsync(
+            leader, asker, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
     }
 
     /// <summary>Adds one, so that it never has fewer members than before, and removes the victim.</summary>
@@ -187,7 +201,8 @@ internal sealed class ClusterFaults(
 
         victim.IsLeaving = true;
         var removal = new Api.MemberRemoveRequest { ID = victim.Identity.MemberId };
-        var removed = await TryAsync((operators, options) => operators.Cluster.MemberRemoveAsync(removal, options), stop);
+        var removed =
+            await TryAsync((operators, options) => operators.Cluster.MemberRemoveAsync(removal, options), stop);
         history.EndFault(begin, removed is null
             ? $"{learner.Name} was added, and nobody could say that {victim.Name} is gone"
             : $"{learner.Name} has taken the place of {victim.Name}");

@@ -105,7 +105,8 @@ internal sealed class Execution
         }
 
         _nemesis = new Nemesis(
-            workload.Faults, _servers, _network, _history, _driver, client => _clients[client % _clients.Count].Process);
+            workload.Faults, _servers, _network, _history, _driver,
+            client => _clients[client % _clients.Count].Process);
     }
 
     /// <summary>Runs a workload.</summary>
@@ -137,12 +138,14 @@ internal sealed class Execution
 
         var history = _history.Finish(_finalRevision, _hasConverged);
         var verdict = (_workload.World.Members == 0 ? Oracle : ClusterOracle).Judge(history);
-        var marks = MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
+        var marks =
+            MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
         marks.Add(_nemesis.Reached);
         if (_servers is ClusterHost cluster)
         {
             // The first leader is news to everybody, and changes nothing.
-            marks.Reach(Mark.LeaderChanged, cluster.Members.Sum(member => Math.Max(0, member.Counts.LeaderChanges - 1)));
+            marks.Reach(
+                Mark.LeaderChanged, cluster.Members.Sum(member => Math.Max(0, member.Counts.LeaderChanges - 1)));
             marks.Reach(Mark.SnapshotInstalled, cluster.Members.Sum(member => member.Counts.SnapshotsInstalled));
         }
 
@@ -237,7 +240,8 @@ internal sealed class Execution
     {
         if (await reader.ReadNewestAsync() is not { } newest)
         {
-            Fail(Law.Convergence, $"A read was not answered, though everything was healed. Waited for: {DescribeWaiting()}.");
+            Fail(Law.Convergence,
+                $"A read was not answered, though everything was healed. Waited for: {DescribeWaiting()}.");
             return;
         }
 
@@ -264,7 +268,7 @@ internal sealed class Execution
                 Fail(
                     Law.NoLeak,
                     $"With no watch left a store holds {stats.Streams} streams, {stats.Watchers} watchers and "
-                    + $"{stats.SyncedWatchers} watchers that it tells of writes.");
+                    + $"{stats.SyncedWatchers} watchers that it delivers writes to.");
             }
         }
 
@@ -363,7 +367,8 @@ internal sealed class Execution
         {
             Fail(
                 Law.Convergence,
-                $"After {time.TotalSeconds:0} s of virtual time {what} had not come to an end. Waited for: {DescribeWaiting()}.");
+                $"After {time.TotalSeconds:0} s of virtual time {what} had not come to an end. Waited for: "
+                    + $"{DescribeWaiting()}.");
         }
 
         stop.Cancel();

@@ -12,8 +12,8 @@ namespace Vigil.Sim.World;
 /// Of the choices, the messages and the final state: equal for equal executions, in any process.
 /// </param>
 /// <param name="Class">
-/// Of which steps had to come before which: equal for executions that differ only in the order of steps that don't touch
-/// the same things.
+/// Of which steps had to come before which: equal for executions that differ only in the order of steps that don't
+/// touch the same things.
 /// </param>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="Elapsed">How much virtual time went by.</param>

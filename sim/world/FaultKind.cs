@@ -2,8 +2,8 @@ namespace Vigil.Sim.World;
 
 /// <summary>What can go wrong.</summary>
 /// <remarks>
-/// Messages are neither dropped nor doubled on their own: a stream over TCP either delivers them in order or breaks. What
-/// the user of a network sees of lost packets is a link that is slow or blocked, or a connection that breaks.
+/// Messages are neither dropped nor doubled on their own: a stream over TCP either delivers them in order or breaks.
+/// What the user of a network sees of lost packets is a link that is slow or blocked, or a connection that breaks.
 /// </remarks>
 public enum FaultKind
 {
@@ -49,7 +49,9 @@ public enum FaultKind
     /// <summary>Nothing gets through to a member from the others.</summary>
     PeerDeaf,
 
-    /// <summary>The connections between a member and the others break, and a snapshot on its way is cut short.</summary>
+    /// <summary>
+    /// The connections between a member and the others break, and a snapshot on its way is cut short.
+    /// </summary>
     PeerReset,
 
     /// <summary>All members' machines die at once.</summary>
@@ -58,7 +60,9 @@ public enum FaultKind
     /// <summary>What a member syncs takes long to become durable.</summary>
     SlowDisk,
 
-    /// <summary>A member's disk refuses to sync: the process ends, and is started again when the disk is whole.</summary>
+    /// <summary>
+    /// A member's disk refuses to sync: the process ends, and is started again when the disk is whole.
+    /// </summary>
     FailingDisk,
 
     /// <summary>A member's disk is full: the process ends, and is started again when there is room.</summary>
@@ -67,12 +71,14 @@ public enum FaultKind
     /// <summary>An operator asks for another leader.</summary>
     LeaderMove,
 
-    /// <summary>An operator adds a member, waits until it has caught up, gives it a vote and removes another one.</summary>
+    /// <summary>
+    /// An operator adds a member, waits until it has caught up, gives it a vote and removes another one.
+    /// </summary>
     MemberChange,
 
     /// <summary>
-    /// What a member writes and syncs does not come back while it lasts; the process is killed when it is over, since nobody
-    /// knows whether it would.
+    /// What a member writes and syncs does not come back while it lasts; the process is killed when it is over, since
+    /// nobody knows whether it would.
     /// </summary>
     HangingDisk,
 }

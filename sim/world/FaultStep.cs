@@ -22,8 +22,8 @@ public sealed record FaultStep(FaultKind Kind, int Client, int After, int LastsM
     public int Member { get; init; }
 
     /// <summary>
-    /// How long to wait before <see cref="After"/> is counted, in milliseconds of virtual time: steps alone would all be
-    /// counted before anything happens in which time goes by, such as an election.
+    /// How long to wait before <see cref="After"/> is counted, in milliseconds of virtual time: steps alone would all
+    /// be counted before anything happens in which time goes by, such as an election.
     /// </summary>
     public int WaitsMs { get; init; }
 

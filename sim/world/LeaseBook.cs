@@ -8,6 +8,8 @@ internal sealed class LeaseBook
     /// <summary>An id that was not used yet.</summary>
     public long Add() => ++_newest;
 
-    /// <summary>The lease asked for last for 1, the one before for 2; 0, which is none, where there is no such one.</summary>
+    /// <summary>
+    /// The lease asked for last for 1, the one before for 2; 0, which is none, where there is no such one.
+    /// </summary>
     public long Find(int back) => back <= 0 ? 0 : Math.Max(0, _newest - back + 1);
 }

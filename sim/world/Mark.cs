@@ -49,19 +49,19 @@ public enum Mark
     LeaseMissing,
 
     /// <summary>A watch that was told that a key went with its lease.</summary>
-    ExpiryTold,
+    ExpiryDelivered,
 
     /// <summary>A watch that was told how far it is.</summary>
-    ProgressTold,
+    ProgressDelivered,
 
     /// <summary>Watches of one stream that were told how far they are, because their client asked.</summary>
     ProgressAnswered,
 
     /// <summary>A watch whose user was given the range itself in place of history.</summary>
-    SnapshotTold,
+    SnapshotDelivered,
 
     /// <summary>A watch that began with the newest pair.</summary>
-    NewestTold,
+    NewestDelivered,
 
     /// <summary>A watch whose user crashed, and went on from a saved position.</summary>
     UserRevived,
@@ -69,7 +69,9 @@ public enum Mark
     /// <summary>A watch that joined the server watch of another.</summary>
     WatchShared,
 
-    /// <summary>A watch that was too slow for the server watch that it shared, and went on with one of its own.</summary>
+    /// <summary>
+    /// A watch that was too slow for the server watch that it shared, and went on with one of its own.
+    /// </summary>
     SharerTooSlow,
 
     /// <summary>A connection that was reset.</summary>

@@ -18,8 +18,8 @@ internal static class MarksOf
         marks.Reach(Mark.WatchShared, shared.Sum(client => client.Joined));
         marks.Reach(Mark.SharerTooSlow, shared.Sum(client => client.Full));
         marks.Reach(Mark.UserRevived, history.Revivals);
-        marks.Reach(Mark.NewestTold, history.Snapshots.Count(snapshot => snapshot.IsNewest));
-        marks.Reach(Mark.SnapshotTold, history.Snapshots.Count(snapshot => !snapshot.IsNewest));
+        marks.Reach(Mark.NewestDelivered, history.Snapshots.Count(snapshot => snapshot.IsNewest));
+        marks.Reach(Mark.SnapshotDelivered, history.Snapshots.Count(snapshot => !snapshot.IsNewest));
         marks.Reach(Mark.WatcherCaughtUp, stats.CaughtUpTotal);
         marks.Reach(Mark.WatcherBlocked, stats.BlockedTotal);
         marks.Reach(Mark.WatcherPassed, stats.PassedTotal);
@@ -64,7 +64,7 @@ internal static class MarksOf
             {
                 if (item is WatchEvents told && told.Events.Any(change => expiries.Contains(change.Revision)))
                 {
-                    marks.Reach(Mark.ExpiryTold);
+                    marks.Reach(Mark.ExpiryDelivered);
                 }
             }
         }
@@ -122,7 +122,7 @@ internal static class MarksOf
                     marks.Reach(Mark.ProgressAnswered);
                     break;
                 case WatchProgress:
-                    marks.Reach(Mark.ProgressTold);
+                    marks.Reach(Mark.ProgressDelivered);
                     break;
                 case WatchCompacted:
                     marks.Reach(Mark.WatchCompacted);

@@ -21,7 +21,9 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Those of its log on the disk.</summary>
     public StorageMutants Storage { get; init; }
 
-    /// <summary>How its reads make sure; anything but safe is a mutant, where clocks drift and processes are paused.</summary>
+    /// <summary>
+    /// How its reads make sure; anything but safe is a mutant, where clocks drift and processes are paused.
+    /// </summary>
     public ReadMode Reads => Node.HasFlag(NodeMutants.ReadByLease) ? ReadMode.Lease : ReadMode.Safe;
 
     /// <summary>
@@ -69,8 +71,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     ];
 
     /// <summary>
-    /// The same of those that only a cluster can show. What is lost or done twice shows in one of several ways, whichever
-    /// is seen first; the law named first is the one that promises the contrary.
+    /// The same of those that only a cluster can show. What is lost or done twice shows in one of several ways,
+    /// whichever is seen first; the law named first is the one that promises the contrary.
     /// </summary>
     private static readonly (string Name, Law[] Laws)[] OfClusters =
     [
@@ -98,7 +100,9 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Both.</summary>
     public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
 
-    /// <summary>Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.</summary>
+    /// <summary>
+    /// Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.
+    /// </summary>
     public static WorkloadScope ScopeFor(string name) => name switch
     {
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),

@@ -92,7 +92,8 @@ internal sealed class Nemesis(
             FaultKind.Pause => PauseAsync(fault, Victim(fault), stop),
             FaultKind.SlowProcess => SlowProcessAsync(fault, Victim(fault), stop),
             FaultKind.ClockJump => Now(() => Jump(fault, Victim(fault))),
-            _ => (_cluster ?? throw Invariant.Unreachable("Without a cluster it was left out.")).StrikeAsync(fault, member, stop),
+            _ => (_cluster ?? throw Invariant.Unreachable("Without a cluster it was left out."))
+                .StrikeAsync(fault, member, stop),
         };
     }
 
@@ -132,7 +133,8 @@ internal sealed class Nemesis(
 
     private void ResetConnection(string name, string server)
     {
-        history.Fault($"the connection of {name} with {ServerNames.Called(server)} is reset", FaultEffect.Strikes, name, server);
+        history.Fault(
+            $"the connection of {name} with {ServerNames.Called(server)} is reset", FaultEffect.Strikes, name, server);
         network.Reset(name, server);
     }
 
@@ -160,7 +162,8 @@ internal sealed class Nemesis(
     {
         var way = fault.LastsMs < 0 ? "back" : "forward";
         history.Fault(
-            $"the wall clock of {victim.Name} jumps {Math.Abs((long)fault.LastsMs)} ms {way}", FaultEffect.Strikes, victim.Name);
+            $"the wall clock of {victim.Name} jumps {Math.Abs((long)fault.LastsMs)} ms {way}", FaultEffect.Strikes,
+            victim.Name);
         victim.Clock.Jump(TimeSpan.FromMilliseconds(fault.LastsMs));
     }
 
@@ -224,7 +227,8 @@ internal sealed class Nemesis(
     private async Task SlowProcessAsync(FaultStep fault, SimProcess victim, CancellationToken stop)
     {
         var each = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 200));
-        var begin = Begin($"each step of {victim.Name} takes {each.TotalMilliseconds} ms for {fault.LastsMs} ms", victim.Name);
+        var begin =
+            Begin($"each step of {victim.Name} takes {each.TotalMilliseconds} ms for {fault.LastsMs} ms", victim.Name);
         victim.StepTime = each;
         await LastAsync(fault.LastsMs, stop);
         victim.StepTime = TimeSpan.Zero;

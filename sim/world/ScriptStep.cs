@@ -77,8 +77,7 @@ public sealed record TxnStep(
 {
     /// <summary>
     /// What <see cref="Reads"/> reads: 0 for now, above 0 so far before the newest revision the client knows, below 0
-    /// so far
-    /// after it, which is refused.
+    /// so far after it, which is refused.
     /// </summary>
     public int ReadsBack { get; init; }
 
@@ -139,7 +138,9 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
     public int CrashAfter { get; init; }
 }
 
-/// <summary>Opens one stream with many watches, without the client library; it is not replaced when it breaks.</summary>
+/// <summary>
+/// Opens one stream with many watches, without the client library; it is not replaced when it breaks.
+/// </summary>
 /// <param name="Watches">What is watched. How fast is read says the first.</param>
 public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
 {

@@ -105,7 +105,9 @@ internal sealed class SimClient
     /// <summary>How often a watch joined another's server watch, and how often one was too slow for that.</summary>
     public (long Joined, long Full) Shared => _client.Shared;
 
-    /// <summary>Reads everything: the revision that every watch must reach, and what is left; null when nobody answers.</summary>
+    /// <summary>
+    /// Reads everything: the revision that every watch must reach, and what is left; null when nobody answers.
+    /// </summary>
     public async Task<RangeResponse?> ReadNewestAsync() =>
         await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
 

@@ -145,4 +145,4 @@ internal sealed class StreamConsumer(
 
 /// <summary>A server told of a watch that nobody has on the stream: one that was never asked for, or is over.</summary>
 internal sealed class UnexpectedWatchException(long watchId)
-    : Exception($"The server told of watch {watchId}, which is not on the stream.");
+    : Exception($"The server answered for watch {watchId}, which is not on the stream.");

@@ -17,7 +17,8 @@ internal static class Waiting
         {
             if (operation.IsOfClient && operation.ReturnedAt is null)
             {
-                parts.Add($"client {operation.Client} waits for {operation.Request}, called at {Seconds(operation.InvokedAt)}");
+                parts.Add($"client {operation.Client} waits for {operation.Request}, called at "
+                    + $"{Seconds(operation.InvokedAt)}");
             }
         }
 
@@ -36,12 +37,13 @@ internal static class Waiting
         {
             if (watch.Items.Count == 0)
             {
-                parts.Add($"watch {watch.Id} of client {watch.Client} ({watch.Request}) was told nothing yet");
+                parts.Add($"watch {watch.Id} of client {watch.Client} ({watch.Request}) has delivered nothing yet");
             }
         }
 
         return parts.Count == 0 ? "nothing that is known" : string.Join("; ", parts);
     }
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

@@ -5,7 +5,9 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World;
 
-/// <summary>Reads one watch to its end, at its own pace, and records what it is told; perhaps it crashes on the way.</summary>
+/// <summary>
+/// Reads one watch to its end, at its own pace, and records what it is told; perhaps it crashes on the way.
+/// </summary>
 /// <remarks>
 /// What the client library keeps from its user because it is wrong is recorded too: it is the server's fault. A watch
 /// that begins anew, from a snapshot or from a saved position, is a watch of its own in the history.
@@ -130,7 +132,8 @@ internal sealed class WatchConsumer(
         {
             fail(
                 Law.CursorKept,
-                $"The consumer of {_record} crashed while it worked on revision {_working}, and is to go on from {saved}.");
+                $"The consumer of {_record} crashed while it worked on revision {_working}, and is to go on from "
+                    + $"{saved}.");
         }
 
         _record = history.StartWatch(clientNumber, request with { StartRevision = saved ?? request.StartRevision });

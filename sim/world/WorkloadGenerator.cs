@@ -35,8 +35,7 @@ public sealed record WorkloadScope
 /// </summary>
 /// <remarks>
 /// Swarm testing: each execution first draws which kinds of steps and faults it has at all, since what is left out
-/// makes
-/// room for more of the rest (Groce et al. 2012).
+/// makes room for more of the rest (Groce et al. 2012).
 /// </remarks>
 internal static class WorkloadGenerator
 {
@@ -315,11 +314,13 @@ internal static class WorkloadGenerator
         var member = members == 0 ? 0
             : draw.Chance("leader", options.LeaderPercent) ? FaultStep.Leader
             : draw.Below("member", members);
-        var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump && draw.Chance("server", 75);
+        var isOfServer = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump
+            && draw.Chance("server", 75);
         var victim = isOfServer ? FaultStep.Server : draw.Below("victim", clients);
         var after = draw.Below("after", options.AfterMax);
         return kind == FaultKind.ClockJump
-            ? new FaultStep(kind, victim, after, draw.OneOf("jumps", options.JumpsMs) * (draw.Chance("back", 50) ? -1 : 1))
+            ? new FaultStep(
+                kind, victim, after, draw.OneOf("jumps", options.JumpsMs) * (draw.Chance("back", 50) ? -1 : 1))
             {
                 Member = member,
                 WaitsMs = waits,

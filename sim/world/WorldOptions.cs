@@ -43,10 +43,14 @@ public sealed record WorldOptions
     /// </summary>
     public bool FreezesWhenQuiet { get; init; }
 
-    /// <summary>How many members found the cluster; 0 for one server in memory, without consensus and without a disk.</summary>
+    /// <summary>
+    /// How many members found the cluster; 0 for one server in memory, without consensus and without a disk.
+    /// </summary>
     public int Members { get; init; }
 
-    /// <summary>By how much each member's clock runs fast, as <see cref="ServerDrift"/>; those left out run true.</summary>
+    /// <summary>
+    /// By how much each member's clock runs fast, as <see cref="ServerDrift"/>; those left out run true.
+    /// </summary>
     public IReadOnlyList<int> MemberDrifts { get; init; } = [];
 
     /// <summary>How long a client thinks after each step, in milliseconds of virtual time.</summary>

@@ -49,7 +49,9 @@ internal static class MemberAddCommand
             .Select(url => $", did you mean --peer-urls={url}"))),
     };
 
-    /// <summary>What the new member's environment is to be, in etcd's variables; vigil's flags have the same names.</summary>
+    /// <summary>
+    /// What the new member's environment is to be, in etcd's variables; vigil's flags have the same names.
+    /// </summary>
     private static async Task TellStartAsync(
         string name,
         string peerUrls,

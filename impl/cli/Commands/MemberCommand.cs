@@ -52,7 +52,8 @@ internal static class MemberCommand
     private static Command Update(Terminal terminal, ClientFlags flags)
     {
         var arguments = new Positionals("memberID", "The member, in hexadecimal");
-        var urls = new Option<string>("--peer-urls") { Description = "Where the others will reach it, separated by commas" };
+        var urls =
+            new Option<string>("--peer-urls") { Description = "Where the others will reach it, separated by commas" };
         var command = new Command("update", Examples.Append(
             "Updates a member in the cluster: where the others reach it",
             "vigil member update c89feb932daef420 --peer-urls=http://10.0.0.5:2380"));

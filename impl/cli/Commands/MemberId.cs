@@ -16,7 +16,8 @@ internal static class MemberId
         }
 
         id = 0;
-        error = $"strconv.ParseUint: parsing {GoQuote.Quote(text)}: {(isHex ? "value out of range" : "invalid syntax")}";
+        error =
+            $"strconv.ParseUint: parsing {GoQuote.Quote(text)}: {(isHex ? "value out of range" : "invalid syntax")}";
         return false;
     }
 

@@ -6,7 +6,8 @@ namespace Vigil.Cli.Commands;
 /// <summary>The flags of <c>snapshot restore</c>; etcdutl's.</summary>
 internal sealed class RestoreSyntax
 {
-    private readonly Option<string> _dataDir = new("--data-dir") { Description = "Where to; it must be empty, or not exist" };
+    private readonly Option<string> _dataDir =
+        new("--data-dir") { Description = "Where to; it must be empty, or not exist" };
     private readonly Option<string> _name = Text("--name", "The member's name", "default");
     private readonly Option<string?> _initial = new("--initial-cluster")
     {

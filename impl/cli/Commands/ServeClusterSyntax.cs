@@ -18,7 +18,8 @@ internal sealed class ServeClusterSyntax
     };
     private readonly Option<string?> _initial = new("--initial-cluster")
     {
-        Description = "The first members, the same on all: a=http://10.0.0.1:2380,b=…; this one alone unless it is given",
+        Description =
+            "The first members, the same on all: a=http://10.0.0.1:2380,b=…; this one alone unless it is given",
     };
     private readonly Option<string> _state = Text(
         "--initial-cluster-state", "new founds the cluster, existing joins one that this member was added to", "new");
@@ -27,7 +28,8 @@ internal sealed class ServeClusterSyntax
     private readonly Option<int> _heartbeat = Number(
         "--heartbeat-interval", "Milliseconds between two signs of life of a leader; the same on all members", 100);
     private readonly Option<int> _election = Number(
-        "--election-timeout", "Milliseconds of silence before another leader is elected; the same on all members", 1000);
+        "--election-timeout",
+        "Milliseconds of silence before another leader is elected; the same on all members", 1000);
     private readonly Option<long> _snapshot = Number(
         "--snapshot-count",
         "Bytes of log, not entries as in etcd, after which a snapshot lets the log forget",

@@ -3,7 +3,9 @@ using Vigil.Server.Hosting;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary><c>snapshot restore</c> and <c>snapshot status</c>: what is done with a snapshot's file, without a server.</summary>
+/// <summary>
+/// <c>snapshot restore</c> and <c>snapshot status</c>: what is done with a snapshot's file, without a server.
+/// </summary>
 internal static class SnapshotRestoreCommand
 {
     public static Command Create(Terminal terminal, ClientFlags flags)
@@ -11,11 +13,11 @@ internal static class SnapshotRestoreCommand
         var arguments = new Positionals("filename", "What snapshot save wrote");
         var syntax = new RestoreSyntax();
         var command = new Command("restore", Examples.Append(
-            "Restores a member's snapshot to a directory: with it serve begins a new cluster, each of whose members gets its "
-            + "own from the same file",
+            "Restores a member's snapshot to a directory: with it serve begins a new cluster, each of whose members "
+            + "gets its own from the same file",
             "vigil snapshot restore backup.db --data-dir /var/lib/vigil",
-            "vigil snapshot restore backup.db --data-dir a --name a --initial-advertise-peer-urls http://10.0.0.1:2380 \\\n"
-            + "    --initial-cluster a=http://10.0.0.1:2380,b=http://10.0.0.2:2380,c=http://10.0.0.3:2380",
+            "vigil snapshot restore backup.db --data-dir a --name a --initial-advertise-peer-urls http://10.0.0.1:2380 "
+            + "\\\n    --initial-cluster a=http://10.0.0.1:2380,b=http://10.0.0.2:2380,c=http://10.0.0.3:2380",
             "vigil snapshot restore backup.db --data-dir a --bump-revision 1000000000 --mark-compacted"));
         arguments.AddTo(command);
         syntax.AddTo(command);

@@ -10,8 +10,8 @@ internal static class TxnCommand
         var arguments = Positionals.None();
         var interactive = Flag.Create("--interactive", "Say what is expected", "-i");
         var command = new Command("txn", Examples.Append(
-            "Txn processes all the requests in one transaction: from stdin compares, requests for when all hold, and requests "
-            + "for when one does not, one a line, each part ended by an empty line",
+            "Txn processes all the requests in one transaction: from stdin compares, requests for when all hold, and "
+            + "requests for when one does not, one a line, each part ended by an empty line",
             """printf 'mod("a") > "0"\n\nput a 5\nget a\n\nput a 6\n\n' | vigil txn"""));
         arguments.AddTo(command);
         command.Options.Add(interactive);

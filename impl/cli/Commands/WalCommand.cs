@@ -18,8 +18,8 @@ internal static class WalCommand
     {
         var arguments = new Positionals("data-dir", "A member's directory; it may be in use");
         var command = new Command("dump", Examples.Append(
-            "Prints all that a member's directory holds: whose it is, snapshots, and the log entry by entry. Changes nothing.\n"
-            + "Exits with 1 when something in it is damaged",
+            "Prints all that a member's directory holds: whose it is, snapshots, and the log entry by entry. "
+            + "Changes nothing.\nExits with 1 when something in it is damaged",
             "vigil wal dump /var/lib/vigil",
             "vigil wal dump /var/lib/vigil -w json"));
         arguments.AddTo(command);
@@ -67,8 +67,8 @@ internal static class WalCommand
         {
             (0, _) => throw new CliException($"{directory} holds no member's data"),
             (_, > 0) => throw new CliException(
-                $"{directory}: {damaged} places are damaged, as told above; restore the directory from a copy, or remove the"
-                + " member and add it again"),
+                $"{directory}: {damaged} places are damaged, as told above; restore the directory from a copy, or "
+                + "remove the member and add it again"),
             _ => ExitCodes.Success,
         };
     }

@@ -2,8 +2,9 @@ using System.CommandLine;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary>Interactive mode: a watch a line of stdin, all shown together, or a question how far they are, until the input
-/// ends.</summary>
+/// <summary>
+/// Interactive mode: a watch a line of stdin, all shown together, or a question how far they are, until the input ends.
+/// </summary>
 internal sealed class WatchShell(TextReader lines, WatchOutput output, Terminal terminal)
 {
     private readonly List<Task> _watches = [];

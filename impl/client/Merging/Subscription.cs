@@ -2,7 +2,9 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>One user of a shared watch: what they want of it, and what waits for them. Guarded by the hub's lock.</summary>
+/// <summary>
+/// One user of a shared watch: what they want of it, and what waits for them. Guarded by the hub's lock.
+/// </summary>
 internal sealed class Subscription(WatchOptions wanted, long from, VigilClientOptions bounds, ClientMutants mutants)
 {
     private readonly Queue<WatchResponse> _waiting = new();

@@ -16,7 +16,9 @@ internal sealed class WatchHub(
     /// <summary>How often a shared watch was joined, and how often somebody was too slow for one.</summary>
     public (long Joined, long Full) Totals { get; private set; }
 
-    /// <summary>Joins a shared watch that has come no further than <paramref name="next"/>; null when none fits.</summary>
+    /// <summary>
+    /// Joins a shared watch that has come no further than <paramref name="next"/>; null when none fits.
+    /// </summary>
     public (SharedWatch Watch, Subscription Subscription)? TryJoin(WatchOptions wanted, long next)
     {
         lock (_gate)
@@ -36,7 +38,8 @@ internal sealed class WatchHub(
     }
 
     /// <summary>
-    /// Joins as <see cref="TryJoin"/>, or begins a shared watch for others to join, unless one covers the range already.
+    /// Joins as <see cref="TryJoin"/>, or begins a shared watch for others to join, unless one covers the range
+    /// already.
     /// </summary>
     public (SharedWatch Watch, Subscription Subscription)? JoinOrBegin(WatchOptions wanted, long next)
     {

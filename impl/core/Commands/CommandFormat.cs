@@ -13,8 +13,8 @@ namespace Vigil.Core;
 ///   range     flags (1 keys only, 2 count only) | range | revision | limit | order | target | four bounds
 ///   compare   target | result | range | number | value
 /// </code>
-/// Numbers are LEB128, signed ones zigzag; texts have their length before them; a range is two texts. The first byte of a
-/// command is its kind, so kinds can be added; what a kind holds does not change.
+/// Numbers are LEB128, signed ones zigzag; texts have their length before them; a range is two texts. The first byte of
+/// a command is its kind, so kinds can be added; what a kind holds does not change.
 /// </remarks>
 public static class CommandFormat
 {
@@ -54,14 +54,18 @@ public static class CommandFormat
     }
 
     /// <summary>The command of some bytes.</summary>
-    /// <exception cref="InvalidDataException">They are not those of one; the message says where it ends to make sense.</exception>
+    /// <exception cref="InvalidDataException">
+    /// They are not those of one; the message says where it ends to make sense.
+    /// </exception>
     public static StoreCommand Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new CommandReader(bytes, array: null, 0);
         return reader.Read();
     }
 
-    /// <summary>The command that begins after so many bytes. What it holds may share them: nobody may write to them.</summary>
+    /// <summary>
+    /// The command that begins after so many bytes. What it holds may share them: nobody may write to them.
+    /// </summary>
     /// <exception cref="InvalidDataException">As above.</exception>
     internal static StoreCommand Read(ReadOnlyMemory<byte> bytes, int reserved)
     {

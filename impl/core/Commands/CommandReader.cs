@@ -1,6 +1,8 @@
 namespace Vigil.Core;
 
-/// <summary>Reads commands; see <see cref="CommandFormat"/>. Takes nothing on trust: what it is given may be damaged.</summary>
+/// <summary>
+/// Reads commands; see <see cref="CommandFormat"/>. Takes nothing on trust: what it is given may be damaged.
+/// </summary>
 /// <param name="bytes">The command.</param>
 /// <param name="array">Where they are, to be shared; null to copy what is kept.</param>
 /// <param name="offset">At which place.</param>
@@ -20,7 +22,8 @@ internal ref struct CommandReader(ReadOnlySpan<byte> bytes, byte[]? array, int o
             CommandFormat.Compact => new CompactCommand(Number()),
             CommandFormat.Grant => new GrantLeaseCommand(Number(), Number()),
             CommandFormat.Revoke => new RevokeLeaseCommand(Number(), Number()),
-            var kind and (CommandFormat.Put or CommandFormat.Delete or CommandFormat.Txn) => new WriteCommand(Op(kind, 0)),
+            var kind and (CommandFormat.Put or CommandFormat.Delete or CommandFormat.Txn) =>
+                new WriteCommand(Op(kind, 0)),
             var other => throw Damaged($"{other} is no kind of command"),
         };
         return _rest.IsEmpty ? command : throw Damaged("something comes after it");

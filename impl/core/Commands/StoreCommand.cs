@@ -1,8 +1,11 @@
 namespace Vigil.Core;
 
-/// <summary>Something that changes a store: what a log of them holds, so that every copy of the store becomes the same.</summary>
+/// <summary>
+/// Something that changes a store: what a log of them holds, so that every copy of the store becomes the same.
+/// </summary>
 /// <remarks>
-/// What a command does follows from the store and the command alone. Ids are drawn and clocks are read before it is made.
+/// What a command does follows from the store and the command alone. Ids are drawn and clocks are read before it is
+/// made.
 /// </remarks>
 public abstract record StoreCommand;
 
@@ -21,7 +24,9 @@ public sealed record GrantLeaseCommand(long Id, long Seconds) : StoreCommand;
 
 /// <summary>Ends a lease, as <see cref="WatchableStore.RevokeLease"/> does.</summary>
 /// <param name="Id">The lease.</param>
-/// <param name="Grant">Which grant of it, when it is over; 0 for whichever there is, when somebody asked for its end.</param>
+/// <param name="Grant">
+/// Which grant of it, when it is over; 0 for whichever there is, when somebody asked for its end.
+/// </param>
 public sealed record RevokeLeaseCommand(long Id, long Grant = 0) : StoreCommand;
 
 /// <summary>What a command gave.</summary>
@@ -37,5 +42,6 @@ public readonly record struct CommandResult(StoreError Error, object? Value)
     /// <summary>The result as the type that its command's method has.</summary>
     /// <exception cref="InvalidCastException">It is of another command.</exception>
     public Result<T> As<T>()
-        where T : class => Error != StoreError.None ? Error : (T)(Value ?? throw new InvalidCastException("It has no value."));
+        where T : class => Error != StoreError.None
+            ? Error : (T)(Value ?? throw new InvalidCastException("It has no value."));
 }

@@ -11,6 +11,8 @@ public interface ICompactionPolicy
     /// <param name="revision">The store's.</param>
     long? Decide(TimeSpan now, long revision);
 
-    /// <summary>Says that the store was compacted as decided at <paramref name="now"/>. Not said, it is tried again.</summary>
+    /// <summary>
+    /// Says that the store was compacted as decided at <paramref name="now"/>. Not said, it is tried again.
+    /// </summary>
     void Done(TimeSpan now, long compacted);
 }

@@ -15,7 +15,9 @@ public sealed class LeaseExpiry : IDisposable
 
     private readonly Lessor _lessor;
 
-    /// <summary>Guards the setting of the timer, so that the newest look at the leases is the one that counts.</summary>
+    /// <summary>
+    /// Guards the setting of the timer, so that the newest look at the leases is the one that counts.
+    /// </summary>
     private readonly object _gate = new();
     private readonly ITimer _timer;
     private bool _isPausing;

@@ -6,8 +6,8 @@ namespace Vigil.Core;
 public sealed record LeaseInfo(long Id, long Seconds)
 {
     /// <summary>
-    /// Which of the store's grants it is, counted from 1: tells leases apart that had one id, one after the other. 0 when it is
-    /// not known.
+    /// Which of the store's grants it is, counted from 1: tells leases apart that had one id, one after the other. 0
+    /// when it is not known.
     /// </summary>
     public long Grant { get; init; }
 

@@ -10,6 +10,10 @@ namespace Vigil.Core;
 /// a key may live longer than its lease promised, never shorter.
 /// </para>
 /// <para>
+/// A lease has at least <see cref="MvccStore.LeaseSecondsMin"/>; the store sees to it when it grants one
+/// (<c>MvccStore.Leases.cs</c>).
+/// </para>
+/// <para>
 /// Nothing runs on its own. Call <see cref="ExpireDue"/> when <see cref="UntilDue"/> has gone by, or let
 /// <see cref="LeaseExpiry"/> do it. Source: etcd <c>server/lease/lessor.go</c>.
 /// </para>
@@ -100,7 +104,9 @@ public sealed class Lessor
         }
     }
 
-    /// <summary>A lease that was taken as due and could not be ended is due again, unless it was given time since.</summary>
+    /// <summary>
+    /// A lease that was taken as due and could not be ended is due again, unless it was given time since.
+    /// </summary>
     internal void Overdue(LeaseGrant lease)
     {
         lock (_gate)

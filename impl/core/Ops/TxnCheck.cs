@@ -87,9 +87,8 @@ internal static class TxnCheck
 
     /// <summary>
     /// Whether a list of operations could change a key twice. Adds what it puts and deletes to the two sets. Two
-    /// deletes
-    /// may overlap: the second finds less. The two branches of a nested transaction may put the same key: only one
-    /// runs.
+    /// deletes may overlap: the second finds less. The two branches of a nested transaction may put the same key: only
+    /// one runs.
     /// </summary>
     private static bool FindDuplicate(IReadOnlyList<Op> ops, SortedSet<Bytes> puts, List<KeyRange> deletes)
     {

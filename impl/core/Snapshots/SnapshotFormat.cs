@@ -7,7 +7,7 @@ namespace Vigil.Core;
 /// <summary>A snapshot as bytes, for files and for other members.</summary>
 /// <remarks>
 /// <code>
-///   magic "VIGILSN2" | revision | compacted | leases | events | grants   6 x 8 bytes, little endian as all that follows
+///   magic "VIGILSN2" | revision | compacted | leases | events | grants   6 x 8 bytes; all is little-endian
 ///   lease            id | seconds | grant                                24 bytes each
 ///   event            key length 4 | sub 4 | pair | 0, or 1, or 2 and the pair before
 ///   pair             value length 4 | mod | create | version | lease | value;   the key comes before the first pair

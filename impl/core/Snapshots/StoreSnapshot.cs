@@ -33,11 +33,13 @@ public sealed class StoreSnapshot
     public long Grants { get; }
 
     /// <summary>
-    /// The same pairs at a later revision, with all history before it compacted: for a store that is restored, so that who
-    /// has seen revisions after the snapshot is told that they are gone, and never sees one of them used twice.
+    /// The same pairs at a later revision, with all history before it compacted: for a store that is restored, so that
+    /// who has seen revisions after the snapshot is told that they are gone, and never sees one of them used twice.
     /// </summary>
     /// <param name="by">How many revisions later; at least 1.</param>
-    /// <remarks>A revision has a change, so the last key that changed is changed to what it is, as etcd does it.</remarks>
+    /// <remarks>
+    /// A revision has a change, so the last key that changed is changed to what it is, as etcd does it.
+    /// </remarks>
     /// <exception cref="InvalidDataException">There is no change at all.</exception>
     internal StoreSnapshot Bump(long by)
     {
@@ -67,6 +69,7 @@ public sealed class StoreSnapshot
         var kv = change.Kv;
         return kv.IsTombstone
             ? new Event(KeyValue.Tombstone(kv.Key, revision), prevKv: null, sub: 0)
-            : new Event(new KeyValue(kv.Key, kv.Value, kv.CreateRevision, revision, kv.Version + 1, kv.Lease), kv, sub: 0);
+            : new Event(
+                new KeyValue(kv.Key, kv.Value, kv.CreateRevision, revision, kv.Version + 1, kv.Lease), kv, sub: 0);
     }
 }

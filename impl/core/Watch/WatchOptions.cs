@@ -8,8 +8,7 @@ public sealed record WatchOptions
 
     /// <summary>
     /// The first revision to be told of, inclusive; 0 for the next one to be written. A revision that is still to come
-    /// is
-    /// waited for. Below the compacted revision the watcher is cancelled at once.
+    /// is waited for. Below the compacted revision the watcher is cancelled at once.
     /// </summary>
     public long StartRevision { get; init; }
 

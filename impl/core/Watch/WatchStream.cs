@@ -3,12 +3,17 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <summary>Many watchers with one reader, who is told in an order that makes sense for each of them.</summary>
+/// <summary>
+/// Many watchers with one reader; what they deliver comes in an order that makes sense for each of them.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Anybody may create and cancel watchers at any time; one reader at a time reads. Nothing runs on its own: a watcher
-/// that
-/// is behind is served from history by its reader's reads, so what nobody reads costs nothing.
+/// that is behind is served from history by its reader's reads, so what nobody reads costs nothing.
+/// </para>
+/// <para>
+/// Progress is answered only when every watcher of the stream is synced; until then the answer is deferred. See
+/// <see cref="RequestProgress"/> and <c>WatchableStore.Serve.cs</c>, where the revision is promised.
 /// </para>
 /// <para>Lock: the store's. Source: etcd <c>watcher.go</c> and <c>api/v3rpc/watch.go</c>.</para>
 /// </remarks>

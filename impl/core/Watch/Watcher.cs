@@ -5,14 +5,15 @@ namespace Vigil.Core;
 /// <summary>Where a watcher stands between the store's writes and its reader.</summary>
 internal enum WatcherState
 {
-    /// <summary>Told of every matching write as it happens.</summary>
+    /// <summary>Handed every matching write as it happens.</summary>
     Synced,
 
     /// <summary>Behind: served from history, from its next revision on, whenever its buffer is empty.</summary>
     Unsynced,
 
     /// <summary>
-    /// Its buffer was full when a write came. It is behind from there, once its reader has taken what is there.
+    /// Its buffer was full when a write came: etcd's <em>victim</em>. It is behind from there, once its reader has
+    /// taken what is there.
     /// </summary>
     Blocked,
 
@@ -20,7 +21,7 @@ internal enum WatcherState
     Canceled,
 }
 
-/// <summary>One watch: what it wants, how far it was told, and what waits for its reader.</summary>
+/// <summary>One watch: what it wants, how far it was delivered, and what waits for its reader.</summary>
 /// <remarks>
 /// <para>
 /// Say revision 9 is current. A watcher from now is synced and is handed 10, 11, 12; its reader sleeps and the buffer

@@ -14,7 +14,9 @@ public enum EntryKind : byte
 /// <param name="Term">The term of the leader that made it; at least 1.</param>
 /// <param name="Index">Its place in the log; the first is 1, and there are no holes.</param>
 /// <param name="Kind">What it is for.</param>
-/// <param name="Data">The application's bytes, not looked into; empty in the entry with which a leader opens its term.</param>
+/// <param name="Data">
+/// The application's bytes, not looked into; empty in the entry with which a leader opens its term.
+/// </param>
 public sealed record Entry(long Term, long Index, EntryKind Kind, ReadOnlyMemory<byte> Data)
 {
     /// <summary>What an entry costs besides its data, in bytes; about what it takes on a wire.</summary>

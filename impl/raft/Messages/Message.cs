@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Vigil.Raft;
 
-/// <summary>What one node says to another. Immutable; which fields mean something depends on <see cref="Kind"/>.</summary>
+/// <summary>
+/// What one node says to another. Immutable; which fields mean something depends on <see cref="Kind"/>.
+/// </summary>
 public sealed record Message
 {
     /// <summary>What it asks or answers.</summary>
@@ -14,23 +16,29 @@ public sealed record Message
     /// <summary>By whom.</summary>
     public ulong From { get; init; }
 
-    /// <summary>The sender's term; in pre-votes the term asked about; 0 in what is only passed on to a leader.</summary>
+    /// <summary>
+    /// The sender's term; in pre-votes the term asked about; 0 in what is only passed on to a leader.
+    /// </summary>
     public long Term { get; init; }
 
     /// <summary>
     /// Votes: the last index of the candidate's log. Append: the index before its entries. AppendReply: up to where the
-    /// log matches, or the index that was refused. ReadIndexReply: the index to wait for. Replies to votes: what the voter
-    /// knows to be committed; 0 when it is compacted away.
+    /// log matches, or the index that was refused. ReadIndexReply: the index to wait for. Replies to votes: what the
+    /// voter knows to be committed; 0 when it is compacted away.
     /// </summary>
     public long Index { get; init; }
 
-    /// <summary>The term of the entry at <see cref="Index"/>; in a refusal, the term at <see cref="RejectHint"/>.</summary>
+    /// <summary>
+    /// The term of the entry at <see cref="Index"/>; in a refusal, the term at <see cref="RejectHint"/>.
+    /// </summary>
     public long LogTerm { get; init; }
 
     /// <summary>Append, Heartbeat: how far is committed.</summary>
     public long Commit { get; init; }
 
-    /// <summary>Append: what follows <see cref="Index"/>. Propose: what is proposed; its terms and indexes mean nothing.</summary>
+    /// <summary>
+    /// Append: what follows <see cref="Index"/>. Propose: what is proposed; its terms and indexes mean nothing.
+    /// </summary>
     public IReadOnlyList<Entry> Entries { get; init; } = [];
 
     /// <summary>InstallSnapshot: the snapshot.</summary>
@@ -75,7 +83,8 @@ public sealed record Message
         }
 
         return text
-            .Append(Reject ? Kind == MessageKind.AppendReply ? $" rejected, hint:{LogTerm}/{RejectHint}" : " rejected" : "")
+            .Append(
+                Reject ? Kind == MessageKind.AppendReply ? $" rejected, hint:{LogTerm}/{RejectHint}" : " rejected" : "")
             .Append(Snapshot is { } snapshot ? $" {snapshot}" : "")
             .Append(Context != 0 ? $" read:{Context}" : "")
             .Append(Transfer ? " by transfer" : "")

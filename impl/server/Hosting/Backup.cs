@@ -5,7 +5,9 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>A file that <c>snapshot save</c> wrote: one member's keys, history and leases, without its members.</summary>
+/// <summary>
+/// A file that <c>snapshot save</c> wrote: one member's keys, history and leases, without its members.
+/// </summary>
 public sealed class Backup
 {
     /// <summary>A snapshot's bytes are a multiple of it; the rest is the sum at the end.</summary>
@@ -55,11 +57,15 @@ public sealed class Backup
         return new Backup(SnapshotFormat.Read(snapshot.Span), file.Length);
     }
 
-    /// <summary>Makes a directory with which a member of a new cluster begins; every one of its members gets one.</summary>
+    /// <summary>
+    /// Makes a directory with which a member of a new cluster begins; every one of its members gets one.
+    /// </summary>
     /// <param name="disk">An empty directory.</param>
     /// <param name="cluster">The new cluster.</param>
     /// <param name="member">Which of them.</param>
-    /// <param name="bump">How many revisions later the store goes on, history before that compacted; 0 for as it was.</param>
+    /// <param name="bump">
+    /// How many revisions later the store goes on, history before that compacted; 0 for as it was.
+    /// </param>
     /// <exception cref="InvalidDataException">What the file holds does not fit together.</exception>
     /// <exception cref="StorageException">The directory is not empty.</exception>
     public async Task RestoreAsync(IDisk disk, InitialCluster cluster, Api.Member member, long bump)

@@ -18,7 +18,9 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
     private IReadOnlyList<string> Advertised => _cluster.AdvertisePeerUrls ?? _cluster.ListenPeerUrls;
 
     /// <summary>Finds it out.</summary>
-    /// <returns>Its ids, and what its log begins with; no snapshot for one that joins, but who can send it one.</returns>
+    /// <returns>
+    /// Its ids, and what its log begins with; no snapshot for one that joins, but who can send it one.
+    /// </returns>
     /// <exception cref="StartException">What it was told does not fit.</exception>
     public async Task<FirstState> DecideAsync(CancellationToken cancellationToken)
     {
@@ -38,8 +40,8 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         return state.Identity == identity
             ? state.Hosts
             : throw new StartException(
-                $"the data are of member {identity.MemberId:x} of cluster {identity.ClusterId:x}, which waits for its first"
-                + $" snapshot, and with these flags this would be member {state.Identity.MemberId:x} of cluster"
+                $"the data are of member {identity.MemberId:x} of cluster {identity.ClusterId:x}, which waits for its "
+                + $"first snapshot, and with these flags this would be member {state.Identity.MemberId:x} of cluster"
                 + $" {state.Identity.ClusterId:x}: start it as it was started first");
     }
 
@@ -67,9 +69,10 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
             if (answer.Cluster != initial.ClusterId)
             {
                 throw new StartException(
-                    $"cluster ID mismatch: with these flags this would be cluster {initial.ClusterId:x}, and a member of"
-                    + $" --initial-cluster is in {answer.Cluster:x} already; give all members the same --initial-cluster and"
-                    + " --initial-cluster-token, or join that cluster with --initial-cluster-state existing");
+                    $"cluster ID mismatch: with these flags this would be cluster {initial.ClusterId:x}, and a member "
+                    + $"of --initial-cluster is in {answer.Cluster:x} already; give all members the same "
+                    + "--initial-cluster and --initial-cluster-token, or join that cluster with "
+                    + "--initial-cluster-state existing");
             }
 
             // Who told where its clients find it has run before, and its votes and entries were lost with its data.
@@ -77,8 +80,8 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
                 || answer.Members.Any(member => member.ID == self.ID && member.ClientURLs.Count > 0))
             {
                 throw new StartException(
-                    $"member {self.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from the"
-                    + " cluster, add it again, and start it with --initial-cluster-state existing");
+                    $"member {self.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from "
+                    + "the cluster, add it again, and start it with --initial-cluster-state existing");
             }
         }
 
@@ -97,14 +100,15 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
 
         if (known.Select(answer => answer.Cluster).Distinct().Count() > 1)
         {
-            throw new StartException("cluster ID mismatch: the members of --initial-cluster are not all in one cluster");
+            throw new StartException(
+                "cluster ID mismatch: the members of --initial-cluster are not all in one cluster");
         }
 
         // Who lags may not have heard of this member yet.
         var answer = known.MaxBy(answer => answer.Members.Any(IsSelf) ? 1 : 0) ?? known[0];
         var member = answer.Members.FirstOrDefault(IsSelf) ?? throw new StartException(
-            $"error validating peerURLs {string.Join(',', self.PeerURLs)}: no member of the cluster has them; add this one"
-            + " with member add first, with the same --peer-urls");
+            $"error validating peerURLs {string.Join(',', self.PeerURLs)}: no member of the cluster has them; add this "
+            + "one with member add first, with the same --peer-urls");
         if (known.Any(answer => answer.Removed.Contains(member.ID)))
         {
             throw new StartException(
@@ -115,8 +119,8 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         return member.ClientURLs.Count == 0
             ? new FirstState(new StorageIdentity(answer.Cluster, member.ID), default, null, answer.Members)
             : throw new StartException(
-                $"member {member.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from the"
-                + " cluster, and add it again");
+                $"member {member.ID:x} has already been bootstrapped: its data are not in --data-dir; remove it from "
+                + "the cluster, and add it again");
 
         bool IsSelf(Api.Member member) => member.PeerURLs.Order(StringComparer.Ordinal).SequenceEqual(self.PeerURLs);
     }

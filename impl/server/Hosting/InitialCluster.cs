@@ -4,7 +4,9 @@ using Vigil.Server.Node;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>The members with which a cluster begins. Whoever is told the same comes to the same ids without a word.</summary>
+/// <summary>
+/// The members with which a cluster begins. Whoever is told the same comes to the same ids without a word.
+/// </summary>
 public sealed class InitialCluster
 {
     private readonly string _text;
@@ -35,7 +37,8 @@ public sealed class InitialCluster
         {
             if (part.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } url])
             {
-                throw new StartException($"""--initial-cluster has "{part}"; write each member as name=http://host:2380""");
+                throw new StartException(
+                    $"""--initial-cluster has "{part}"; write each member as name=http://host:2380""");
             }
 
             CheckUrl("--initial-cluster", url);
@@ -56,7 +59,8 @@ public sealed class InitialCluster
         }
 
         var members = urls.Select(pair => ToMember(pair.Key, pair.Value, token)).OrderBy(member => member.ID).ToList();
-        return new InitialCluster(text, token, members, MemberIds.OfCluster(members.Select(member => member.ID), token));
+        return new InitialCluster(
+            text, token, members, MemberIds.OfCluster(members.Select(member => member.ID), token));
     }
 
     /// <summary>The member of a name.</summary>

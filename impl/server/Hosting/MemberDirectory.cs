@@ -20,7 +20,8 @@ public static class MemberDirectory
             }
             else
             {
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(
+                    path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
             return new FileDisk(path);
@@ -47,8 +48,8 @@ public static class MemberDirectory
         return strange is null
             ? null
             : throw new StartException(
-                $"{disk.Name} holds the directory {strange} and no member of Vigil: give --data-dir an empty directory, or a"
-                + " member's; data of etcd can't be read");
+                $"{disk.Name} holds the directory {strange} and no member of Vigil: give --data-dir an empty "
+                + "directory, or a member's; data of etcd can't be read");
     }
 
     /// <summary>Two members must not be one another by a mix-up of directories.</summary>
@@ -66,8 +67,8 @@ public static class MemberDirectory
             && head.Members.Any(member => member.ID != identity.MemberId && member.Name == name))
         {
             throw new StartException(
-                $"{disk.Name} holds the data of member {self.Name} ({identity.MemberId:x}), and --name is {name}, which is"
-                + " another member: give each its own --data-dir");
+                $"{disk.Name} holds the data of member {self.Name} ({identity.MemberId:x}), and --name is {name}, "
+                + "which is another member: give each its own --data-dir");
         }
     }
 }

@@ -5,12 +5,13 @@ namespace Vigil.Server.Hosting;
 
 /// <summary>
 /// The streams that clients have open. When the host is to stop they are ended first, each with its status on the wire:
-/// Kestrel closes connections when it stops, and a client that finds its connection closed says so, though the end of its
-/// stream lies there unread.
+/// Kestrel closes connections when it stops, and a client that finds its connection closed says so, though the end of
+/// its stream lies there unread.
 /// </summary>
 /// <param name="time">The host's.</param>
 /// <param name="lifetime">The host's, in case it stops without asking.</param>
-internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService, IDisposable
+internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime lifetime)
+    : IHostedLifecycleService, IDisposable
 {
     private static readonly string[] Calls = ["/etcdserverpb.Watch/Watch", "/etcdserverpb.Lease/LeaseKeepAlive"];
 

@@ -56,7 +56,8 @@ internal sealed class PeerChannels(TimeSpan heartbeat) : IPeerConnector, IDispos
             return GrpcChannel.ForAddress(urls[0], options);
         }
 
-        var addresses = urls.Select(url => new Uri(url)).Select(url => new BalancerAddress(url.Host, url.Port)).ToArray();
+        var addresses =
+            urls.Select(url => new Uri(url)).Select(url => new BalancerAddress(url.Host, url.Port)).ToArray();
         options.Credentials = ChannelCredentials.Insecure;
         options.ServiceProvider = new ServiceCollection()
             .AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses))

@@ -3,7 +3,9 @@ using Vigil.Raft;
 
 namespace Vigil.Server.Node;
 
-/// <summary>Applies what is committed, each entry once and in order, and tells whoever waits for it. The loop's.</summary>
+/// <summary>
+/// Applies what is committed, each entry once and in order, and tells whoever waits for it. The loop's.
+/// </summary>
 internal sealed class Applier(
     RaftNode raft,
     MemberMachine machine,

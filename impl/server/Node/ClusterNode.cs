@@ -7,7 +7,9 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>A member of a cluster: it takes part in Raft, keeps the log on its disk, and applies it to its copy of the store.</summary>
+/// <summary>
+/// A member of a cluster: it takes part in Raft, keeps the log on its disk, and applies it to its copy of the store.
+/// </summary>
 /// <remarks>
 /// <para>
 /// This is its door: calls come in here, and wait for <see cref="NodeLoop"/>, which turns, or for the leader. What is
@@ -134,7 +136,9 @@ public sealed class ClusterNode : ICluster
     /// <summary>How many wait for an answer of this member.</summary>
     internal int Waiting => _waiters.Count;
 
-    /// <summary>Runs the member until it is stopped, removed from its cluster, or let down by its disk. Called once.</summary>
+    /// <summary>
+    /// Runs the member until it is stopped, removed from its cluster, or let down by its disk. Called once.
+    /// </summary>
     /// <param name="stopping">Ends it: whoever waits is told that the server stopped.</param>
     /// <returns>Why it ended.</returns>
     /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
@@ -150,7 +154,8 @@ public sealed class ClusterNode : ICluster
         }
 
         // Nothing is taken any more, and the loop wakes to see it.
-        await using var closing = ending.Token.UnsafeRegister(static node => ((ClusterNode?)node)?._mailbox.Close(), this);
+        await using var closing =
+            ending.Token.UnsafeRegister(static node => ((ClusterNode?)node)?._mailbox.Close(), this);
         try
         {
             return await _loop.RunAsync(ending.Token);
@@ -218,13 +223,16 @@ public sealed class ClusterNode : ICluster
     public ValueTask MoveLeaderAsync(ulong id, CancellationToken cancellationToken) =>
         _leader.MoveAsync(id, cancellationToken);
 
-    /// <summary>Hands leadership to the voter that has most of the log, if this member leads and there is one.</summary>
+    /// <summary>
+    /// Hands leadership to the voter that has most of the log, if this member leads and there is one.
+    /// </summary>
     /// <param name="cancellationToken">Gives up; another may become leader all the same.</param>
     /// <returns>Whether another leads now.</returns>
     /// <exception cref="Grpc.Core.RpcException">
     /// Nobody took it within two election time-outs, or the member has stopped.
     /// </exception>
-    public ValueTask<bool> HandOverAsync(CancellationToken cancellationToken) => _leader.HandOverAsync(cancellationToken);
+    public ValueTask<bool> HandOverAsync(CancellationToken cancellationToken) =>
+        _leader.HandOverAsync(cancellationToken);
 
     /// <summary>Whether an id was a member's and is not any more.</summary>
     internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
@@ -243,8 +251,9 @@ public sealed class ClusterNode : ICluster
 
     /// <summary>What its Raft holds, for a report. Only where nothing else runs meanwhile: in the simulation.</summary>
     internal string Describe() =>
-        $"{_raft.Role} of term {_raft.Term}, log [{_raft.Log.First}, {_raft.Log.Last}], snapshot {_raft.Log.Snapshot?.Index}, "
-        + $"committed {_raft.Log.Committed}, applied {_machine.Applied}, members {_raft.Conf}"
+        $"{_raft.Role} of term {_raft.Term}, log [{_raft.Log.First}, {_raft.Log.Last}], snapshot "
+        + $"{_raft.Log.Snapshot?.Index}, committed {_raft.Log.Committed}, applied {_machine.Applied}, members "
+        + $"{_raft.Conf}"
         + string.Concat(_raft.Conf.Voters.Concat(_raft.Conf.Learners).Select(node =>
             _raft.ProgressOf(node) is { } progress ? $"; {node:x}: {progress}" : ""));
 

@@ -1,6 +1,8 @@
 namespace Vigil.Server.Node;
 
-/// <summary>How long something took, each time, in classes that double: 1 ms, 2 ms, … 8.192 s, and above. Thread-safe.</summary>
+/// <summary>
+/// How long something took, each time, in classes that double: 1 ms, 2 ms, … 8.192 s, and above. Thread-safe.
+/// </summary>
 public sealed class Durations
 {
     private const int Classes = 14;
@@ -13,8 +15,11 @@ public sealed class Durations
     /// <summary>Told of each, in seconds, after it was counted; null for nobody.</summary>
     public Action<double>? Recorded { get; set; }
 
-    /// <summary>The classes' upper bounds in seconds, inclusive; what is above the last has a class of its own.</summary>
-    public static IReadOnlyList<double> Bounds { get; } = [.. Enumerable.Range(0, Classes).Select(i => 0.001 * (1 << i))];
+    /// <summary>
+    /// The classes' upper bounds in seconds, inclusive; what is above the last has a class of its own.
+    /// </summary>
+    public static IReadOnlyList<double> Bounds { get; } =
+        [.. Enumerable.Range(0, Classes).Select(i => 0.001 * (1 << i))];
 
     /// <summary>Counts one.</summary>
     public void Add(TimeSpan duration)
@@ -29,7 +34,9 @@ public sealed class Durations
         Recorded?.Invoke(seconds);
     }
 
-    /// <summary>How many there were in each class, the one above the last bound included, and their sum in seconds.</summary>
+    /// <summary>
+    /// How many there were in each class, the one above the last bound included, and their sum in seconds.
+    /// </summary>
     public (IReadOnlyList<long> Counts, double Seconds) Read()
     {
         lock (_gate)

@@ -9,7 +9,9 @@ namespace Vigil.Server.Node;
 /// <param name="PeerUrls">Where the others reach it; at least one.</param>
 public sealed record Founder(string Name, IReadOnlyList<string> PeerUrls);
 
-/// <summary>With whom a cluster begins. Every founder is told the same, so that all derive the same first state.</summary>
+/// <summary>
+/// With whom a cluster begins. Every founder is told the same, so that all derive the same first state.
+/// </summary>
 /// <param name="ClusterToken">What tells this cluster from another one with the same names and addresses.</param>
 /// <param name="Founders">At least one.</param>
 public sealed record Founding(string ClusterToken, IReadOnlyList<Founder> Founders)

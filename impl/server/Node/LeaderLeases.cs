@@ -24,8 +24,8 @@ internal sealed class LeaderLeases(
     private long _promotedTerm;
 
     /// <summary>
-    /// Whether this member leads and measures leases. Between its election and that, what it knows of their time is what
-    /// it last knew when it led before, or nothing.
+    /// Whether this member leads and measures leases. Between its election and that, what it knows of their time is
+    /// what it last knew when it led before, or nothing.
     /// </summary>
     private bool IsPromoted => raft.Role == RaftRole.Leader && _promotedTerm == raft.Term;
 
@@ -59,7 +59,8 @@ internal sealed class LeaderLeases(
             return;
         }
 
-        var mayEnd = options.Mutants.HasFlag(NodeMutants.EndBeforePromotion) ? raft.Role == RaftRole.Leader : IsPromoted;
+        var mayEnd = options.Mutants.HasFlag(NodeMutants.EndBeforePromotion)
+            ? raft.Role == RaftRole.Leader : IsPromoted;
         if (!mayEnd)
         {
             return;
@@ -83,7 +84,8 @@ internal sealed class LeaderLeases(
 
     /// <param name="lease">Is over.</param>
     /// <param name="term">
-    /// Of the leader that says so. Were the entry proposed to a later one, it might end what that one was asked to keep.
+    /// Of the leader that says so. Were the entry proposed to a later one, it might end what that one was asked to
+    /// keep.
     /// </param>
     private async Task EndAsync(LeaseGrant lease, long term)
     {
@@ -95,7 +97,8 @@ internal sealed class LeaderLeases(
         }
         catch (RpcException)
         {
-            // Not agreed on, or nobody knows. Ending it twice changes nothing; a later term begins with all leases anew.
+            // Not agreed on, or nobody knows. Ending it twice changes nothing; a later term begins with all leases
+            // anew.
             mailbox.Add(new LeaseNotEnded(lease, term));
         }
     }

@@ -4,7 +4,9 @@ using Vigil.Api.Peers;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What only the leader can do: this member does it when it leads, and asks the leader otherwise. Thread-safe.</summary>
+/// <summary>
+/// What only the leader can do: this member does it when it leads, and asks the leader otherwise. Thread-safe.
+/// </summary>
 internal sealed class LeaderOperations(
     ClusterNode node,
     NodeParts parts,
@@ -17,7 +19,8 @@ internal sealed class LeaderOperations(
 {
     /// <inheritdoc cref="ICluster.KeepAliveAsync"/>
     public async ValueTask<long> RenewAsync(long id, CancellationToken cancellationToken) => OtherLeader() is { } leader
-        ? (await AskAsync(token => leader.RenewLeaseAsync(OfLease(id), cancellationToken: token), cancellationToken)).Seconds
+        ? (await AskAsync(token => leader.RenewLeaseAsync(OfLease(id), cancellationToken: token), cancellationToken))
+            .Seconds
         : await RenewHereAsync(id, cancellationToken);
 
     /// <inheritdoc cref="ICluster.FindLeaseAsync"/>
@@ -95,7 +98,8 @@ internal sealed class LeaderOperations(
 
     /// <summary>How long a lease has, if this member leads; null when there is none.</summary>
     /// <exception cref="RpcException">It does not.</exception>
-    public async ValueTask<(long Granted, long Remaining)?> FindLeaseHereAsync(long id, CancellationToken cancellationToken)
+    public async ValueTask<(long Granted, long Remaining)?> FindLeaseHereAsync(
+        long id, CancellationToken cancellationToken)
     {
         await LeadAsync(cancellationToken);
         return machine.Lessor.Find(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : null;
@@ -148,7 +152,8 @@ internal sealed class LeaderOperations(
     private LeaseCall OfLease(long id) => new() { Cluster = node.ClusterId, Id = id };
 
     /// <summary>Asks the leader, and gives up after the time of a request.</summary>
-    private async Task<T> AskAsync<T>(Func<CancellationToken, AsyncUnaryCall<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(
+        Func<CancellationToken, AsyncUnaryCall<T>> ask, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(options.RequestTimeout, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -162,7 +167,8 @@ internal sealed class LeaderOperations(
             cancellationToken.ThrowIfCancellationRequested();
             throw EtcdErrors.Timeout.ToException();
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable || e.Status.Detail == EtcdErrors.NotLeader.Message)
+        catch (RpcException e)
+            when (e.StatusCode == StatusCode.Unavailable || e.Status.Detail == EtcdErrors.NotLeader.Message)
         {
             // The leader is gone or leads no more. Whoever asked may ask again.
             throw EtcdErrors.LeaderChanged.ToException();

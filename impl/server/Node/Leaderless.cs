@@ -1,8 +1,8 @@
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// Tells streams that want a leader when this member can't vouch for one: it has known none for an election time-out, or
-/// its loop stands still. Thread-safe.
+/// Tells streams that want a leader when this member can't vouch for one: it has known none for an election time-out,
+/// or its loop stands still. Thread-safe.
 /// </summary>
 internal sealed class Leaderless
 {

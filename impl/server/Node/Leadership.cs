@@ -5,7 +5,8 @@ namespace Vigil.Server.Node;
 
 /// <summary>Who leads, since when, and who waits for somebody to.</summary>
 /// <remarks>
-/// The loop's, but for <see cref="Token"/>, <see cref="Changes"/> and <see cref="TimeoutOf"/>, which are for any thread.
+/// The loop's, but for <see cref="Token"/>, <see cref="Changes"/> and <see cref="TimeoutOf"/>, which are for any
+/// thread.
 /// </remarks>
 internal sealed class Leadership(RaftNode raft, NodeOptions options, Leaderless leaderless, TimeProvider time)
 {

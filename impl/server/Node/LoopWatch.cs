@@ -1,6 +1,8 @@
 namespace Vigil.Server.Node;
 
-/// <summary>When the loop last turned. One that has not for an election time-out can vouch for nothing. Thread-safe.</summary>
+/// <summary>
+/// When the loop last turned. One that has not for an election time-out can vouch for nothing. Thread-safe.
+/// </summary>
 /// <param name="time">Its monotonic clock counts.</param>
 /// <param name="patience">An election time-out: by then others may have elected another leader.</param>
 internal sealed class LoopWatch(TimeProvider time, TimeSpan patience)

@@ -78,7 +78,9 @@ internal sealed class MemberChanges(Membership membership, Proposals proposals, 
         }
     }
 
-    /// <exception cref="Grpc.Core.RpcException">Those who have started could not decide anything after the change.</exception>
+    /// <exception cref="Grpc.Core.RpcException">
+    /// Those who have started could not decide anything after the change.
+    /// </exception>
     private void CheckStarted(Func<int, int> after, ulong removed)
     {
         var voters = membership.List().Where(member => !member.IsLearner).ToList();

@@ -4,7 +4,9 @@ using System.Buffers.Binary;
 
 namespace Vigil.Server.Node;
 
-/// <summary>Where ids come from. Founders must agree on them without a word, so they follow from what all were told.</summary>
+/// <summary>
+/// Where ids come from. Founders must agree on them without a word, so they follow from what all were told.
+/// </summary>
 public static class MemberIds
 {
     /// <summary>The id of a founder.</summary>

@@ -7,7 +7,9 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>All that the log makes: keys, leases, alarms, members. The same log makes the same on every member.</summary>
+/// <summary>
+/// All that the log makes: keys, leases, alarms, members. The same log makes the same on every member.
+/// </summary>
 /// <remarks>Changed by the node's loop alone; its parts may be read by anybody.</remarks>
 internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms alarms, Membership membership)
 {
@@ -46,8 +48,8 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
             default:
                 // To pass it over would make this member another than those who know it.
                 throw new StorageException(
-                    $"Entry {entry.Index} of the log is of a kind that this build does not know. Nothing was changed. Use the"
-                    + " build that wrote it, or a newer one.");
+                    $"Entry {entry.Index} of the log is of a kind that this build does not know. Nothing was changed. "
+                    + "Use the build that wrote it, or a newer one.");
         }
     }
 

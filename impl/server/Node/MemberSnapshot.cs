@@ -5,7 +5,9 @@ using Vigil.Core;
 
 namespace Vigil.Server.Node;
 
-/// <summary>A member's whole state as bytes: the length of its head (4, little-endian), the head, the store's snapshot.</summary>
+/// <summary>
+/// A member's whole state as bytes: the length of its head (4, little-endian), the head, the store's snapshot.
+/// </summary>
 internal static class MemberSnapshot
 {
     /// <summary>How many bytes the parts have together.</summary>
@@ -41,12 +43,14 @@ internal static class MemberSnapshot
         var length = bytes.Length >= 4 ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span) : -1;
         if (length < 0 || length > bytes.Length - 4)
         {
-            throw new InvalidDataException($"The member's snapshot of {bytes.Length} bytes is damaged: its head has no length.");
+            throw new InvalidDataException(
+                $"The member's snapshot of {bytes.Length} bytes is damaged: its head has no length.");
         }
 
         try
         {
-            return (MemberState.Parser.ParseFrom(bytes.Span.Slice(4, length)), SnapshotFormat.Read(bytes.Span[(4 + length)..]));
+            return (MemberState.Parser.ParseFrom(
+                bytes.Span.Slice(4, length)), SnapshotFormat.Read(bytes.Span[(4 + length)..]));
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -6,6 +6,8 @@ public enum NodeEnd
     /// <summary>It was told to stop.</summary>
     Stopped,
 
-    /// <summary>Its member was removed from the cluster, for good: another process on its disk would end like it.</summary>
+    /// <summary>
+    /// Its member was removed from the cluster, for good: another process on its disk would end like it.
+    /// </summary>
     Removed,
 }

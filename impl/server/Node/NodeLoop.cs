@@ -4,11 +4,13 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>The order of a turn: what has come, what Raft makes of it, the disk, what is applied, who is told.</summary>
+/// <summary>
+/// The order of a turn: what has come, what Raft makes of it, the disk, what is applied, who is told.
+/// </summary>
 /// <remarks>
-/// One loop owns Raft, the log and the applying; everybody else puts into its mailbox and waits. One turn takes all that
-/// has come, proposes it as one, writes and syncs it as one, and meanwhile applies what the turn before made durable: so
-/// the more wait, the more a sync is shared.
+/// One loop owns Raft, the log and the applying; everybody else puts into its mailbox and waits. One turn takes all
+/// that has come, proposes it as one, writes and syncs it as one, and meanwhile applies what the turn before made
+/// durable: so the more wait, the more a sync is shared.
 /// </remarks>
 internal sealed class NodeLoop
 {
@@ -225,7 +227,9 @@ internal sealed class NodeLoop
         }
     }
 
-    /// <summary>Lets a member that decides alone do so at once: there is nobody whom it could wait to hear from.</summary>
+    /// <summary>
+    /// Lets a member that decides alone do so at once: there is nobody whom it could wait to hear from.
+    /// </summary>
     private void CampaignIfAlone()
     {
         for (var i = 0; i < 2 * _options.ElectionTicks && Raft.Conf.Voters is [var only] && only == Raft.Id; i++)

@@ -15,7 +15,9 @@ internal enum NodeMutants
     /// <summary>Lease: a leader ends leases before it has given them their time.</summary>
     EndBeforePromotion = 1 << 2,
 
-    /// <summary>Members agree: a snapshot is filed one entry too early, so that this entry is carried out twice.</summary>
+    /// <summary>
+    /// Members agree: a snapshot is filed one entry too early, so that this entry is carried out twice.
+    /// </summary>
     ApplyTwice = 1 << 3,
 
     /// <summary>Nothing acknowledged is lost: messages that promise durability leave before it.</summary>
@@ -33,15 +35,17 @@ internal enum NodeMutants
     /// <summary>Members agree: a compaction is not part of the log.</summary>
     CompactLocally = 1 << 8,
 
-    /// <summary>Linearizable revisions: reads trust the leader's lease, where clocks drift and processes are paused.</summary>
+    /// <summary>
+    /// Linearizable revisions: reads trust the leader's lease, where clocks drift and processes are paused.
+    /// </summary>
     ReadByLease = 1 << 9,
 
     /// <summary>Lease: what a leader found due is ended by whoever leads after it.</summary>
     EndInLaterTerm = 1 << 10,
 
     /// <summary>
-    /// Linearizable revisions: reads are numbered from 1 in each life of a process, so that a late answer to an earlier life
-    /// confirms a new read at an old index.
+    /// Linearizable revisions: reads are numbered from 1 in each life of a process, so that a late answer to an earlier
+    /// life confirms a new read at an old index.
     /// </summary>
     NumberReadsFromOne = 1 << 11,
 

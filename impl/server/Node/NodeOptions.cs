@@ -23,11 +23,14 @@ public sealed record NodeOptions
     /// </summary>
     public int MessagesMax { get; init; } = 100_000;
 
-    /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
+    /// <summary>
+    /// Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.
+    /// </summary>
     public long SnapshotAfterBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// The most bytes of a snapshot; a state that is larger raises NOSPACE. At most <see cref="LogStore.SnapshotBytesMax"/>.
+    /// The most bytes of a snapshot; a state that is larger raises NOSPACE. At most
+    /// <see cref="LogStore.SnapshotBytesMax"/>.
     /// </summary>
     internal long SnapshotBytesMax { get; init; } = LogStore.SnapshotBytesMax;
 

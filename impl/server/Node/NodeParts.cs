@@ -4,7 +4,9 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What a node is made of. The store, the lessor and the alarms are shared with the services over them.</summary>
+/// <summary>
+/// What a node is made of. The store, the lessor and the alarms are shared with the services over them.
+/// </summary>
 public sealed record NodeParts
 {
     /// <summary>Who this is; the same that is on its disk.</summary>
@@ -32,8 +34,8 @@ public sealed record NodeParts
     public required IPeerConnector Connector { get; init; }
 
     /// <summary>
-    /// Told, from any thread and again with each attempt, when another member refuses this one's messages, and why: it is
-    /// in another cluster, or somebody else. Null for nobody.
+    /// Told, from any thread and again with each attempt, when another member refuses this one's messages, and why: it
+    /// is in another cluster, or somebody else. Null for nobody.
     /// </summary>
     public Action<Api.Member, string>? OnRefused { get; init; }
 

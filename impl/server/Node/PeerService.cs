@@ -46,11 +46,13 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
     }
 
     /// <inheritdoc/>
-    public override async Task<RaftAck> Install(IAsyncStreamReader<SnapshotChunk> requestStream, ServerCallContext context)
+    public override async Task<RaftAck> Install(
+        IAsyncStreamReader<SnapshotChunk> requestStream, ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken))
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "vigil: a snapshot was announced and none sent"));
+            throw new RpcException(
+                new Status(StatusCode.InvalidArgument, "vigil: a snapshot was announced and none sent"));
         }
 
         var head = requestStream.Current;
@@ -63,7 +65,8 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
             var part = requestStream.Current.Data;
             if (part.Length > data.Length - at)
             {
-                throw new RpcException(new Status(StatusCode.InvalidArgument, "vigil: the snapshot is longer than announced"));
+                throw new RpcException(
+                    new Status(StatusCode.InvalidArgument, "vigil: the snapshot is longer than announced"));
             }
 
             part.Span.CopyTo(data.AsSpan(at));
@@ -127,7 +130,8 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
         if (message.To != node.Id)
         {
             throw new RpcException(new Status(
-                StatusCode.FailedPrecondition, $"vigil: this is member {node.Id:x}, not {message.To:x}: is its peer URL right?"));
+                StatusCode.FailedPrecondition,
+                $"vigil: this is member {node.Id:x}, not {message.To:x}: is its peer URL right?"));
         }
 
         if (node.IsRemoved(message.From))

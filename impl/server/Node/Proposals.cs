@@ -8,8 +8,8 @@ namespace Vigil.Server.Node;
 
 /// <summary>What this member has proposed, and who waits for it to be applied.</summary>
 /// <remarks>
-/// <see cref="ProposeAsync(PendingProposal, CancellationToken)"/> and the counters are for any thread; everything else is
-/// the loop's.
+/// <see cref="ProposeAsync(PendingProposal, CancellationToken)"/> and the counters are for any thread; everything else
+/// is the loop's.
 /// </remarks>
 internal sealed class Proposals
 {
@@ -128,9 +128,9 @@ internal sealed class Proposals
 
     /// <summary>An entry of this term is about to be applied.</summary>
     /// <remarks>
-    /// If it is the first of its term, its leader's log is the log: whatever was proposed to an earlier leader and is to
-    /// last was applied before it. What is left is lost, or on its way to somebody who may lead once more: nobody can
-    /// say, and nobody needs to wait.
+    /// If it is the first of its term, its leader's log is the log: whatever was proposed to an earlier leader and is
+    /// to last was applied before it. What is left is lost, or on its way to somebody who may lead once more: nobody
+    /// can say, and nobody needs to wait.
     /// </remarks>
     public void Applying(long term)
     {
@@ -180,7 +180,9 @@ internal sealed class Proposals
         }
     }
 
-    /// <remarks>Those who gave up are still in the mailbox while the loop stands still, so that counting them is not enough.</remarks>
+    /// <remarks>
+    /// Those who gave up are still in the mailbox while the loop stands still, so that counting them is not enough.
+    /// </remarks>
     private void Post(Waiter<ApplyResult> waiter) =>
         _mailbox.Add((PendingProposal)waiter, _options.ProposalsMax).OrThrow();
 

@@ -1,6 +1,8 @@
 namespace Vigil.Server.Node;
 
-/// <summary>Whether this member was removed, and the others had the time to hear what it still had to say. The loop's.</summary>
+/// <summary>
+/// Whether this member was removed, and the others had the time to hear what it still had to say. The loop's.
+/// </summary>
 internal sealed class Retirement(ulong id, Membership membership, NodeOptions options)
 {
     private long? _removedAt;

@@ -35,8 +35,8 @@ internal sealed class SnapshotSaver(
 
     /// <summary>Begins one when the log is long enough.</summary>
     /// <remarks>
-    /// The state is marked between two entries, so that it is that of one index; it is read and written beside the loop,
-    /// a part at a time. A compaction in between takes some of it away: then the next turn begins anew.
+    /// The state is marked between two entries, so that it is that of one index; it is read and written beside the
+    /// loop, a part at a time. A compaction in between takes some of it away: then the next turn begins anew.
     /// </remarks>
     public void BeginIfDue()
     {
@@ -76,7 +76,8 @@ internal sealed class SnapshotSaver(
                 return true;
             case SaveOutcome.Failed:
                 throw new IOException(
-                    $"The snapshot at {mail.Snapshot.Index} could not be written: {mail.Failure?.Message}", mail.Failure);
+                    $"The snapshot at {mail.Snapshot.Index} could not be written: {mail.Failure?.Message}",
+                    mail.Failure);
             case SaveOutcome.Overtaken:
             default:
                 return false;

@@ -4,8 +4,8 @@ using Vigil.Core;
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// A command for the store, as the data of an entry in the log. Nearly all entries are such, so they are not wrapped in a
-/// message; all others are a <see cref="Api.Peers.Proposal"/>, which never begins with 0.
+/// A command for the store, as the data of an entry in the log. Nearly all entries are such, so they are not wrapped in
+/// a message; all others are a <see cref="Api.Peers.Proposal"/>, which never begins with 0.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -25,7 +25,9 @@ internal readonly record struct StoreProposal(ulong Origin, ulong Sequence, long
     /// <summary>Whether the data of an entry are one.</summary>
     public static bool Is(ReadOnlyMemory<byte> data) => !data.IsEmpty && data.Span[0] == 0;
 
-    /// <exception cref="InvalidDataException">They end too early, or hold no command; the message says where.</exception>
+    /// <exception cref="InvalidDataException">
+    /// They end too early, or hold no command; the message says where.
+    /// </exception>
     public static StoreProposal Read(ReadOnlyMemory<byte> data)
     {
         if (data.Length < HeadBytes)

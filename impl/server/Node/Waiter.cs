@@ -3,10 +3,14 @@ namespace Vigil.Server.Node;
 /// <summary>Somebody who waits for an answer. Whoever answers first wins.</summary>
 internal interface IWaiter
 {
-    /// <summary>When the wait began, and when it is too long; timestamps of the clock of <see cref="Waiters"/>.</summary>
+    /// <summary>
+    /// When the wait began, and when it is too long; timestamps of the clock of <see cref="Waiters"/>.
+    /// </summary>
     (long Begin, long Deadline) Times { get; set; }
 
-    /// <summary>Its place among those who wait; null when it is not among them. Owned by <see cref="Waiters"/>.</summary>
+    /// <summary>
+    /// Its place among those who wait; null when it is not among them. Owned by <see cref="Waiters"/>.
+    /// </summary>
     LinkedListNode<IWaiter>? Place { get; set; }
 
     /// <summary>Ends the wait with an error; false when it has ended.</summary>

@@ -33,7 +33,9 @@ internal sealed class Waiters(TimeProvider time)
     /// <summary>Waits for a question that is asked by <paramref name="ask"/>.</summary>
     /// <param name="waiter">Not used before.</param>
     /// <param name="patience">How long at most.</param>
-    /// <param name="ask">Hands the question on; called once, unless the member has stopped. Throws when it can't.</param>
+    /// <param name="ask">
+    /// Hands the question on; called once, unless the member has stopped. Throws when it can't.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<T> WaitAsync<T>(
         Waiter<T> waiter, TimeSpan patience, Action<Waiter<T>> ask, CancellationToken cancellationToken)

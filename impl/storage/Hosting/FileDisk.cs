@@ -16,7 +16,9 @@ public sealed class FileDisk : IDisk
     /// </summary>
     private const string LockFile = "lock";
 
-    /// <summary>EWOULDBLOCK, and a sharing violation: what the runtime makes of a lock that another process has.</summary>
+    /// <summary>
+    /// EWOULDBLOCK, and a sharing violation: what the runtime makes of a lock that another process has.
+    /// </summary>
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);

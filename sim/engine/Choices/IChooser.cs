@@ -5,8 +5,8 @@ namespace Vigil.Sim.Engine.Choices;
 /// <summary>Makes every decision of an execution. A search strategy is a chooser, and so is a replay.</summary>
 /// <remarks>
 /// An execution is a pure function of the build, its configuration and what its chooser answers. Called from one
-/// thread; never with a bound below 2, since then there is nothing to choose. By convention 0 is the dullest answer: the
-/// step that has waited longest, the shortest way, no fault.
+/// thread; never with a bound below 2, since then there is nothing to choose. By convention 0 is the simplest answer:
+/// the step that has waited longest, the shortest way, no fault.
 /// </remarks>
 internal interface IChooser
 {

@@ -10,7 +10,9 @@ internal sealed class LaneLabels
     private readonly Dictionary<Lane, string> _labels = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The label of a lane; lanes of one name are counted in the order in which they are first asked for.</summary>
+    /// <summary>
+    /// The label of a lane; lanes of one name are counted in the order in which they are first asked for.
+    /// </summary>
     public string Of(Lane lane)
     {
         if (!_labels.TryGetValue(lane, out var label))

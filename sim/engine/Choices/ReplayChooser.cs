@@ -3,8 +3,8 @@ namespace Vigil.Sim.Engine.Choices;
 /// <summary>Answers what was answered before.</summary>
 /// <remarks>
 /// A strict replay stops with <see cref="ReplayDivergedException"/> when it is asked something else than the recording
-/// was.
-/// A lenient one, which shrinking needs, fits the old answer to the new question, and answers 0 when it has no more.
+/// was. A lenient one, which shrinking needs, fits the old answer to the new question, and answers 0 when it has no
+/// more.
 /// </remarks>
 internal sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict) : IChooser
 {

@@ -37,8 +37,8 @@ internal static class DeterminismCheck
 /// <param name="seed">The seed of the execution.</param>
 /// <param name="difference">Where the two runs part.</param>
 internal sealed class NotDeterministicException(ulong seed, string difference) : Exception(
-    $"Execution 0x{seed:x} is not a function of its choices: {difference}. Something outside the scheduler makes a choice "
-    + "there: a real clock, a random source, the hash of a reference, a static that lives on. "
+    $"Execution 0x{seed:x} is not a function of its choices: {difference}. Something outside the scheduler makes a "
+    + "choice there: a real clock, a random source, the hash of a reference, a static that lives on. "
     + $"`run --seed 0x{seed:x} -n 1` checks it again.")
 {
     /// <summary>The seed of the execution.</summary>

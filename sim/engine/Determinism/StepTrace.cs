@@ -26,7 +26,8 @@ internal sealed class StepTrace
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"at step {step} the first run took {one}, the second {(step < second.Count ? other : stopped ?? other)}")
+                    $"at step {step} the first run took {one}, the second "
+                        + $"{(step < second.Count ? other : stopped ?? other)}")
                     + (step > 0 ? $"; the step before was {first.NameOf(step - 1)}" : "");
             }
 

@@ -26,7 +26,9 @@ internal sealed record DiskFaults
     /// <summary>How long a slow sync takes, by the process's clock.</summary>
     public TimeSpan SlowSync { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>In how many of a hundred writes and syncs of a file it does not come back for <see cref="Hang"/>.</summary>
+    /// <summary>
+    /// In how many of a hundred writes and syncs of a file it does not come back for <see cref="Hang"/>.
+    /// </summary>
     public int HangPercent { get; init; }
 
     /// <summary>

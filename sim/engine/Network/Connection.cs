@@ -30,7 +30,9 @@ internal sealed class Connection
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>True while pings fail: a direction is blocked, or an end stands still or is gone without a word.</summary>
+    /// <summary>
+    /// True while pings fail: a direction is blocked, or an end stands still or is gone without a word.
+    /// </summary>
     public bool IsBlocked => Up.IsBlocked || Down.IsBlocked || !IsAnswering(Client) || !IsAnswering(Server);
 
 

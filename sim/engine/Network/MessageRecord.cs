@@ -3,7 +3,8 @@ namespace Vigil.Sim.Engine.Network;
 /// <summary>One message between two processes, and what became of it.</summary>
 internal sealed class MessageRecord
 {
-    internal MessageRecord(int id, string from, string to, string method, int call, bool isRequest, Frame frame, LogPlace sent)
+    internal MessageRecord(
+        int id, string from, string to, string method, int call, bool isRequest, Frame frame, LogPlace sent)
     {
         Id = id;
         From = from;

@@ -7,8 +7,7 @@ namespace Vigil.Sim.Engine.Network;
 /// <summary>One direction of one stream: frames arrive in order, later than they were sent, or not at all.</summary>
 /// <remarks>
 /// Like HTTP/2 it has a window: who sends more than the other end reads has to wait. Divergence: frames are whole
-/// messages,
-/// neither truncated nor corrupted, since TLS and TCP turn both into a broken connection.
+/// messages, neither truncated nor corrupted, since TLS and TCP turn both into a broken connection.
 /// </remarks>
 internal sealed class Pipe
 {
@@ -105,8 +104,7 @@ internal sealed class Pipe
     /// </summary>
     /// <remarks>
     /// A callback rather than a task, because most streams end by a failure, and each task in between would throw it
-    /// again:
-    /// that was half of the time of an execution.
+    /// again: that was half of the time of an execution.
     /// </remarks>
     public void Receive(IReceiver receiver)
     {

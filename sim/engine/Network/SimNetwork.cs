@@ -36,7 +36,9 @@ internal sealed class SimNetwork
     /// <summary>Who listens to every message; null for nobody. Set before the first call.</summary>
     public MessageLog? Log { get; init; }
 
-    /// <summary>Whether a connection stands that nothing gets through, so that it will be given up unless that ends.</summary>
+    /// <summary>
+    /// Whether a connection stands that nothing gets through, so that it will be given up unless that ends.
+    /// </summary>
     internal bool IsGivingUp => _connections.Exists(connection => connection is { IsBroken: false, IsBlocked: true });
 
     internal ChoiceStream Choices => _scheduler.Choices;
@@ -123,8 +125,7 @@ internal sealed class SimNetwork
     /// <param name="process">The process.</param>
     /// <param name="isSilent">
     /// False when its machine lives on and resets its connections; true when nobody is told, and the other ends find
-    /// out by
-    /// their keep-alive time-out.
+    /// out by their keep-alive time-out.
     /// </param>
     public void Killed(SimProcess process, bool isSilent)
     {

@@ -35,7 +35,9 @@ internal sealed class SimServer : ServiceBinderBase
     /// </summary>
     public Action<string, TimeSpan>? OnAnswered { get; set; }
 
-    /// <summary>The unary calls that are not answered, with how long they have taken, as <see cref="OnAnswered"/>.</summary>
+    /// <summary>
+    /// The unary calls that are not answered, with how long they have taken, as <see cref="OnAnswered"/>.
+    /// </summary>
     public IEnumerable<(string Method, TimeSpan Took)> Unanswered => _open
         .Where(call => call.Disturbances == Process.Disturbances)
         .Select(call => (call.Method, Process.Clock.GetElapsedTime(call.Begin)));
@@ -46,7 +48,8 @@ internal sealed class SimServer : ServiceBinderBase
     {
         if (handler is not null)
         {
-            Add(method, async call => await AnswerAsync(method.FullName, handler(await call.ReadOneAsync(), call.Context)));
+            Add(method, async call =>
+                await AnswerAsync(method.FullName, handler(await call.ReadOneAsync(), call.Context)));
         }
     }
 

@@ -29,7 +29,9 @@ internal sealed class Lane : SynchronizationContext
     /// <summary>Counts the lanes of an execution, from 0.</summary>
     public int Number { get; }
 
-    /// <summary>What every step of it touches, as <see cref="Footprint.Resource"/>: its process, or its own end.</summary>
+    /// <summary>
+    /// What every step of it touches, as <see cref="Footprint.Resource"/>: its process, or its own end.
+    /// </summary>
     public int Resource { get; }
 
     /// <summary>The lane whose step made it; null when it was there before the first step.</summary>

@@ -7,8 +7,8 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// <summary>Runs tasks, messages and timers one step at a time, in the order that its choices say.</summary>
 /// <remarks>
 /// Everything runs on the thread that calls <see cref="Run"/>. What a step does is atomic; between steps anything that
-/// is
-/// enabled may come next. When nothing is enabled, time jumps to the next timer; when there is none either, it is over.
+/// is enabled may come next. When nothing is enabled, time jumps to the next timer; when there is none either, it is
+/// over.
 /// </remarks>
 internal sealed class Scheduler(ChoiceStream choices)
 {
@@ -157,7 +157,9 @@ internal sealed class Scheduler(ChoiceStream choices)
 
     internal void Drop(SimProcess process) => _enabled.RemoveAll(step => step.Lane.Process == process);
 
-    /// <summary>Moves time on until something can happen, and enables all that is due then; false when nothing is.</summary>
+    /// <summary>
+    /// Moves time on until something can happen, and enables all that is due then; false when nothing is.
+    /// </summary>
     private bool Advance()
     {
         while (_timers.TryPeek(out var entry, out var at) && (_enabled.Count == 0 || at.Due == Now))

@@ -43,7 +43,9 @@ internal sealed class SimClock : TimeProvider
     /// <summary>Sets the wall forward, or back by a negative time, as an administrator or a time server does.</summary>
     public void Jump(TimeSpan by) => Offset += by;
 
-    /// <summary>A time of this clock in the scheduler's, rounded up: a timer never fires early by its own clock.</summary>
+    /// <summary>
+    /// A time of this clock in the scheduler's, rounded up: a timer never fires early by its own clock.
+    /// </summary>
     internal TimeSpan ToScheduler(TimeSpan time) =>
         Drift == 0 ? time : new TimeSpan(((time.Ticks * 1000) + 999 + Drift) / (1000 + Drift));
 

@@ -6,8 +6,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// <summary>What a machine runs as one: its tasks and its clock. A kill ends all of it between two steps.</summary>
 /// <remarks>
 /// Divergence from a real process: code between two awaits is never cut in the middle, and memory that the survivors
-/// can
-/// reach survives; storage is modelled apart.
+/// can reach survives; storage is modelled apart.
 /// </remarks>
 internal sealed class SimProcess : ISpawner, IEntropy
 {
@@ -34,7 +33,9 @@ internal sealed class SimProcess : ISpawner, IEntropy
     /// <summary>True from <see cref="Pause"/> until <see cref="Resume"/>.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>How long each of its steps takes, in virtual time; zero for none, as steps of a sound machine do.</summary>
+    /// <summary>
+    /// How long each of its steps takes, in virtual time; zero for none, as steps of a sound machine do.
+    /// </summary>
     /// <remarks>It holds for what becomes possible from now on.</remarks>
     public TimeSpan StepTime
     {
@@ -46,10 +47,14 @@ internal sealed class SimProcess : ISpawner, IEntropy
         }
     }
 
-    /// <summary>How often it was paused or slowed down: over such a time nothing can be said of how long its work takes.</summary>
+    /// <summary>
+    /// How often it was paused or slowed down: over such a time nothing can be said of how long its work takes.
+    /// </summary>
     public int Disturbances { get; private set; }
 
-    /// <summary>Its memory, as <see cref="Footprint.Resource"/>: each of its steps is taken to read and write it.</summary>
+    /// <summary>
+    /// Its memory, as <see cref="Footprint.Resource"/>: each of its steps is taken to read and write it.
+    /// </summary>
     public int Resource { get; }
 
     /// <summary>Its clock and timers.</summary>
@@ -79,8 +84,7 @@ internal sealed class SimProcess : ISpawner, IEntropy
         var lane = _scheduler.NewLane(this, name, resource);
 
         // Not RunContinuationsAsynchronously: that would send WhenAll and WhenAny to the thread pool. An await is
-        // posted
-        // to its own lane in any case.
+        // posted to its own lane in any case.
         var end = new TaskCompletionSource();
         _running.Add(lane.Number, lane);
         var start = new Start(this, lane, body, end);

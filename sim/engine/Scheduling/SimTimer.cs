@@ -1,7 +1,8 @@
 namespace Vigil.Sim.Engine.Scheduling;
 
 /// <summary>A timer on virtual time. Its callback is a step of its own.</summary>
-internal sealed class SimTimer(Scheduler scheduler, SimClock clock, Lane lane, TimerCallback callback, object? state) : ITimer
+internal sealed class SimTimer(Scheduler scheduler, SimClock clock, Lane lane, TimerCallback callback, object? state)
+    : ITimer
 {
     private static readonly SendOrPostCallback FireStep =
         static timer => ((SimTimer)(timer ?? throw new InvalidOperationException())).Fire();

@@ -2,8 +2,8 @@ namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>A sample whose later part judges what is said of its earlier part.</summary>
 /// <remarks>
-/// The later part alone: in the part that was counted nothing is new, so that to measure by all of it makes the chance of
-/// something new too low, by the share that was counted.
+/// The later part alone: in the part that was counted nothing is new, so that to measure by all of it makes the chance
+/// of something new too low, by the share that was counted.
 /// </remarks>
 internal sealed class HeldOut
 {
@@ -34,7 +34,9 @@ internal sealed class HeldOut
     /// <summary>How many executions there are.</summary>
     public int Executions => _newAfter.Length - 1;
 
-    /// <summary>The chance that an execution is of a kind that the first <paramref name="executions"/> don't have.</summary>
+    /// <summary>
+    /// The chance that an execution is of a kind that the first <paramref name="executions"/> don't have.
+    /// </summary>
     /// <param name="executions">In [0, <see cref="Executions"/>).</param>
     public double NewChance(int executions)
     {

@@ -2,9 +2,9 @@ namespace Vigil.Sim.Strategies.Estimates;
 
 /// <summary>What was seen, as an answer to whether one may stop.</summary>
 /// <remarks>
-/// Each estimate takes the executions for independent draws of one distribution. A strategy that learns breaks that, and
-/// kinds of very different chances make the total come out low: it is a lower bound by design (Chao 1984; for fuzzing,
-/// Böhme 2018). Exhaustive scopes tell how far off it is.
+/// Each estimate takes the executions for independent draws of one distribution. A strategy that learns breaks that,
+/// and kinds of very different chances make the total come out low: it is a lower bound by design (Chao 1984; for
+/// fuzzing, Böhme 2018). Exhaustive scopes tell how far off it is.
 /// </remarks>
 /// <param name="Executions">How many were run.</param>
 /// <param name="Seen">How many kinds were seen.</param>
@@ -19,10 +19,14 @@ internal readonly record struct StopAnswer(long Executions, int Seen, int Single
         return new StopAnswer(counts.Executions, counts.Seen, counts.Singletons, counts.Doubletons);
     }
 
-    /// <summary>The chance that the next execution is of a kind that was not seen (Good and Turing); 1 before the first.</summary>
+    /// <summary>
+    /// The chance that the next execution is of a kind that was not seen (Good and Turing); 1 before the first.
+    /// </summary>
     public double NewChance => Executions == 0 ? 1 : (double)Singletons / Executions;
 
-    /// <summary>How many kinds there are, at least (Chao1, in its form without bias when none was seen twice).</summary>
+    /// <summary>
+    /// How many kinds there are, at least (Chao1, in its form without bias when none was seen twice).
+    /// </summary>
     public double Total => Seen + Unseen;
 
     /// <summary>How many kinds were not seen, at least.</summary>
@@ -46,8 +50,8 @@ internal readonly record struct StopAnswer(long Executions, int Seen, int Single
     public double FailureChanceMax => Executions == 0 ? 1 : Math.Min(1, 3.0 / Executions);
 
     /// <summary>
-    /// How many more executions until the next is new with at most this chance, as far as what was seen can tell (Chao and
-    /// Jost 2012).
+    /// How many more executions until the next is new with at most this chance, as far as what was seen can tell (Chao
+    /// and Jost 2012).
     /// </summary>
     /// <param name="chance">In (0, 1).</param>
     /// <returns>0 when it is; null when too little is known to say.</returns>

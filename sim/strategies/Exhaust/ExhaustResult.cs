@@ -4,7 +4,9 @@ namespace Vigil.Sim.Strategies.Exhaust;
 
 /// <summary>What the search of a small scope came to.</summary>
 /// <param name="Executions">How many executions were run to their end.</param>
-/// <param name="Classes">The classes they belong to: as many as executions when the search is as good as it can be.</param>
+/// <param name="Classes">
+/// The classes they belong to: as many as executions when the search is as good as it can be.
+/// </param>
 /// <param name="Redundant">How many were left in the middle, since another is as good.</param>
 /// <param name="Failures">In how many something broke.</param>
 /// <param name="Failure">What broke in the first of them; null when nothing did.</param>

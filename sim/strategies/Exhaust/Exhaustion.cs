@@ -10,7 +10,9 @@ internal static class Exhaustion
     /// Runs one execution by the given choices, and says to which class it belongs and what broke; null for nothing.
     /// </param>
     /// <param name="executionsMax">Where to give up.</param>
-    /// <param name="onExecution">Told of each execution that was finished; false ends the search. Null for nobody.</param>
+    /// <param name="onExecution">
+    /// Told of each execution that was finished; false ends the search. Null for nobody.
+    /// </param>
     /// <param name="stopsAtFailure">True to end the search with the first execution that breaks something.</param>
     /// <param name="reduces">False to run every interleaving rather than one of each class: for tests.</param>
     public static ExhaustResult Run(

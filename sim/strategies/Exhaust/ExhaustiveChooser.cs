@@ -8,7 +8,7 @@ namespace Vigil.Sim.Strategies.Exhaust;
 /// Goes down the path of choices that is being tried, and on from its end where nobody was, past what sleeps.
 /// </summary>
 /// <remarks>
-/// Choices that are not of steps get the dullest answer.
+/// Choices that are not of steps get the simplest answer.
 /// </remarks>
 internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChooser
 {
@@ -99,5 +99,7 @@ internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChoose
     }
 }
 
-/// <summary>All that could come next was tried in a place that is as good: the execution need not be finished.</summary>
+/// <summary>
+/// All that could come next was tried in a place that is as good: the execution need not be finished.
+/// </summary>
 internal sealed class RedundantException() : Exception("Another execution is as good as this one.");

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.Strategies.Exhaust;
 
-/// <summary>Leaves the order of steps to another chooser; all else is dull, as in an exhaustive search.</summary>
+/// <summary>Leaves the order of steps to another chooser; all else is 0, as in an exhaustive search.</summary>
 internal sealed class OrderOnly(IChooser inner) : IChooser
 {
     public int Choose(ChoiceKind kind, string site, int bound) => 0;

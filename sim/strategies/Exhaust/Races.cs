@@ -6,8 +6,8 @@ namespace Vigil.Sim.Strategies.Exhaust;
 
 /// <summary>Finds the pairs of steps in an execution that could have come the other way round.</summary>
 /// <remarks>
-/// Source sets (Abdulla, Aronis, Jonsson, Sagonas 2014): where the first of such a pair was chosen, one of the steps has
-/// to be tried with which an execution can begin that has the second first.
+/// Source sets (Abdulla, Aronis, Jonsson, Sagonas 2014): where the first of such a pair was chosen, one of the steps
+/// has to be tried with which an execution can begin that has the second first.
 /// </remarks>
 internal sealed class Races
 {
@@ -66,7 +66,8 @@ internal sealed class Races
         _places[taken.Step.Id] = place;
         foreach (var first in conflicting.Distinct())
         {
-            var isImmediate = first != cause && !needed.Exists(other => other != first && first < other && _before[other][first]);
+            var isImmediate = first != cause
+                && !needed.Exists(other => other != first && first < other && _before[other][first]);
             if (isImmediate && _steps[first].Node is { } node)
             {
                 Reverse(node, first, place);
@@ -74,7 +75,9 @@ internal sealed class Races
         }
     }
 
-    /// <summary>Finds those that it came after and need not have, and those that it <paramref name="awaited"/>.</summary>
+    /// <summary>
+    /// Finds those that it came after and need not have, and those that it <paramref name="awaited"/>.
+    /// </summary>
     private List<int> FindConflicting(int place, TakenStep taken, List<int> awaited)
     {
         var found = new List<int>();

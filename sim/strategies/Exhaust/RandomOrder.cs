@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.Strategies.Exhaust;
 
-/// <summary>Takes any step, all with the same chance; all else is dull, as in a search.</summary>
+/// <summary>Takes any step, all with the same chance; all else is 0, as in a search.</summary>
 internal sealed class RandomOrder(ulong seed) : IChooser
 {
     private readonly RandomWalk _walk = new(seed);

@@ -106,7 +106,9 @@ internal static class LockPrograms
         }
     }
 
-    /// <summary>Two phases, of which the second thread's second takes the first lock while it holds the other.</summary>
+    /// <summary>
+    /// Two phases, of which the second thread's second takes the first lock while it holds the other.
+    /// </summary>
     public static async Task Phase01(Threads t)
     {
         var (x, y) = (t.NewMutex(), t.NewMutex());

@@ -17,7 +17,9 @@ internal sealed class Mutex
         _resource = scheduler.Causality.NewObject();
     }
 
-    /// <summary>Takes it. A thread that holds it already waits for ever, as with a lock that is not re-entrant.</summary>
+    /// <summary>
+    /// Takes it. A thread that holds it already waits for ever, as with a lock that is not re-entrant.
+    /// </summary>
     public async Task LockAsync()
     {
         while (!await TryTake())

@@ -1,6 +1,8 @@
 namespace Vigil.Sim.Strategies.Programs;
 
-/// <summary>The small programs with a bug each, by the names that SCTBench gives to what they were written after.</summary>
+/// <summary>
+/// The small programs with a bug each, by the names that SCTBench gives to what they were written after.
+/// </summary>
 internal static class ProgramList
 {
     /// <summary>All of them, easy and hard.</summary>

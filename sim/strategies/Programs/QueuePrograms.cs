@@ -123,7 +123,9 @@ internal static class QueuePrograms
         }
     }
 
-    /// <summary>Work stealing (Frigo, Leiserson, Randall 1998) without the fence between a take and its check.</summary>
+    /// <summary>
+    /// Work stealing (Frigo, Leiserson, Randall 1998) without the fence between a take and its check.
+    /// </summary>
     public static async Task WorkStealing(Threads t)
     {
         var (head, tail) = (t.NewCell(0), t.NewCell(0));

@@ -2,14 +2,18 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World.Explain;
 
-/// <summary>What a violation could depend on: what came before it at its process, and before what it was told.</summary>
+/// <summary>
+/// What a violation could depend on: what came before it at its process, and before what it was told.
+/// </summary>
 /// <remarks>
 /// Lamport's happens-before, over the order at each process and the messages between them. A message that was lost
 /// told nobody anything; a fault is at each process that it touches.
 /// </remarks>
 internal static class CausalPast
 {
-    /// <summary>Marks the moments in the past of the first violation; all of them when it is at no one moment.</summary>
+    /// <summary>
+    /// Marks the moments in the past of the first violation; all of them when it is at no one moment.
+    /// </summary>
     public static IReadOnlyList<Moment> Mark(IReadOnlyList<Moment> moments, ExecutionReport report)
     {
         var target = Target(moments, report);

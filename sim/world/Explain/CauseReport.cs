@@ -47,8 +47,8 @@ internal sealed record CauseReport(IReadOnlyList<CausePoint> Points, CausePoint 
         var choice = schedule.Choices[To.Choices - 1];
         var moment = FindMoment(moments) is { } found
             ? $"step {found.Id + 1}, {found.Lane.Replace('-', ' ')}: {found.Text}" : "what follows the last step";
-        return $"{schedule.Law} breaks in {From.Broken} of {From.Runs} runs left to chance before choice {To.Choices} of "
-            + $"{schedule.Choices.Count}, in {To.Broken} of {To.Runs} after it "
+        return $"{schedule.Law} breaks in {From.Broken} of {From.Runs} runs left to chance before choice {To.Choices} "
+            + $"of {schedule.Choices.Count}, in {To.Broken} of {To.Runs} after it "
             + $"({Describe(choice)}). It leads to {moment}.";
     }
 

@@ -133,7 +133,8 @@ internal static class Explanation
                 continue;
             }
 
-            var end = fault.Effect == FaultEffect.Lasts ? history.Faults.FirstOrDefault(other => other.Begin == fault) : fault;
+            var end = fault.Effect == FaultEffect.Lasts
+                ? history.Faults.FirstOrDefault(other => other.Begin == fault) : fault;
             faults.Add(new PageFault(
                 fault.Effect.ToString(),
                 fault.Text,
@@ -176,7 +177,8 @@ internal static class Explanation
         var points = cause.Points.ToList();
         return new PageCause(
             points,
-            [.. points.Select(point => moments.FirstOrDefault(m => m.Choices >= point.Choices)?.Id ?? moments.Count - 1)],
+            [.. points.Select(
+                point => moments.FirstOrDefault(m => m.Choices >= point.Choices)?.Id ?? moments.Count - 1)],
             points.IndexOf(cause.From),
             points.IndexOf(cause.To),
             cause.FindMoment(moments)?.Id ?? -1,

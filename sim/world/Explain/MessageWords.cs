@@ -35,7 +35,8 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             ["/vigil.peerpb.Peer/FindLease"] = (LeaseCall.Parser, LeaseAnswer.Parser),
             ["/etcdserverpb.Maintenance/MoveLeader"] = (Api.MoveLeaderRequest.Parser, Api.MoveLeaderResponse.Parser),
             ["/etcdserverpb.Cluster/MemberAdd"] = (Api.MemberAddRequest.Parser, Api.MemberAddResponse.Parser),
-            ["/etcdserverpb.Cluster/MemberPromote"] = (Api.MemberPromoteRequest.Parser, Api.MemberPromoteResponse.Parser),
+            ["/etcdserverpb.Cluster/MemberPromote"] =
+                (Api.MemberPromoteRequest.Parser, Api.MemberPromoteResponse.Parser),
             ["/etcdserverpb.Cluster/MemberRemove"] = (Api.MemberRemoveRequest.Parser, Api.MemberRemoveResponse.Parser),
         };
 
@@ -96,7 +97,8 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             SnapshotChunk chunk => Plain(PeerWords.Of(chunk)),
             RaftAck => Plain($"{name}: heard all of it"),
             LeaseCall call => Plain($"{(name == "RenewLease" ? "renew" : "find")} lease {call.Id}"),
-            LeaseAnswer answer => Plain(answer.Seconds > 0 ? $"the lease has {answer.Seconds} s" : "there is no such lease"),
+            LeaseAnswer answer =>
+                Plain(answer.Seconds > 0 ? $"the lease has {answer.Seconds} s" : "there is no such lease"),
             Api.MoveLeaderRequest move => Plain($"let {Hex(move.TargetID)} lead"),
             Api.MemberAddRequest add => Plain($"add member {string.Join(", ", add.PeerURLs)}"),
             Api.MemberPromoteRequest promote => Plain($"promote member {Hex(promote.ID)}"),

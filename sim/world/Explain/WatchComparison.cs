@@ -105,7 +105,8 @@ internal sealed class WatchComparison
                 var isEarly = NextUntold() is { } next && next.Revision <= progress.HeaderRevision;
                 var mark = isEarly ? "too early" : isBroken ? BrokenLaw(item).Name : "";
                 _progress.Add((progress.HeaderRevision, moment, isBroken));
-                Add("progress", progress.HeaderRevision, $"all up to {progress.HeaderRevision}", moment, mark, isBroken);
+                Add("progress", progress.HeaderRevision, $"all up to {progress.HeaderRevision}", moment,
+                    mark, isBroken);
                 break;
             case WatchCreated created:
                 Add("created", created.HeaderRevision, "created", moment, "", isBroken);
@@ -185,7 +186,7 @@ internal sealed class WatchComparison
             return null;
         }
 
-        var mark = isTold ? "" : since >= 0 ? "gap" : "never told";
+        var mark = isTold ? "" : since >= 0 ? "gap" : "never delivered";
         return new ExpectedEvent(
             change.Revision,
             EventWords.Of(change.Type, change.Kv),

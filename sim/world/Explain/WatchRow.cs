@@ -19,7 +19,7 @@ internal sealed record WatchRow(
 /// <param name="Revision">The revision that it belongs to.</param>
 /// <param name="Text">What changed.</param>
 /// <param name="Key">Whose change it is.</param>
-/// <param name="Mark">What is wrong with it: that it was never told; empty when nothing is.</param>
+/// <param name="Mark">What is wrong with it: that it was never delivered; empty when nothing is.</param>
 /// <param name="Since">The moment that showed it; −1 for none.</param>
 /// <param name="IsBroken">True when a violation is about it.</param>
 internal sealed record ExpectedEvent(long Revision, string Text, string Key, string Mark, int Since, bool IsBroken);

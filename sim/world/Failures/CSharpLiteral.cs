@@ -6,7 +6,9 @@ using System.Text;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>Writes values as the C# that makes them: numbers, texts, lists, and records of those.</summary>
-/// <remarks>Of a record: what its constructor takes, and what was set after it to something else than it is at first.</remarks>
+/// <remarks>
+/// Of a record: what its constructor takes, and what was set after it to something else than it is at first.
+/// </remarks>
 internal static class CSharpLiteral
 {
     /// <summary>Writes one.</summary>
@@ -51,7 +53,8 @@ internal static class CSharpLiteral
     {
         var type = value.GetType();
         var constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First(
-            candidate => candidate.GetParameters().All(parameter => type.GetProperty(parameter.Name ?? "") is not null));
+            candidate =>
+                candidate.GetParameters().All(parameter => type.GetProperty(parameter.Name ?? "") is not null));
         var arguments = constructor.GetParameters()
             .Select(parameter => type.GetProperty(parameter.Name ?? "")?.GetValue(value)).ToArray();
         var plain = constructor.Invoke(arguments);

@@ -28,7 +28,9 @@ internal sealed record Realization(RealizationKind Kind, ExecutionReport Report,
     /// <summary>The law that was broken then; empty when none was.</summary>
     public string Law { get; private init; } = "";
 
-    /// <summary>Where a strict replay left the recording; null when it did not, or was not the recorded one in the end.</summary>
+    /// <summary>
+    /// Where a strict replay left the recording; null when it did not, or was not the recorded one in the end.
+    /// </summary>
     public string? Divergence { get; private init; }
 
     /// <summary>Brings a recorded execution about.</summary>

@@ -4,11 +4,11 @@ using Vigil.Sim.Engine.Schedules;
 namespace Vigil.Sim.World.Failures;
 
 /// <summary>
-/// Makes a failing execution small: fewer clients, steps and faults, then duller choices, the same law broken.
+/// Makes a failing execution small: fewer clients, steps and faults, then simpler choices, the same law broken.
 /// </summary>
 /// <remarks>
 /// When the workload changes, old choices no longer fit, so each smaller workload is given several schedules to fail
-/// by: the old one bent to fit, the dullest one, and some random ones. Deterministic; bounded in executions. Its whole
+/// by: the old one bent to fit, the simplest one, and some random ones. Deterministic; bounded in executions. Its whole
 /// state is the smallest failure so far, so shrinking that again is going on.
 /// </remarks>
 internal sealed class Shrinker
@@ -41,7 +41,9 @@ internal sealed class Shrinker
         Shrink(failure, mutants, new ShrinkLimits { ExecutionsMax = executionsMax, Stop = stop }).Smallest;
 
     /// <summary>Shrinks a report that broke a law.</summary>
-    /// <returns>The smallest failing execution that was found, and whether none of those tried beside it is smaller.</returns>
+    /// <returns>
+    /// The smallest failing execution that was found, and whether none of those tried beside it is smaller.
+    /// </returns>
     public static (ExecutionReport Smallest, bool IsMinimal) Shrink(
         ExecutionReport failure, Mutants mutants, ShrinkLimits limits)
     {
@@ -59,7 +61,9 @@ internal sealed class Shrinker
     private static Choice[] ChoicesOf(ExecutionReport report) =>
         [.. report.Choices.Where(choice => choice.Kind != ChoiceKind.Workload)];
 
-    /// <summary>Tries all that is smaller, from the start again after each success; after the last where it was.</summary>
+    /// <summary>
+    /// Tries all that is smaller, from the start again after each success; after the last where it was.
+    /// </summary>
     private bool ShrinkWorkload()
     {
         var isSmaller = false;
@@ -120,8 +124,8 @@ internal sealed class Shrinker
         return true;
     }
 
-    private bool ShrinkChoices() => DullerChoices.Shrink(
+    private bool ShrinkChoices() => SimplerChoices.Shrink(
         () => ChoicesOf(Smallest),
-        duller => Fails(Smallest.Workload, new ReplayChooser(duller, isStrict: false)),
+        simpler => Fails(Smallest.Workload, new ReplayChooser(simpler, isStrict: false)),
         () => _left > 0);
 }

@@ -24,7 +24,8 @@ internal static class Story
             var isMarked = violations.Any(v => v.Operations.Contains(operation.Id));
             told.Add(!operation.IsOfClient
                 ? (operation.Invoked, isMarked, "store", operation.ByItself)
-                : (operation.Invoked, isMarked, $"client {operation.Client}", $"{operation.Request} … {operation.Outcome}"));
+                : (operation.Invoked, isMarked, $"client {operation.Client}",
+                    $"{operation.Request} … {operation.Outcome}"));
         }
 
         foreach (var watch in history.Watches)
@@ -69,8 +70,8 @@ internal static class Story
     internal static string Describe(WatchItem item) => item switch
     {
         WatchCreated created => $"is created at {created.HeaderRevision}",
-        WatchEvents events => $"tells {string.Join("; ", events.Events)}",
-        WatchProgress progress => $"says that all up to {progress.HeaderRevision} was told",
+        WatchEvents events => $"delivers {string.Join("; ", events.Events)}",
+        WatchProgress progress => $"says that all up to {progress.HeaderRevision} was delivered",
         WatchCompacted compacted => $"ends: compacted at {compacted.CompactRevision}",
         WatchCanceled canceled => $"ends: {canceled.Reason}",
         WatchClosed => "is stopped",

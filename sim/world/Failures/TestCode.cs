@@ -18,7 +18,7 @@ internal static class TestCode
             using Vigil.Sim.World;
             using Xunit;
 
-            /// <summary>Broke {{schedule.Law}}; found by {{schedule.Strategy}} from seed {{seed}}, then shrunk.</summary>
+            /// <summary>Broke {{schedule.Law}}; found by {{schedule.Strategy}}, seed {{seed}}, then shrunk.</summary>
             public sealed class {{name}}
             {
                 [Fact]
@@ -38,7 +38,8 @@ internal static class TestCode
                         Strategy = "{{schedule.Strategy}}",
                     };
                     var found = Realization.Of(schedule);
-                    Assert.True(found.Kind == RealizationKind.Gone, FailureText.Write(found.Report, found.Schedule, 0, null));
+                    Assert.True(
+                        found.Kind == RealizationKind.Gone, FailureText.Write(found.Report, found.Schedule, 0, null));
                 }
             }
 

@@ -24,7 +24,7 @@ public static class WorkloadShrinks
             }
         }
 
-        foreach (var world in Duller(workload.World))
+        foreach (var world in Simpler(workload.World))
         {
             yield return workload with { World = world };
         }
@@ -62,34 +62,34 @@ public static class WorkloadShrinks
         }
     }
 
-    private static IEnumerable<WorldOptions> Duller(WorldOptions world)
+    private static IEnumerable<WorldOptions> Simpler(WorldOptions world)
     {
-        var dull = new WorldOptions();
+        var plain = new WorldOptions();
         WorldOptions[] candidates =
         [
-            world with { Latencies = dull.Latencies },
-            world with { WindowBytes = dull.WindowBytes },
-            world with { BufferEventsMax = dull.BufferEventsMax },
-            world with { BatchEventsMax = dull.BatchEventsMax },
-            world with { SyncRevisionsMax = dull.SyncRevisionsMax },
-            world with { BuffersBytesMax = dull.BuffersBytesMax },
-            world with { Merges = dull.Merges },
-            world with { ServerDrift = dull.ServerDrift },
-            world with { ClientDrift = dull.ClientDrift },
+            world with { Latencies = plain.Latencies },
+            world with { WindowBytes = plain.WindowBytes },
+            world with { BufferEventsMax = plain.BufferEventsMax },
+            world with { BatchEventsMax = plain.BatchEventsMax },
+            world with { SyncRevisionsMax = plain.SyncRevisionsMax },
+            world with { BuffersBytesMax = plain.BuffersBytesMax },
+            world with { Merges = plain.Merges },
+            world with { ServerDrift = plain.ServerDrift },
+            world with { ClientDrift = plain.ClientDrift },
             world with { Members = Math.Min(world.Members, 1) },
             world with { Members = Math.Min(world.Members, 3) },
-            world with { MemberDrifts = dull.MemberDrifts },
-            world with { MemberSyncsMs = dull.MemberSyncsMs },
-            world with { SnapshotAfterBytes = dull.SnapshotAfterBytes },
-            world with { KeepEntries = dull.KeepEntries },
-            world with { ChunkBytes = dull.ChunkBytes },
-            world with { SegmentBytes = dull.SegmentBytes },
-            world with { AppliedBytesMax = dull.AppliedBytesMax },
-            world with { RequiresLeader = dull.RequiresLeader },
-            world with { RestsMs = dull.RestsMs },
-            world with { ThinksMs = dull.ThinksMs },
-            world with { PatienceMs = dull.PatienceMs },
-            world with { KeepsMs = dull.KeepsMs },
+            world with { MemberDrifts = plain.MemberDrifts },
+            world with { MemberSyncsMs = plain.MemberSyncsMs },
+            world with { SnapshotAfterBytes = plain.SnapshotAfterBytes },
+            world with { KeepEntries = plain.KeepEntries },
+            world with { ChunkBytes = plain.ChunkBytes },
+            world with { SegmentBytes = plain.SegmentBytes },
+            world with { AppliedBytesMax = plain.AppliedBytesMax },
+            world with { RequiresLeader = plain.RequiresLeader },
+            world with { RestsMs = plain.RestsMs },
+            world with { ThinksMs = plain.ThinksMs },
+            world with { PatienceMs = plain.PatienceMs },
+            world with { KeepsMs = plain.KeepsMs },
         ];
         return candidates.Where(candidate => candidate != world);
     }
@@ -131,7 +131,8 @@ public static class WorkloadShrinks
             StreamStep stream =>
             [
                 .. stream.Watches.Take(1),
-                .. Without(stream.Watches).Where(left => left.Length > 0).Select(left => stream with { Watches = left }),
+                .. Without(stream.Watches)
+                .Where(left => left.Length > 0).Select(left => stream with { Watches = left }),
                 stream with { ChoosesIds = false },
                 stream with { AsksEvery = 0 },
                 stream with { CancelsAfter = 0 },

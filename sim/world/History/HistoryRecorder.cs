@@ -6,7 +6,9 @@ namespace Vigil.Sim.World.History;
 /// Writes down what the clients of one execution do and see. Not thread-safe: one execution, one thread.
 /// </summary>
 /// <param name="time">The virtual clock. Only reports show it; the order is the recorder's own count.</param>
-/// <param name="serverDrift">By how much the server's clock, which measures leases, runs faster, in parts of a thousand.</param>
+/// <param name="serverDrift">
+/// By how much the server's clock, which measures leases, runs faster, in parts of a thousand.
+/// </param>
 public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
 {
     private readonly List<Operation> _operations = [];
@@ -83,8 +85,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
 
     /// <summary>
     /// The history is over: watches that are stopped from here on were not stopped by their users, and must have been
-    /// told
-    /// everything.
+    /// told everything.
     /// </summary>
     public void End() => _isOver = true;
 

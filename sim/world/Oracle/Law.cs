@@ -19,32 +19,32 @@ public sealed class Law
 
     /// <summary>Events come in revision order.</summary>
     public static Law Ordered { get; } = new(
-        nameof(Ordered), "A watch tells events in the order of their revisions, never going back.");
+        nameof(Ordered), "A watch delivers events in the order of their revisions, never going back.");
 
     /// <summary>No event comes twice.</summary>
-    public static Law Unique { get; } = new(nameof(Unique), "A watch never tells an event twice.");
+    public static Law Unique { get; } = new(nameof(Unique), "A watch never delivers an event twice.");
 
     /// <summary>No event is left out.</summary>
     public static Law Reliable { get; } = new(
-        nameof(Reliable), "A watch leaves out no event between two that it tells.");
+        nameof(Reliable), "A watch leaves out no event between two that it delivers.");
 
     /// <summary>Revisions come whole.</summary>
     public static Law Atomic { get; } = new(
-        nameof(Atomic), "A watch tells all events of a revision in one response.");
+        nameof(Atomic), "A watch delivers all events of a revision in one response.");
 
     /// <summary>A new stream goes on where the old one ended.</summary>
     public static Law Resumable { get; } = new(
-        nameof(Resumable), "After a reconnect a watch goes on with the event after the last one told.");
+        nameof(Resumable), "After a reconnect a watch goes on with the event after the last one delivered.");
 
     /// <summary>Progress means that everything up to it was told.</summary>
     public static Law Bookmarkable { get; } = new(
         nameof(Bookmarkable),
-        "A progress notification says that everything up to its revision was told; it never goes back, and nothing "
-        + "at or below it follows.");
+        "A progress notification says that everything up to its revision was delivered; it never goes back, and "
+        + "nothing at or below it follows.");
 
     /// <summary>Only what was asked for is told.</summary>
     public static Law Filtered { get; } = new(
-        nameof(Filtered), "A watch tells only changes of its keys and of the types it did not filter out.");
+        nameof(Filtered), "A watch delivers only changes of its keys and of the types it did not filter out.");
 
     /// <summary>Events say what happened.</summary>
     public static Law Faithful { get; } = new(
@@ -62,7 +62,7 @@ public sealed class Law
 
     /// <summary>A watch begins where it was asked to.</summary>
     public static Law NothingBelowStart { get; } = new(
-        nameof(NothingBelowStart), "A watch tells nothing below the revision it was asked to start from.");
+        nameof(NothingBelowStart), "A watch delivers nothing below the revision it was asked to start from.");
 
     /// <summary>Compaction is honest.</summary>
     public static Law CompactionError { get; } = new(
@@ -73,12 +73,12 @@ public sealed class Law
     /// <summary>State can be rebuilt from a watch.</summary>
     public static Law StateRebuilt { get; } = new(
         nameof(StateRebuilt),
-        "What a watch gives in place of history is the store's state at its revision, and what it tells then goes on "
-        + "from there.");
+        "What a watch gives in place of history is the store's state at its revision, and what it delivers then goes "
+        + "on from there.");
 
     /// <summary>A position that was kept loses nothing.</summary>
     public static Law CursorKept { get; } = new(
-        nameof(CursorKept), "After a crash of its user a watch tells again what had not been finished.");
+        nameof(CursorKept), "After a crash of its user a watch delivers again what had not been finished.");
 
     /// <summary>A lease lives as long as was promised.</summary>
     public static Law LeaseKept { get; } = new(
@@ -107,13 +107,13 @@ public sealed class Law
     /// <summary>Live watches don't wait for those that are behind.</summary>
     public static Law NotStarved { get; } = new(
         nameof(NotStarved),
-        "A live watch that has something to tell waits for one turn of each other watch on its stream at most.");
+        "A live watch that has something to deliver waits for one turn of each other watch on its stream at most.");
 
     /// <summary>Nobody waits without an end.</summary>
     public static Law Answered { get; } = new(
         nameof(Answered),
-        "A member answers every request within the time of a request, with an error if it can't do better, whatever its "
-        + "disk and the other members do.");
+        "A member answers every request within the time of a request, with an error if it can't do better, whatever "
+        + "its disk and the other members do.");
 
     /// <summary>After the faults everything arrives.</summary>
     public static Law Convergence { get; } = new(
@@ -122,7 +122,7 @@ public sealed class Law
     /// <summary>Members are copies.</summary>
     public static Law MembersAgree { get; } = new(
         nameof(MembersAgree),
-        "Members that have carried out the same entries hold the same keys, history, leases, alarms and members.");
+        "Members that have applied the same entries hold the same keys, history, leases, alarms and members.");
 
     /// <summary>Nothing stays behind.</summary>
     public static Law NoLeak { get; } = new(

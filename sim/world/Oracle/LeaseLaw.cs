@@ -35,7 +35,8 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
                 && history.Operations[writer] is { Client: Operation.TheStore } end
                 && WasSeenBefore(history, revision, end.Invoked))
             {
-                var text = $"Revision {revision} deleted the keys of a lease whose time was not over: {end}, not before "
+                var text =
+                    $"Revision {revision} deleted the keys of a lease whose time was not over: {end}, not before "
                     + $"{end.InvokedAt.TotalSeconds:0.0##} s.";
                 return new Violation(Law.LeaseKept, text) { Revision = revision };
             }
@@ -128,8 +129,10 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
 
         if (isGranted)
         {
-            var text = $"{operation} found no lease {lease}, which had been granted, was not revoked, and was not over.";
-            violations.Add(new Violation(Law.LeaseKept, text) { Operations = [operation.Id], Seq = operation.Returned });
+            var text =
+                $"{operation} found no lease {lease}, which had been granted, was not revoked, and was not over.";
+            violations.Add(
+                new Violation(Law.LeaseKept, text) { Operations = [operation.Id], Seq = operation.Returned });
         }
     }
 

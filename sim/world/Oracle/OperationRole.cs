@@ -53,7 +53,8 @@ internal static class OperationRoles
         if (outcome.Error is { } error)
         {
             // A revision that is still to come for a member that lags says nothing of the order.
-            var isBehind = error == ModelError.FutureRevision && operation.Request is RangeRequest { Serializable: true };
+            var isBehind = error == ModelError.FutureRevision
+                && operation.Request is RangeRequest { Serializable: true };
             return error == ModelError.Compacted || isBehind ? OperationRole.Silent : OperationRole.Refused;
         }
 

@@ -53,7 +53,9 @@ internal sealed class RevisionSweep
     /// <summary>Sweeps the operations once in time.</summary>
     /// <param name="operations">In order of invocation.</param>
     /// <param name="seenRevision">The largest revision that others than operations saw; 0 when none.</param>
-    /// <param name="watches">Those that can be believed: what they told before a lease's time was over is not its end.</param>
+    /// <param name="watches">
+    /// Those that can be believed: what they told before a lease's time was over is not its end.
+    /// </param>
     /// <param name="mayEndEarly">True to let leases end before their time, for who asks whether one did.</param>
     /// <param name="sweep">What was found; complete only without a violation.</param>
     /// <returns>The first thing that no order of the writes can explain; null when there is none.</returns>

@@ -41,7 +41,8 @@ internal sealed class Revocations
             var lease = ((LeaseRevokeRequest)_operations[operation].Request).Id;
             if (state.Live(KeyRange.All).FirstOrDefault(kv => kv.Lease == lease) is { } left)
             {
-                return (operation, $"{_operations[operation]} had been done by revision {revision}, and {left} was still there.");
+                return (operation,
+                    $"{_operations[operation]} had been done by revision {revision}, and {left} was still there.");
             }
         }
 

@@ -4,8 +4,8 @@ using Vigil.Sim.World.History;
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>
-/// What is given in place of history is the store's state at its revision. With the laws of the watch that goes on after
-/// it, a state rebuilt from both is the store's at every revision.
+/// What is given in place of history is the store's state at its revision. With the laws of the watch that goes on
+/// after it, a state rebuilt from both is the store's at every revision.
 /// </summary>
 internal static class SnapshotLaw
 {
@@ -53,7 +53,9 @@ internal static class SnapshotLaw
         return snapshot.IsNewest && live.Count > 0 ? [Newest(live.Values, snapshot.Kvs)] : [.. live.Values];
     }
 
-    /// <summary>Of several that the last revision changed, any is right: the one that was given, if it is one.</summary>
+    /// <summary>
+    /// Of several that the last revision changed, any is right: the one that was given, if it is one.
+    /// </summary>
     private static KeyValue Newest(IReadOnlyCollection<KeyValue> live, IReadOnlyList<KeyValue> given)
     {
         var last = live.Max(kv => kv.ModRevision);

@@ -58,7 +58,7 @@ internal sealed class WatchLaws
         {
             if (_isEnded)
             {
-                return Wrong(Law.Ordered, item, $"{_watch} was told more after its end.");
+                return Wrong(Law.Ordered, item, $"{_watch} delivered more after its end.");
             }
 
             var violation = item switch
@@ -95,7 +95,7 @@ internal sealed class WatchLaws
     {
         if (_isCreated)
         {
-            return Wrong(Law.Unique, created, $"{_watch} was told twice that it exists.");
+            return Wrong(Law.Unique, created, $"{_watch} was created twice.");
         }
 
         _isCreated = true;
@@ -115,7 +115,7 @@ internal sealed class WatchLaws
     {
         if (MustBeCompacted() is { } compacted)
         {
-            return Wrong(Law.CompactionError, events, $"{_watch} was told events, though a compaction at {compacted}"
+            return Wrong(Law.CompactionError, events, $"{_watch} delivered events, though a compaction at {compacted}"
                 + " had returned before it was asked for: it must get the compacted error.");
         }
 
@@ -137,12 +137,12 @@ internal sealed class WatchLaws
 
         if (_expected.Next is { } rest && rest.Revision == _lastEvent && events.Events.Count > 0)
         {
-            return Wrong(Law.Atomic, events, $"{_watch} was told revision {rest.Revision} without its {rest}: a"
+            return Wrong(Law.Atomic, events, $"{_watch} delivered revision {rest.Revision} without its {rest}: a"
                 + " revision comes whole, in one response.", rest.Revision);
         }
 
         return events.HeaderRevision < _lastEvent && events.Events.Count > 0
-            ? Wrong(Law.Ordered, events, $"{_watch} was told revision {_lastEvent} in a response whose header says"
+            ? Wrong(Law.Ordered, events, $"{_watch} delivered revision {_lastEvent} in a response whose header says"
                 + $" {events.HeaderRevision}.", _lastEvent)
             : null;
     }
@@ -164,7 +164,7 @@ internal sealed class WatchLaws
         if (!e.Kv.Equals(change.Kv))
         {
             var law = e.Kv.IsCreate != change.Kv.IsCreate ? Law.IsCreateRight : Law.Faithful;
-            return Wrong(law, events, $"{_watch} was told {e}, but what happened is {change}.", e.Revision);
+            return Wrong(law, events, $"{_watch} delivered {e}, but what happened is {change}.", e.Revision);
         }
 
         if (e.PrevKv is not null)
@@ -173,7 +173,7 @@ internal sealed class WatchLaws
             {
                 var right = !_watch.Request.PrevKv ? "it did not ask for that"
                     : change.PrevKv is null ? "there was none" : $"that was {change.PrevKv}";
-                return Wrong(Law.PrevKvRight, events, $"{_watch} was told {e} with the pair before it {e.PrevKv}, but"
+                return Wrong(Law.PrevKvRight, events, $"{_watch} delivered {e} with the pair before it {e.PrevKv}, but"
                     + $" {right}.", e.Revision);
             }
 
@@ -183,7 +183,8 @@ internal sealed class WatchLaws
         var isMissing = _watch.Request.PrevKv && change.PrevKv is not null
             && _bounds.AtMost(events.Seq) <= e.Revision - 1;
         return isMissing
-            ? Wrong(Law.PrevKvRight, events, $"{_watch} was told {e} without the pair before it, {change.PrevKv}, which"
+            ? Wrong(
+                Law.PrevKvRight, events, $"{_watch} delivered {e} without the pair before it, {change.PrevKv}, which"
                 + " no compaction took away.", e.Revision)
             : null;
     }
@@ -198,62 +199,62 @@ internal sealed class WatchLaws
 
     private (Law Law, string Text) WhyMisplaced(WatchEvents events, WatchEvent e, Change? next, int batchFirst)
     {
-        var told = $"{_watch} was told {e}";
+        var delivered = $"{_watch} delivered {e}";
         if (!_watch.Request.Wants(e.Type, e.Kv.Key))
         {
-            return (Law.Filtered, $"{told}, which it did not ask for.");
+            return (Law.Filtered, $"{delivered}, which it did not ask for.");
         }
 
         var happened = Find(e);
         if (happened is null)
         {
-            return (Law.Faithful, $"{told}, but nothing of the kind happened at revision {e.Revision}.");
+            return (Law.Faithful, $"{delivered}, but nothing of the kind happened at revision {e.Revision}.");
         }
 
         if (e.Revision < _expected.Start)
         {
-            return (Law.NothingBelowStart, $"{told}, below its start, revision {_expected.Start}.");
+            return (Law.NothingBelowStart, $"{delivered}, below its start, revision {_expected.Start}.");
         }
 
         var place = _expected.PlaceOf(happened);
         if (place >= 0 && place < _expected.Told)
         {
-            return (Law.Unique, $"{told} for the second time.");
+            return (Law.Unique, $"{delivered} for the second time.");
         }
 
         if (e.Revision <= _progress)
         {
-            return (Law.Bookmarkable, $"{told} after a progress notification at {_progress}.");
+            return (Law.Bookmarkable, $"{delivered} after a progress notification at {_progress}.");
         }
 
         if (next is not null && IsToldLater(events, next))
         {
-            return (Law.Ordered, $"{told} before {next}.");
+            return (Law.Ordered, $"{delivered} before {next}.");
         }
 
         return next is not null && next.Revision == e.Revision && _expected.Told >= batchFirst
-            ? (Law.Atomic, $"{told} without {next}, which belongs to the same revision.")
-            : (Law.Reliable, $"{told}, and not {next} before it: a gap.");
+            ? (Law.Atomic, $"{delivered} without {next}, which belongs to the same revision.")
+            : (Law.Reliable, $"{delivered}, and not {next} before it: a gap.");
     }
 
     private Violation? CheckProgress(WatchProgress progress)
     {
         if (MustBeCompacted() is { } compacted)
         {
-            return Wrong(Law.CompactionError, progress, $"{_watch} was told of progress, though a compaction at"
+            return Wrong(Law.CompactionError, progress, $"{_watch} notified of progress, though a compaction at"
                 + $" {compacted} had returned before it was asked for: it must get the compacted error.");
         }
 
         var revision = progress.HeaderRevision;
         if (revision < _progress || revision < _lastEvent)
         {
-            return Wrong(Law.Bookmarkable, progress, $"{_watch} was told that everything up to {revision} was told,"
-                + $" after it had been told more: {Math.Max(_progress, _lastEvent)}.", revision);
+            return Wrong(Law.Bookmarkable, progress, $"{_watch} said that everything up to {revision} was delivered,"
+                + $" after it had delivered more: {Math.Max(_progress, _lastEvent)}.", revision);
         }
 
         _progress = revision;
         return _expected.Next is { } next && next.Revision <= revision
-            ? Wrong(Law.Bookmarkable, progress, $"{_watch} was told that everything up to {revision} was told,"
+            ? Wrong(Law.Bookmarkable, progress, $"{_watch} said that everything up to {revision} was delivered,"
                 + $" but {next} was not.", revision)
             : null;
     }
@@ -264,7 +265,7 @@ internal sealed class WatchLaws
         var revision = compacted.CompactRevision;
         if (!_bounds.MayBe(revision) || _bounds.AtMost(compacted.Seq) < revision)
         {
-            return Wrong(Law.CompactionError, compacted, $"{_watch} was told that {revision} is the compacted revision,"
+            return Wrong(Law.CompactionError, compacted, $"{_watch} said that {revision} is the compacted revision,"
                 + " but nobody had called such a compaction.", revision);
         }
 
@@ -277,7 +278,7 @@ internal sealed class WatchLaws
 
         var least = _bounds.AtLeast(_watch.Invoked);
         return _options.SingleMember && revision < least
-            ? Wrong(Law.CompactionError, compacted, $"{_watch} was told that {revision} is the compacted revision,"
+            ? Wrong(Law.CompactionError, compacted, $"{_watch} said that {revision} is the compacted revision,"
                 + $" though a compaction at {least} had returned before it was asked for.", revision)
             : null;
     }
@@ -298,11 +299,11 @@ internal sealed class WatchLaws
         if (!_expected.IsStarted)
         {
             return Wrong(
-                Law.Convergence, null, $"{_watch} was never told that it exists, though everything was healed.");
+                Law.Convergence, null, $"{_watch} was never created, though everything was healed.");
         }
 
         return _expected.Next is { } missing && missing.Revision <= (_history.FinalRevision ?? _order.LastRevision)
-            ? Wrong(Law.Convergence, null, $"{_watch} was never told {missing}, though everything was healed.",
+            ? Wrong(Law.Convergence, null, $"{_watch} never delivered {missing}, though everything was healed.",
                 missing.Revision)
             : null;
     }

@@ -42,7 +42,8 @@ internal static class WatchOrder
                 if (e.Revision < lastEvent || e.Revision == before)
                 {
                     var law = e.Revision == before ? Law.Atomic : Law.Ordered;
-                    return Wrong(law, watch, item, e.Revision, $"{e} came after revision {lastEvent} had been told");
+                    return Wrong(
+                        law, watch, item, e.Revision, $"{e} came after revision {lastEvent} had been delivered");
                 }
 
                 if (e.Revision <= progress)

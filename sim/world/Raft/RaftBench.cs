@@ -86,14 +86,17 @@ internal sealed class RaftBench : IEntropy
         Start(id);
     }
 
-    /// <summary>Gives a node that has nothing yet the log that it is to have: entries of these terms, from index 2 on.</summary>
+    /// <summary>
+    /// Gives a node that has nothing yet the log that it is to have: entries of these terms, from index 2 on.
+    /// </summary>
     public void Seed(ulong id, long term, params long[] terms)
     {
         var member = _members[id];
         member.Disk.Write(new HardState(term, 0, 1));
         for (var i = 0; i < terms.Length; i++)
         {
-            member.Disk.Write(new Entry(terms[i], i + 2, EntryKind.Normal, Encoding.UTF8.GetBytes($"{terms[i]}.{i + 2}")));
+            member.Disk.Write(
+                new Entry(terms[i], i + 2, EntryKind.Normal, Encoding.UTF8.GetBytes($"{terms[i]}.{i + 2}")));
         }
 
         member.Disk.Sync();

@@ -4,7 +4,9 @@ using Vigil.Seams;
 namespace Vigil.Sim.World.Raft;
 
 /// <summary>What a node has on its disk: what a crash leaves, and what was written after that.</summary>
-/// <remarks>Writes become durable in order. A crash leaves any number of the first of those that were not synced.</remarks>
+/// <remarks>
+/// Writes become durable in order. A crash leaves any number of the first of those that were not synced.
+/// </remarks>
 internal sealed class RaftDisk
 {
     private readonly List<Entry> _entries = [];

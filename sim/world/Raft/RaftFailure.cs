@@ -4,7 +4,9 @@ using Vigil.Sim.Strategies;
 
 namespace Vigil.Sim.World.Raft;
 
-/// <summary>The text of a failure: the law, a story that is as short as can be had, and what to type to see it again.</summary>
+/// <summary>
+/// The text of a failure: the law, a story that is as short as can be had, and what to type to see it again.
+/// </summary>
 internal static class RaftFailure
 {
     private const int ShrinkMax = 3_000;

@@ -29,7 +29,8 @@ public sealed class RaftLaw
     /// <summary>All apply the same.</summary>
     public static RaftLaw StateMachineSafety { get; } = new(
         nameof(StateMachineSafety),
-        "At one index every node applies the same entry, in order and without a hole, across crashes and snapshots too.");
+        "At one index every node applies the same entry, in order and without a hole, across crashes and snapshots "
+            + "too.");
 
     /// <summary>Terms and votes are not taken back.</summary>
     public static RaftLaw TermMonotonic { get; } = new(
@@ -40,7 +41,8 @@ public sealed class RaftLaw
     /// <summary>What was acknowledged stays.</summary>
     public static RaftLaw NothingAcknowledgedLost { get; } = new(
         nameof(NothingAcknowledgedLost),
-        "What its proposer was told is committed is in the log of every later leader, and nothing else is applied there.");
+        "What its proposer was told is committed is in the log of every later leader, and nothing else is applied "
+            + "there.");
 
     /// <summary>Reads are not stale.</summary>
     public static RaftLaw LinearizableReads { get; } = new(
@@ -50,8 +52,8 @@ public sealed class RaftLaw
     /// <summary>After the faults all agree.</summary>
     public static RaftLaw Convergence { get; } = new(
         nameof(Convergence),
-        "Once every fault is healed, within a bounded number of ticks a leader is elected, a new proposal is committed, "
-        + "and all members have the same state.");
+        "Once every fault is healed, within a bounded number of ticks a leader is elected, a new proposal is "
+        + "committed, and all members have the same state.");
 
     /// <summary>The code keeps its own rules.</summary>
     public static RaftLaw InvariantHeld { get; } = new(

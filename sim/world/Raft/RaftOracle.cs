@@ -4,8 +4,8 @@ namespace Vigil.Sim.World.Raft;
 
 /// <summary>Sees what every node does, and says at once which law that breaks.</summary>
 /// <remarks>
-/// It looks at what is new: an entry when it is handed out to be written, a commit index when it moves, a leader when it is
-/// elected. So it costs about as much as what it watches.
+/// It looks at what is new: an entry when it is handed out to be written, a commit index when it moves, a leader when
+/// it is elected. So it costs about as much as what it watches.
 /// </remarks>
 internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
 {
@@ -118,7 +118,8 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
                     || same.Kind != entry.Kind
                     || !same.Data.Span.SequenceEqual(entry.Data.Span))
                 {
-                    Broken(RaftLaw.LogMatching, $"n{node.Id} has at {entry} another entry, or another before it, than others");
+                    Broken(RaftLaw.LogMatching,
+                        $"n{node.Id} has at {entry} another entry, or another before it, than others");
                 }
             }
         }
@@ -129,7 +130,8 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
     {
         if (message.Kind == MessageKind.Vote)
         {
-            if (_votes.Any(vote => vote.Key.Term == message.Term && vote.Value == vote.Key.Voter && vote.Value != message.From))
+            if (_votes.Any(
+                vote => vote.Key.Term == message.Term && vote.Value == vote.Key.Voter && vote.Value != message.From))
             {
                 Reach(RaftMark.RivalCandidates);
             }
@@ -214,7 +216,8 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
             {
                 Broken(
                     RaftLaw.LeaderCompleteness,
-                    $"n{elected.Id} leads term {elected.Term} without {term}/{index}, which n{node.Id} has seen committed");
+                    $"n{elected.Id} leads term {elected.Term} without {term}/{index}, which n{node.Id} has seen "
+                        + "committed");
             }
         }
         else if (_committed[index].Term != term)
@@ -240,13 +243,15 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
         _leaders[node.Term] = node.Id;
         if (Missing(node, _committed) is { } missing)
         {
-            Broken(RaftLaw.LeaderCompleteness, $"n{node.Id} leads term {node.Term} without {missing}, which is committed");
+            Broken(
+                RaftLaw.LeaderCompleteness, $"n{node.Id} leads term {node.Term} without {missing}, which is committed");
         }
 
         if (Missing(node, _acknowledged) is { } lost)
         {
             Broken(
-                RaftLaw.NothingAcknowledgedLost, $"n{node.Id} leads term {node.Term} without {lost}, which was acknowledged");
+                RaftLaw.NothingAcknowledgedLost,
+                $"n{node.Id} leads term {node.Term} without {lost}, which was acknowledged");
         }
     }
 
@@ -268,7 +273,8 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
         if (!_votes.TryAdd((voter, term), candidate) && _votes[(voter, term)] != candidate)
         {
             Broken(
-                RaftLaw.TermMonotonic, $"n{voter} voted in term {term} for n{_votes[(voter, term)]} and for n{candidate}");
+                RaftLaw.TermMonotonic,
+                $"n{voter} voted in term {term} for n{_votes[(voter, term)]} and for n{candidate}");
         }
     }
 

@@ -43,7 +43,7 @@ internal enum RaftFocus
     Rivals,
 }
 
-/// <summary>What an execution is like, drawn once at its beginning; the dullest first.</summary>
+/// <summary>What an execution is like, drawn once at its beginning; the simplest first.</summary>
 /// <remarks>Most executions leave most troubles out: those that are in have then more room to meet.</remarks>
 internal sealed record RaftSettings
 {

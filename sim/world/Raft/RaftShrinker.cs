@@ -2,7 +2,7 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.World.Raft;
 
-/// <summary>Makes the choices of a failing execution duller while the same law breaks.</summary>
+/// <summary>Makes the choices of a failing execution simpler while the same law breaks.</summary>
 internal static class RaftShrinker
 {
     /// <summary>Shrinks greedily: the end away, stretches away, stretches to 0, single values down.</summary>
@@ -42,7 +42,8 @@ internal static class RaftShrinker
                 {
                     var end = Math.Min(best.Count, at + size);
                     improved |= Try([.. best.Take(at), .. best.Skip(end)])
-                        || Try([.. best.Select((choice, i) => i >= at && i < end ? choice with { Value = 0 } : choice)]);
+                        || Try(
+                            [.. best.Select((choice, i) => i >= at && i < end ? choice with { Value = 0 } : choice)]);
                 }
             }
 
@@ -77,7 +78,7 @@ internal static class RaftShrinker
         return [.. choices.Take(count)];
     }
 
-    /// <summary>Fewer choices first, then duller ones.</summary>
+    /// <summary>Fewer choices first, then simpler ones.</summary>
     private static long Weight(IReadOnlyList<Choice> choices) =>
         (choices.Count * 1_000L) + choices.Sum(choice => choice.Value == 0 ? 0L : 100 + Math.Min(choice.Value, 100));
 }

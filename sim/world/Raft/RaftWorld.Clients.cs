@@ -22,8 +22,8 @@ internal sealed partial class RaftWorld
             return;
         }
 
-        // Half of the time the leader, since others only pass it on; of reads the one that was deposed, if there is one.
-        // Anybody may take a snapshot.
+        // Half of the time the leader, since others only pass it on; of reads the one that was deposed, if there is
+        // one. Anybody may take a snapshot.
         var place = Choose(ChoiceKind.Workload, "raft.at", 2 * up.Length);
         var member = up[place >= up.Length ? place - up.Length : act == RaftAct.Compact ? place : 0];
         Guard(member, () =>

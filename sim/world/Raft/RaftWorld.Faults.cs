@@ -102,7 +102,9 @@ internal sealed partial class RaftWorld
         return place < _members.Count ? _members[place] : Leader ?? _members[place - _members.Count];
     }
 
-    /// <summary>Cuts one node off. Half of the time the others are well again: who was away meets what has changed.</summary>
+    /// <summary>
+    /// Cuts one node off. Half of the time the others are well again: who was away meets what has changed.
+    /// </summary>
     private void Isolate(RaftMember member)
     {
         if (Choose(ChoiceKind.Fault, "raft.moves", 2) == 0)
@@ -128,7 +130,8 @@ internal sealed partial class RaftWorld
     {
         _network.Unblock();
         bool IsLeft(RaftMember member) => ((sides >> (int)(member.Id - 1)) & 1) == 1;
-        Tell($"the network falls apart: {Names(_members.Where(IsLeft))} and {Names(_members.Where(one => !IsLeft(one)))}");
+        Tell($"the network falls apart: {Names(_members.Where(IsLeft))} and "
+            + $"{Names(_members.Where(one => !IsLeft(one)))}");
         _oracle.Reach(RaftMark.Split);
         foreach (var one in _members)
         {

@@ -19,10 +19,10 @@ internal sealed partial class RaftWorld
     private int _lastProposal;
 
     /// <remarks>
-    /// Nobody chooses any more. Timeouts are drawn from a generator of their own: were they all alike, nodes could be in
-    /// each other's way for ever, which is why Raft draws them. Who was removed and does not know may campaign for ever:
-    /// check-quorum is what the others have against that. Without it such a node has ticks only as long as a voter counts on
-    /// it, but answers always: where two voters become one, the other may be the only one who knows.
+    /// Nobody chooses any more. Timeouts are drawn from a generator of their own: were they all alike, nodes could be
+    /// in each other's way for ever, which is why Raft draws them. Who was removed and does not know may campaign for
+    /// ever: check-quorum is what the others have against that. Without it such a node has ticks only as long as a
+    /// voter counts on it, but answers always: where two voters become one, the other may be the only one who knows.
     /// </remarks>
     private void Heal()
     {

@@ -7,12 +7,15 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.World.Raft;
 
-/// <summary>A cluster of nodes, their disks, the messages between them, clients and faults; one step at a time.</summary>
+/// <summary>
+/// A cluster of nodes, their disks, the messages between them, clients and faults; one step at a time.
+/// </summary>
 /// <remarks>
-/// Time goes in rounds. In each a node has so many ticks, clients have so many acts, and now and then something fails; in
-/// which order that and the messages come is chosen, and the round is over when nothing is left. A message that takes
-/// longer than a round is one that was held back. Between taking a <see cref="Ready"/> and the end of what it asks for
-/// nothing else comes: others could not tell, since what they see of it are messages, which are in the bag either way.
+/// Time goes in rounds. In each a node has so many ticks, clients have so many acts, and now and then something fails;
+/// in which order that and the messages come is chosen, and the round is over when nothing is left. A message that
+/// takes longer than a round is one that was held back. Between taking a <see cref="Ready"/> and the end of what it
+/// asks for nothing else comes: others could not tell, since what they see of it are messages, which are in the bag
+/// either way.
 /// </remarks>
 internal sealed partial class RaftWorld : IEntropy
 {
@@ -223,7 +226,9 @@ internal sealed partial class RaftWorld : IEntropy
 
     private int Choose(ChoiceKind kind, string site, int bound) => _isCalm ? 0 : _choices.Next(kind, site, bound);
 
-    /// <summary>Whatever comes out of a node is a broken law, and ends the execution: its state means nothing then.</summary>
+    /// <summary>
+    /// Whatever comes out of a node is a broken law, and ends the execution: its state means nothing then.
+    /// </summary>
     private void Guard(RaftMember member, Action action)
     {
         try

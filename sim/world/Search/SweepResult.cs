@@ -13,7 +13,9 @@ namespace Vigil.Sim.World.Search;
 internal sealed record SweepResult(
     SweepCounts Counts, TimeSpan Elapsed, Marks Marks, ExecutionReport? Failure, ulong FailureSeed)
 {
-    /// <summary>How often each order of what depends on each other came, by <see cref="ExecutionReport.Class"/>.</summary>
+    /// <summary>
+    /// How often each order of what depends on each other came, by <see cref="ExecutionReport.Class"/>.
+    /// </summary>
     public required SpeciesCounts Behaviours { get; init; }
 
     /// <summary>How often each set of marks was reached together, by <see cref="ExecutionReport.Situation"/>.</summary>

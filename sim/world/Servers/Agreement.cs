@@ -32,13 +32,14 @@ internal static class Agreement
             {
                 fail(
                     Law.Convergence,
-                    $"{member.Name} has carried out {applied} entries and {reference.Member.Name} {newest}, though everything "
-                    + $"was healed. {member.Name}: {member.Node?.Describe()}. {reference.Member.Name}: "
+                    $"{member.Name} has applied {applied} entries and {reference.Member.Name} {newest}, though "
+                    + $"everything was healed. {member.Name}: {member.Node?.Describe()}. {reference.Member.Name}: "
                     + $"{reference.Member.Node?.Describe()}.");
             }
             else if (state != reference.State)
             {
-                fail(Law.MembersAgree, $"{member.Name} holds {state}, and {reference.Member.Name} holds {reference.State}.");
+                fail(Law.MembersAgree,
+                    $"{member.Name} holds {state}, and {reference.Member.Name} holds {reference.State}.");
             }
         }
     }

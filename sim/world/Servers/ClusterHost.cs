@@ -24,7 +24,8 @@ internal sealed class ClusterHost : IServers
         _world = world;
         _plan = plan;
         var founders = Enumerable.Range(0, world.Members)
-            .Select(i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
+            .Select(
+                i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
         var founding = new Founding("simulated", founders);
         _clusterId = founding.ClusterId;
         foreach (var founder in founders)
@@ -44,7 +45,8 @@ internal sealed class ClusterHost : IServers
     /// <summary>The members that clients know.</summary>
     public IEnumerable<MemberHost> Founders => _members.Take(Names.Count);
 
-    public IEnumerable<SimProcess> Processes => _members.Where(member => member.IsRunning).Select(member => member.Process);
+    public IEnumerable<SimProcess> Processes =>
+        _members.Where(member => member.IsRunning).Select(member => member.Process);
 
     public IEnumerable<WatchableStore> Stores =>
         _members.Where(member => member.IsRunning).Select(member => member.Store).OfType<WatchableStore>();
@@ -66,7 +68,8 @@ internal sealed class ClusterHost : IServers
     public bool ComesBackAtOnce => false;
 
     public int Resolve(int member) => member < 0
-        ? Math.Max(0, _members.FindIndex(host => host.IsRunning && host.Node is { } node && node.Status.Leader == node.Id))
+        ? Math.Max(
+            0, _members.FindIndex(host => host.IsRunning && host.Node is { } node && node.Status.Leader == node.Id))
         : member % _members.Count;
 
     public SimProcess ProcessOf(int member) => _members[member].Process;

@@ -8,10 +8,14 @@ using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
 
-/// <summary>One member of a cluster: its machine, which outlives its processes, and the process that runs now.</summary>
+/// <summary>
+/// One member of a cluster: its machine, which outlives its processes, and the process that runs now.
+/// </summary>
 internal sealed class MemberHost
 {
-    /// <summary>Short enough that quiet watches are told how far they are, long enough that little else happens.</summary>
+    /// <summary>
+    /// Short enough that quiet watches are told how far they are, long enough that little else happens.
+    /// </summary>
     private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
 
     private readonly Scheduler _scheduler;
@@ -187,7 +191,9 @@ internal sealed class MemberHost
         }
     }
 
-    /// <remarks>A promotion asks three times: whether this member leads, whether the learner is ready, and for the change.</remarks>
+    /// <remarks>
+    /// A promotion asks three times: whether this member leads, whether the learner is ready, and for the change.
+    /// </remarks>
     private void CheckAnswered(string method, TimeSpan took)
     {
         var most = (method.EndsWith("Promote", StringComparison.Ordinal) ? 3 : 1) * _plan.Node.RequestTimeout;

@@ -9,8 +9,8 @@ namespace Vigil.Sim.World.Servers;
 /// One server in memory: the production services over the production store, started again after each kill.
 /// </summary>
 /// <remarks>
-/// Divergence: the history survives a kill. What a disk keeps is for <see cref="ClusterHost"/>; here watches that outlive
-/// their server are searched without paying for consensus.
+/// Divergence: the history survives a kill. What a disk keeps is for <see cref="ClusterHost"/>; here watches that
+/// outlive their server are searched without paying for consensus.
 /// </remarks>
 internal sealed class ServerHost : IServers
 {

@@ -17,7 +17,9 @@ internal static class ShardSweep
     /// <param name="part">Where it stands; each execution is added to it.</param>
     /// <param name="save">Keeps a failure's schedule and says under which name.</param>
     /// <param name="afterEach">Called after each execution; false to stop.</param>
-    /// <param name="stop">Stops it as well, also while a failure is being shrunk, which then counts for nothing.</param>
+    /// <param name="stop">
+    /// Stops it as well, also while a failure is being shrunk, which then counts for nothing.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such mutant, or its executions depend on each other.</exception>
     /// <exception cref="NotDeterministicException">The same choices made two executions.</exception>
     public static void Run(
@@ -26,7 +28,8 @@ internal static class ShardSweep
         var plan = part.Plan;
         if (plan.Strategy == Strategy.CoyoteQLearning)
         {
-            throw new ArgumentException("With Coyote's Q-learning an execution depends on those before it.", nameof(part));
+            throw new ArgumentException(
+                "With Coyote's Q-learning an execution depends on those before it.", nameof(part));
         }
 
         var mutants = Mutants.Find(plan.Mutant)

@@ -14,8 +14,8 @@ internal sealed record StopPart(
         KindsPart.Of(stop.Behaviours), KindsPart.Of(stop.Situations), stop.Learns, stop.FailureChanceMax, stop.Pct);
 
     /// <summary>
-    /// Of kinds of executions. The last two are how many more it takes, at least, until 99 % of the kinds were seen, and
-    /// until 1 % of executions are new; left out when unknown.
+    /// Of kinds of executions. The last two are how many more it takes, at least, until 99 % of the kinds were seen,
+    /// and until 1 % of executions are new; left out when unknown.
     /// </summary>
     internal sealed record KindsPart(
         int Seen,

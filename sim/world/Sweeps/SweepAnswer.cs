@@ -4,7 +4,9 @@ using Vigil.Sim.World.Search;
 
 namespace Vigil.Sim.World.Sweeps;
 
-/// <summary>What came of a part of a sweep. Parts that lie side by side can be added up, in the order of their seeds.</summary>
+/// <summary>
+/// What came of a part of a sweep. Parts that lie side by side can be added up, in the order of their seeds.
+/// </summary>
 internal sealed class SweepAnswer
 {
     /// <summary>The most failures that are kept of each law: those of the first seeds.</summary>

@@ -53,7 +53,9 @@ internal sealed record SweepDocument(
     }
 
     /// <summary>Reads a shard's, and sees to it that its numbers fit each other.</summary>
-    /// <exception cref="SweepFormatException">They don't, or it says something that this build does not know.</exception>
+    /// <exception cref="SweepFormatException">
+    /// They don't, or it says something that this build does not know.
+    /// </exception>
     public ShardResult ToShardResult()
     {
         var shard = Shard is null ? null : Sweeps.Shard.Parse($"{Shard.Index}/{Shard.Of}");
@@ -84,7 +86,8 @@ internal sealed record SweepDocument(
     private SweepAnswer ToAnswer()
     {
         long[] counts = [Counts.Executions, Counts.Choices, Counts.Steps, Counts.Operations, Counts.Events];
-        Demand(counts.Min() >= 0 && Counts.VirtualTime >= TimeSpan.Zero && Elapsed >= TimeSpan.Zero, "it counts below 0");
+        Demand(
+            counts.Min() >= 0 && Counts.VirtualTime >= TimeSpan.Zero && Elapsed >= TimeSpan.Zero, "it counts below 0");
         var (pct, lanes, places, reach) = Counts.Pct;
         Demand(
             pct == 0 ? (lanes, places, reach) == (0, 0, 0) : pct > 0 && lanes >= 1 && places >= 2 && reach >= 0,
@@ -106,7 +109,8 @@ internal sealed record SweepDocument(
 
         foreach (var (law, times) in Broken)
         {
-            Demand(Law.All.Any(known => known.Name == law) && times > 0, $"there is no law '{law}' broken {times} times");
+            Demand(
+                Law.All.Any(known => known.Name == law) && times > 0, $"there is no law '{law}' broken {times} times");
             var kept = Failures.Count(failure => failure.Law == law);
             Demand(kept == Math.Min(times, SweepAnswer.FailuresMax), $"it keeps {kept} failures of {law}, of {times}");
             answer.Broken.Add(law, times);
@@ -133,8 +137,10 @@ internal sealed record SweepDocument(
         }
 
         Demand(answer.BrokenCount <= Counts.Executions, "more executions broke a law than were run");
-        Demand(answer.Behaviours.Values.Sum() == Counts.Executions, "its behaviours are of another number of executions");
-        Demand(answer.Situations.Values.Sum() == Counts.Executions, "its situations are of another number of executions");
+        Demand(
+            answer.Behaviours.Values.Sum() == Counts.Executions, "its behaviours are of another number of executions");
+        Demand(
+            answer.Situations.Values.Sum() == Counts.Executions, "its situations are of another number of executions");
         return answer;
     }
 

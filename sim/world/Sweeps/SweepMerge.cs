@@ -43,7 +43,8 @@ internal sealed class SweepMerge(bool isPartialAllowed)
                 + (missing.Length > NamesMax ? " …" : "");
             throw new SweepMergeException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{missing.Length} of {count} shards are missing: {names}. Run them, or join what there is with --partial."));
+                $"{missing.Length} of {count} shards are missing: {names}. Run them, or join what there is with "
+                    + $"--partial."));
         }
 
         return ordered;

@@ -6,7 +6,9 @@ namespace Vigil.Sim.World.Sweeps;
 /// <summary>What is swept, whoever sweeps which part of it.</summary>
 /// <param name="FirstSeed">The first execution's seed; the others follow, one apart.</param>
 /// <param name="Executions">How many there are, all parts together.</param>
-/// <param name="Strategy">Who chooses. Not Coyote's Q-learning, of which an execution depends on those before it.</param>
+/// <param name="Strategy">
+/// Who chooses. Not Coyote's Q-learning, of which an execution depends on those before it.
+/// </param>
 /// <param name="Mutant">The mutant in the code under test; empty for none.</param>
 /// <param name="Build">The module version of each assembly, by name.</param>
 public sealed record SweepPlan(
@@ -22,7 +24,9 @@ public sealed record SweepPlan(
     /// <summary>How much may happen in an execution.</summary>
     internal WorkloadScope Scope => Members.Count > 0 ? WorkloadScope.OfCluster(Members) : Mutants.ScopeFor(Mutant);
 
-    /// <summary>How many executions a strategy that learns goes on with what it learnt, before it begins anew.</summary>
+    /// <summary>
+    /// How many executions a strategy that learns goes on with what it learnt, before it begins anew.
+    /// </summary>
     public const int LearningBlock = 100;
 
     /// <summary>How many executions, from the first, the parts of the sweep are cut between.</summary>

@@ -132,7 +132,9 @@ internal static class AuthorityRepair
         return shifted;
     }
 
-    /// <summary>Where the last whole symbol ends: a symbol may end in ones, so the padding can't be told by its looks.</summary>
+    /// <summary>
+    /// Where the last whole symbol ends: a symbol may end in ones, so the padding can't be told by its looks.
+    /// </summary>
     private static int SymbolsEnd(ReadOnlySpan<byte> value, int from)
     {
         var (end, length, code, first) = (from, 0, 0, 0);

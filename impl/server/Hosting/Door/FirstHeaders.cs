@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Vigil.Server.Hosting.Door;
 
-/// <summary>Lets an HTTP/2 client's bytes through, frame by frame up to its first headers, which it may repair.</summary>
+/// <summary>
+/// Lets an HTTP/2 client's bytes through, frame by frame up to its first headers, which it may repair.
+/// </summary>
 internal sealed class FirstHeaders
 {
     private const int PrefaceBytes = 24;

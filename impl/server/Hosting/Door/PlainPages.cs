@@ -76,7 +76,8 @@ internal sealed class PlainPages(VigilMember host)
             "/version" => (
                 "200 OK",
                 "application/json",
-                $"{{\"etcdserver\":\"{ServerIdentity.EtcdVersion}\",\"etcdcluster\":\"{ServerIdentity.EtcdVersion}\"}}"),
+                $"{{\"etcdserver\":\"{ServerIdentity.EtcdVersion}\","
+                    + $"\"etcdcluster\":\"{ServerIdentity.EtcdVersion}\"}}"),
             _ => ("404 Not Found", "text/plain", "There are /metrics, /health and /version.\n"),
         };
     }

@@ -5,8 +5,8 @@ using Vigil.Seams;
 namespace Vigil.Server.Hosting.Door;
 
 /// <summary>
-/// A connection's bytes with the first headers repaired. From then on the inner reader is used as it is, without a copy.
-/// One reader at a time, as for every <see cref="PipeReader"/>.
+/// A connection's bytes with the first headers repaired. From then on the inner reader is used as it is, without a
+/// copy. One reader at a time, as for every <see cref="PipeReader"/>.
 /// </summary>
 internal sealed class RepairingReader(PipeReader inner) : PipeReader
 {

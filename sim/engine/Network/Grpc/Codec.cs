@@ -25,7 +25,8 @@ internal static class Codec
         public override void SetPayloadLength(int payloadLength) => _writer = new ExactWriter(payloadLength);
 
         public override IBufferWriter<byte> GetBufferWriter() =>
-            _writer ?? throw new NotSupportedException("Generated code says how long a message is before it writes it.");
+            _writer
+                ?? throw new NotSupportedException("Generated code says how long a message is before it writes it.");
 
         public override void Complete(byte[] payload) => Payload = payload;
 

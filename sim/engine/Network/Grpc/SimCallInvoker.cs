@@ -6,7 +6,9 @@ namespace Vigil.Sim.Engine.Network.Grpc;
 /// <summary>
 /// Calls a server over the simulated network: what a production client is given instead of a channel.
 /// </summary>
-/// <remarks>Divergence: a deadline ends the call at the client, whose reset tells the server; it does not travel.</remarks>
+/// <remarks>
+/// Divergence: a deadline ends the call at the client, whose reset tells the server; it does not travel.
+/// </remarks>
 internal sealed class SimCallInvoker : CallInvoker
 {
     private readonly SimNetwork _network;

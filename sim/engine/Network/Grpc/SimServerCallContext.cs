@@ -4,8 +4,8 @@ namespace Vigil.Sim.Engine.Network.Grpc;
 
 /// <summary>What a service can ask of its call.</summary>
 /// <remarks>
-/// Divergence: response headers and trailers are taken and not sent, and no deadline is told; a client's deadline reaches
-/// the server as a cancellation.
+/// Divergence: response headers and trailers are taken and not sent, and no deadline is told; a client's deadline
+/// reaches the server as a cancellation.
 /// </remarks>
 internal sealed class SimServerCallContext(string method, Exchange exchange) : ServerCallContext
 {

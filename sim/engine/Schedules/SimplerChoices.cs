@@ -2,16 +2,16 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.Engine.Schedules;
 
-/// <summary>Makes the choices of a failing execution duller: 0 is the dullest answer to each.</summary>
-internal static class DullerChoices
+/// <summary>Makes the choices of a failing execution simpler: 0 is the simplest answer to each.</summary>
+internal static class SimplerChoices
 {
-    /// <summary>Makes runs of choices dull, long runs first; then single ones less lively.</summary>
+    /// <summary>Sets runs of choices to 0, long runs first; then lowers single ones.</summary>
     /// <param name="smallest">The choices of the smallest failure so far.</param>
     /// <param name="fails">
     /// Runs an execution by such choices, bent to fit; if it fails alike, it is the smallest from then on.
     /// </param>
     /// <param name="mayGoOn">False when there are no executions left to run.</param>
-    /// <returns>Whether anything became duller.</returns>
+    /// <returns>Whether anything became simpler.</returns>
     public static bool Shrink(Func<Choice[]> smallest, Func<Choice[], bool> fails, Func<bool> mayGoOn)
     {
         var isSmaller = false;
@@ -44,14 +44,14 @@ internal static class DullerChoices
 
     private static bool Try(Choice[] choices, int start, int end, Func<int, int> lower, Func<Choice[], bool> fails)
     {
-        var duller = (Choice[])choices.Clone();
-        var isDuller = false;
+        var simpler = (Choice[])choices.Clone();
+        var isSimpler = false;
         for (var i = start; i < end; i++)
         {
-            isDuller |= duller[i].Value != 0;
-            duller[i] = duller[i] with { Value = duller[i].Value == 0 ? 0 : lower(duller[i].Value) };
+            isSimpler |= simpler[i].Value != 0;
+            simpler[i] = simpler[i] with { Value = simpler[i].Value == 0 ? 0 : lower(simpler[i].Value) };
         }
 
-        return isDuller && fails(duller);
+        return isSimpler && fails(simpler);
     }
 }

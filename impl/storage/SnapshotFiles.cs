@@ -1,7 +1,7 @@
 namespace Vigil.Storage;
 
 /// <summary>Which snapshots there are, and which are being read. Thread-safe.</summary>
-internal sealed class SnapshotShelf
+internal sealed class SnapshotFiles
 {
     private readonly object _lock = new();
 

@@ -2,10 +2,10 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.Testing;
 
-/// <summary>Answers as recorded for a while, and then mostly the dullest: what a small failure looks like.</summary>
+/// <summary>Answers as recorded for a while, and then mostly the simplest: what a small failure looks like.</summary>
 /// <param name="prefix">What is answered first, bent to fit.</param>
-/// <param name="seed">Where it isn't dull, and how often.</param>
-internal sealed class DullWalk(IReadOnlyList<Choice> prefix, ulong seed) : IChooser
+/// <param name="seed">Where it does not, and how often.</param>
+internal sealed class SimpleWalk(IReadOnlyList<Choice> prefix, ulong seed) : IChooser
 {
     private readonly RandomWalk _chance = new(seed);
     private readonly int _oneIn = 2 << (int)(seed % 3);
