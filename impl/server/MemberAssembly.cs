@@ -7,7 +7,8 @@ using Vigil.Server.Upkeep;
 namespace Vigil.Server;
 
 /// <summary>
-/// A member, put together from its seams: the store, what it is changed through, the services, and what goes on by itself.
+/// A member, put together from its seams: the store, what it is changed through, the services, and what goes on by
+/// itself.
 /// </summary>
 /// <remarks>
 /// This is the one place where that is done. <c>vigil serve</c>, a host of one's own and the simulation all get their
@@ -84,7 +85,9 @@ internal sealed class MemberAssembly : IDisposable
     /// <summary>What other members call; only they should reach it. Null for a member in memory.</summary>
     public PeerService? Peers { get; }
 
-    /// <summary>Begins what goes on by itself: leases end, history is compacted and freed. Until it is disposed.</summary>
+    /// <summary>
+    /// Begins what goes on by itself: leases end, history is compacted and freed. Until it is disposed.
+    /// </summary>
     public void Begin() => _upkeep.Begin();
 
     /// <summary>Runs a durable member until it is stopped, removed, or let down by its disk. Called once.</summary>

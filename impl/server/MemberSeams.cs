@@ -6,6 +6,8 @@ namespace Vigil.Server;
 /// <param name="Time">Its clock; monotonic time counts, but for the start of numbers.</param>
 /// <param name="Entropy">Where it draws.</param>
 /// <param name="Spawner">Where its work runs.</param>
-/// <param name="OnFault">As for <see cref="Supervisor"/>: told what failed of its work, and why. It must not throw.</param>
+/// <param name="OnFault">
+/// As for <see cref="Supervisor"/>: told what failed of its work, and why. It must not throw.
+/// </param>
 internal sealed record MemberSeams(
     TimeProvider Time, IEntropy Entropy, ISpawner Spawner, Action<string, Exception> OnFault);

@@ -14,7 +14,9 @@ public sealed class NodeTests
     /// <summary>The read that was asked for last.</summary>
     private Task? _read;
 
-    /// <summary>What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.</summary>
+    /// <summary>
+    /// What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.
+    /// </summary>
     [Fact]
     public void Who_waits_for_a_lost_proposal_is_told_as_soon_as_the_next_leader_has_spoken()
     {
@@ -57,7 +59,9 @@ public sealed class NodeTests
         });
     }
 
-    /// <summary>Of a newer build, or of one before the first release: passed over, members would no longer agree.</summary>
+    /// <summary>
+    /// Of a newer build, or of one before the first release: passed over, members would no longer agree.
+    /// </summary>
     [Fact]
     public void An_entry_of_an_unknown_kind_ends_the_member()
     {
@@ -128,8 +132,8 @@ public sealed class NodeTests
     }
 
     /// <summary>
-    /// A leader that hands over finds a lease due. The next one has given the lease its time anew and may have promised it
-    /// to a client: what the earlier one found does not end it any more.
+    /// A leader that hands over finds a lease due. The next one has given the lease its time anew and may have promised
+    /// it to a client: what the earlier one found does not end it any more.
     /// </summary>
     [Theory]
     [InlineData(nameof(NodeMutants.None), true)]

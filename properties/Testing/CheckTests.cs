@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Vigil.Properties.Testing;
 
-/// <summary>A test in one line fails by its law, seed and story, and by what to paste; and that, pasted, fails it again.</summary>
+/// <summary>
+/// A test in one line fails by its law, seed and story, and by what to paste; and that, pasted, fails it again.
+/// </summary>
 public sealed partial class CheckTests : IDisposable
 {
     private const string Law = "Two workers hold the lock at once.";

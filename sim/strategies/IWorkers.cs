@@ -1,6 +1,8 @@
 namespace Vigil.Sim.Strategies;
 
-/// <summary>Runs executions that follow from their places alone: who does it, and how many at once, changes no result.</summary>
+/// <summary>
+/// Runs executions that follow from their places alone: who does it, and how many at once, changes no result.
+/// </summary>
 internal interface IWorkers
 {
     /// <summary>Runs places 0, 1, 2, … and hands out what came of them in that order.</summary>

@@ -50,12 +50,13 @@ public static class Simulation
     }
 
     /// <summary>
-    /// A test of any framework in one line: searches, and fails it by the story, the seed and what to paste to see it again.
+    /// A test of any framework in one line: searches, and fails it by the story, the seed and what to paste to see it
+    /// again.
     /// </summary>
     /// <remarks>
-    /// The failure's schedule is written below the test's binaries, into <c>failures</c>. With VIGIL_TEST_SCHEDULE set to
-    /// that file the test runs it instead of searching; a schedule of another test is passed over. With VIGIL_TEST_SEED
-    /// set the search begins with that seed.
+    /// The failure's schedule is written below the test's binaries, into <c>failures</c>. With VIGIL_TEST_SCHEDULE set
+    /// to that file the test runs it instead of searching; a schedule of another test is passed over. With
+    /// VIGIL_TEST_SEED set the search begins with that seed.
     /// </remarks>
     /// <param name="test">The test. It must make everything anew each time it is called.</param>
     /// <param name="options">What to search, and for how long; null for the defaults.</param>

@@ -38,7 +38,9 @@ public sealed record SimulationFailure
     /// </summary>
     public required bool IsDeterministic { get; init; }
 
-    /// <summary>What to paste to see it again, a line each; empty where no command is known, only these methods.</summary>
+    /// <summary>
+    /// What to paste to see it again, a line each; empty where no command is known, only these methods.
+    /// </summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
     /// <summary>All of it as text with a number to each line of the story.</summary>

@@ -65,7 +65,9 @@ public sealed record WorldOptions
     /// <summary>How much history members keep by themselves, in milliseconds; 0 for all of it.</summary>
     public int KeepsMs { get; init; }
 
-    /// <summary>How long a client waits for an answer, in milliseconds; 0 for as long as clients do by themselves.</summary>
+    /// <summary>
+    /// How long a client waits for an answer, in milliseconds; 0 for as long as clients do by themselves.
+    /// </summary>
     public int PatienceMs { get; init; }
 
     /// <summary>Whether clients would rather have an error than wait at a member that has no leader.</summary>

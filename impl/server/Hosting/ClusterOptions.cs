@@ -16,17 +16,20 @@ public enum InitialClusterState
 /// </remarks>
 public sealed record ClusterOptions
 {
-    /// <summary>Where other members are served; as <see cref="VigilServerOptions.ListenClientUrls"/>. At least one.</summary>
+    /// <summary>
+    /// Where other members are served; as <see cref="VigilServerOptions.ListenClientUrls"/>. At least one.
+    /// </summary>
     public IReadOnlyList<string> ListenPeerUrls { get; set; } = ["http://127.0.0.1:2380"];
 
     /// <summary>
-    /// Where the others reach this member, as it stands in <see cref="InitialCluster"/>; null for where it listens. They use
-    /// the first.
+    /// Where the others reach this member, as it stands in <see cref="InitialCluster"/>; null for where it listens.
+    /// They use the first.
     /// </summary>
     public IReadOnlyList<string>? AdvertisePeerUrls { get; set; }
 
     /// <summary>
-    /// The first members, the same on each: <c>a=http://10.0.0.1:2380,b=http://10.0.0.2:2380</c>. Null for this one alone.
+    /// The first members, the same on each: <c>a=http://10.0.0.1:2380,b=http://10.0.0.2:2380</c>. Null for this one
+    /// alone.
     /// </summary>
     public string? InitialCluster { get; set; }
 
@@ -40,12 +43,14 @@ public sealed record ClusterOptions
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// How long a leader may be silent before another is elected; up to twice that. At least five heartbeats, and at most
-    /// 50 s. The same on all members.
+    /// How long a leader may be silent before another is elected; up to twice that. At least five heartbeats, and at
+    /// most 50 s. The same on all members.
     /// </summary>
     public TimeSpan ElectionTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.</summary>
+    /// <summary>
+    /// Bytes of log after which a snapshot is taken, unless the last snapshot was larger. At least 1.
+    /// </summary>
     public long SnapshotAfterBytes { get; set; } = 64 << 20;
 
     /// <summary>Entries that are kept behind a snapshot, for members that are a little behind. At least 0.</summary>

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Marks connections that came in where members are served: those reach what members call, and nothing else.</summary>
+/// <summary>
+/// Marks connections that came in where members are served: those reach what members call, and nothing else.
+/// </summary>
 internal sealed class PeerDoor
 {
     /// <summary>Refuses at an endpoint what comes in by the wrong door.</summary>

@@ -34,7 +34,9 @@ public sealed class VigilHost : IAsyncDisposable
     /// <summary>The directory of the durable member that it runs; null when everything is in memory.</summary>
     public DurableMember? Member => _member.Durable;
 
-    /// <summary>Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.</summary>
+    /// <summary>
+    /// Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.
+    /// </summary>
     /// <exception cref="ListenException">A URL can't be listened on.</exception>
     /// <exception cref="StartException">The member can't be what the options say.</exception>
     /// <exception cref="Storage.StorageException">What is in its directory can't be used.</exception>
@@ -66,8 +68,8 @@ public sealed class VigilHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends every watch stream, hands leadership over if this member leads, lets requests under way finish for up to 5 s,
-    /// and stops listening.
+    /// Ends every watch stream, hands leadership over if this member leads, lets requests under way finish for up to 5
+    /// s, and stops listening.
     /// </summary>
     /// <remarks>A second call does nothing, and does not wait for the first.</remarks>
     public async ValueTask DisposeAsync()

@@ -11,8 +11,8 @@ using Vigil.Storage;
 namespace Vigil.Server.Hosting;
 
 /// <summary>
-/// The member of a host: put together before anything serves, run as long as the host runs. When its loop ends by itself
-/// it ends the host.
+/// The member of a host: put together before anything serves, run as long as the host runs. When its loop ends by
+/// itself it ends the host.
 /// </summary>
 internal sealed class VigilMember(
     IOptions<VigilServerOptions> options,
@@ -86,7 +86,9 @@ internal sealed class VigilMember(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <remarks>A loop that waits for a disk which does not come back is left behind when the host's patience ends.</remarks>
+    /// <remarks>
+    /// A loop that waits for a disk which does not come back is left behind when the host's patience ends.
+    /// </remarks>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();

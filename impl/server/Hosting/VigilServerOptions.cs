@@ -15,10 +15,14 @@ public sealed record VigilServerOptions
     /// <summary>Where clients reach this member, as the others are told; null for where it listens.</summary>
     public IReadOnlyList<string>? AdvertiseClientUrls { get; set; }
 
-    /// <summary>The member's name, for people; in <see cref="ClusterOptions.InitialCluster"/> it tells which one this is.</summary>
+    /// <summary>
+    /// The member's name, for people; in <see cref="ClusterOptions.InitialCluster"/> it tells which one this is.
+    /// </summary>
     public string Name { get; set; } = "default";
 
-    /// <summary>The directory of the member's log and snapshots; it is made if need be. Null keeps everything in memory.</summary>
+    /// <summary>
+    /// The directory of the member's log and snapshots; it is made if need be. Null keeps everything in memory.
+    /// </summary>
     public string? DataDir { get; set; }
 
     /// <summary>How it meets the others; looked at only with a <see cref="DataDir"/>.</summary>

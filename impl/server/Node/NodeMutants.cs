@@ -55,6 +55,8 @@ internal enum NodeMutants
     /// <summary>Answered: deadlines are looked at by the loop, which may itself be waiting.</summary>
     ExpireInLoop = 1 << 13,
 
-    /// <summary>History kept: a policy's compaction is at the newest revision, not at the one that the policy named.</summary>
+    /// <summary>
+    /// History kept: a policy's compaction is at the newest revision, not at the one that the policy named.
+    /// </summary>
     CompactNewest = 1 << 14,
 }

@@ -6,8 +6,8 @@ namespace Vigil.Server.Upkeep;
 
 /// <summary>Gives history up as a policy says, for all members: the leader alone proposes it.</summary>
 /// <remarks>
-/// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what the
-/// one before it had compacted, which changes nothing.
+/// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what
+/// the one before it had compacted, which changes nothing.
 /// </remarks>
 internal sealed class Compactor(
     Member member, ICompactionPolicy policy, TimeProvider time, NodeMutants mutants = NodeMutants.None)

@@ -4,7 +4,9 @@ using Vigil.Server.Node;
 
 namespace Vigil.Server.Upkeep;
 
-/// <summary>What goes on by itself while a member runs: leases end, history is compacted, its memory is freed.</summary>
+/// <summary>
+/// What goes on by itself while a member runs: leases end, history is compacted, its memory is freed.
+/// </summary>
 /// <remarks>A member of a cluster ends leases itself, and what it compacts goes through its log.</remarks>
 internal sealed class MemberUpkeep(
     Member member,

@@ -6,7 +6,9 @@ namespace Vigil.Samples.Locks.Xunit;
 /// <summary>The lock service in a thousand worlds a test.</summary>
 public sealed class LockTests
 {
-    /// <summary>Say <c>false</c> here and it fails: by its seed, its story, and what to paste to see it again.</summary>
+    /// <summary>
+    /// Say <c>false</c> here and it fails: by its seed, its story, and what to paste to see it again.
+    /// </summary>
     [Fact]
     public void No_two_workers_hold_the_lock() => Simulation.Check(new LockTest(checksAgain: true).RunAsync);
 

@@ -17,7 +17,9 @@ internal sealed record ClusterPlan(
     Mutants Mutants,
     Action<string, Exception> OnFailure)
 {
-    /// <summary>What history a member gives up by itself, by its name; null for none. Each process has a policy of its own.</summary>
+    /// <summary>
+    /// What history a member gives up by itself, by its name; null for none. Each process has a policy of its own.
+    /// </summary>
     public Func<string, ICompactionPolicy>? NewCompaction { get; init; }
 
     /// <summary>Told what was not answered in time.</summary>

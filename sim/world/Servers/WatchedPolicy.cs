@@ -5,8 +5,8 @@ using Vigil.Sim.World.Oracle;
 namespace Vigil.Sim.World.Servers;
 
 /// <summary>
-/// A member's compaction policy, whose decisions stand in the history: as calls of nobody's, whose outcome nobody knows.
-/// What it gives up is held against what it was shown.
+/// A member's compaction policy, whose decisions stand in the history: as calls of nobody's, whose outcome nobody
+/// knows. What it gives up is held against what it was shown.
 /// </summary>
 internal sealed class WatchedPolicy(
     string member, TimeSpan period, HistoryRecorder history, Action<Law, string> fail) : ICompactionPolicy
