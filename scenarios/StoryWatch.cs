@@ -23,7 +23,7 @@ internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : 
         _turn.TrySetResult();
     }
 
-    public async Task RunAsync(VigilClient client, WatchOptions options)
+    public async Task RunAsync(VigilClient client, ClientWatchOptions options)
     {
         try
         {

@@ -124,7 +124,7 @@ internal sealed class StoryWorld
         var name = command.Word(1, "a name for the watch");
         var watch = new StoryWatch(name, _seen, command.Has("held"));
         _watches.Add(name, watch);
-        var options = new Client.WatchOptions
+        var options = new Client.ClientWatchOptions
         {
             Key = ByteString.CopyFromUtf8(command.Word(2, "a key")),
             RangeEnd = ByteString.CopyFromUtf8(command.Option("end") ?? ""),

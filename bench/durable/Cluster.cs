@@ -72,7 +72,7 @@ internal sealed class Cluster : IDisposable
             using var client = VigilChannel.Connect(member.Url);
             try
             {
-                await client.GetAsync(KeyRange.Exactly("ready"), patience.Token);
+                await client.GetAsync(KeySelector.Exactly("ready"), patience.Token);
                 return;
             }
             catch (RpcException) when (!patience.IsCancellationRequested)

@@ -93,7 +93,7 @@ internal static class Puts
     private static async Task<long> RevisionAsync(Cluster cluster)
     {
         using var client = VigilChannel.Connect(cluster.Urls[0]);
-        return (await client.GetAsync(KeyRange.Exactly("ready"), CancellationToken.None)).Header.Revision;
+        return (await client.GetAsync(KeySelector.Exactly("ready"), CancellationToken.None)).Header.Revision;
     }
 
     /// <summary>So many at once, over connections whose first member differs, each until it was enough.</summary>

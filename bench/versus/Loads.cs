@@ -37,14 +37,14 @@ internal static class Loads
         await FillAsync(url, "put/", Keys);
         return await RepeatAsync(
             url, clients,
-            (client, i) => client.GetAsync(KeyRange.Exactly($"put/{i * 7 % Keys}"), CancellationToken.None));
+            (client, i) => client.GetAsync(KeySelector.Exactly($"put/{i * 7 % Keys}"), CancellationToken.None));
     }
 
     private static async Task<Load> RangesAsync(string url, int clients)
     {
         await FillAsync(url, "range/", 100);
         return await RepeatAsync(
-            url, clients, (client, _) => client.GetAsync(KeyRange.Prefix("range/"), CancellationToken.None));
+            url, clients, (client, _) => client.GetAsync(KeySelector.Prefix("range/"), CancellationToken.None));
     }
 
     /// <summary>Events that arrived, over all watchers, while one client puts one after the other.</summary>
@@ -75,7 +75,7 @@ internal static class Loads
             var left = Puts;
             try
             {
-                var options = WatchOptions.For(KeyRange.Exactly("fan")) with { CreatedNotify = true };
+                var options = ClientWatchOptions.For(KeySelector.Exactly("fan")) with { CreatedNotify = true };
                 await foreach (var response in client.WatchAsync(options, stop.Token))
                 {
                     if (response.Created)
@@ -105,7 +105,7 @@ internal static class Loads
         await using var client = VigilChannel.Connect(url);
         var start = Stopwatch.GetTimestamp();
         var seen = 0;
-        var options = WatchOptions.For(KeyRange.Prefix("past/")) with { StartRevision = 1 };
+        var options = ClientWatchOptions.For(KeySelector.Prefix("past/")) with { StartRevision = 1 };
         await foreach (var response in client.WatchAsync(options, CancellationToken.None))
         {
             seen += response.Events.Count;

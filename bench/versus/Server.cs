@@ -63,7 +63,7 @@ internal sealed class Server : IDisposable
         {
             try
             {
-                await client.GetAsync(KeyRange.Exactly("ready"), CancellationToken.None);
+                await client.GetAsync(KeySelector.Exactly("ready"), CancellationToken.None);
                 return;
             }
             catch (Grpc.Core.RpcException) when (!_process.HasExited)

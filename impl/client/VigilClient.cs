@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Vigil.Api;
+using Vigil.Client.Merging;
 using Vigil.Seams;
 
 namespace Vigil.Client;
@@ -93,7 +94,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
             cancellationToken);
 
     /// <summary>Reads keys, in order, as they are now.</summary>
-    public Task<RangeResponse> GetAsync(KeyRange range, CancellationToken cancellationToken) =>
+    public Task<RangeResponse> GetAsync(KeySelector range, CancellationToken cancellationToken) =>
         GetAsync(new RangeRequest { Key = range.Key, RangeEnd = range.RangeEnd }, cancellationToken);
 
     /// <summary>Reads keys, with every option there is.</summary>
@@ -105,7 +106,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
             cancellationToken);
 
     /// <summary>Deletes keys. Deleting none is no error, and takes no revision.</summary>
-    public Task<DeleteRangeResponse> DeleteAsync(KeyRange range, CancellationToken cancellationToken) =>
+    public Task<DeleteRangeResponse> DeleteAsync(KeySelector range, CancellationToken cancellationToken) =>
         DeleteAsync(new DeleteRangeRequest { Key = range.Key, RangeEnd = range.RangeEnd }, cancellationToken);
 
     /// <summary>Deletes keys, with every option there is.</summary>
@@ -149,14 +150,15 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     /// <exception cref="WatchCanceledException">The server refused or ended the watch for another reason.</exception>
     /// <exception cref="RpcException">The server can't or may not serve watches, or a response is too
     /// large.</exception>
-    public IAsyncEnumerable<WatchResponse> WatchAsync(WatchOptions options, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<WatchResponse> WatchAsync(
+        ClientWatchOptions options, CancellationToken cancellationToken) =>
         Watch(options, cancellationToken);
 
     /// <summary>
-    /// As <see cref="WatchAsync(WatchOptions, CancellationToken)"/>; it can also be asked how far it is.
+    /// As <see cref="WatchAsync(ClientWatchOptions, CancellationToken)"/>; it can also be asked how far it is.
     /// </summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public WatchHandle Watch(WatchOptions options, CancellationToken cancellationToken) =>
+    public WatchHandle Watch(ClientWatchOptions options, CancellationToken cancellationToken) =>
         Watch(options, observer: null, cancellationToken);
 
     internal bool IsMerging => _hub is not null;
@@ -165,7 +167,8 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     internal (long Joined, long Full) Shared => _hub?.Totals ?? default;
 
     /// <summary>As the public one, with somebody who is told of reconnects.</summary>
-    internal WatchHandle Watch(WatchOptions options, IWatchObserver? observer, CancellationToken cancellationToken)
+    internal WatchHandle Watch(
+        ClientWatchOptions options, IWatchObserver? observer, CancellationToken cancellationToken)
     {
         options.Check();
         var feed = new WatchFeed(
@@ -203,10 +206,10 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         }
     }
 
-    private Watcher Open(WatchOptions options, long startRevision, IWatchObserver? observer)
+    private ClientWatcher Open(ClientWatchOptions options, long startRevision, IWatchObserver? observer)
     {
         var streams = new WatchStreams(_endpoints, _options, _time, _backoff);
-        return new Watcher(options, startRevision, streams, _options, observer, _mutants);
+        return new ClientWatcher(options, startRevision, streams, _options, observer, _mutants);
     }
 
     private Task<PutResponse> PutAsync(ByteString key, ByteString value, CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ namespace Vigil.Client;
 /// What a watch's user sees: one source after the other, the range itself in between, the position kept.
 /// </summary>
 internal sealed class WatchFeed(
-    WatchOptions options,
-    Func<WatchOptions, long, IWatchSource> open,
+    ClientWatchOptions options,
+    Func<ClientWatchOptions, long, IWatchSource> open,
     Func<RangeRequest, CancellationToken, Task<RangeResponse>> read,
     ClientMutants mutants)
 {

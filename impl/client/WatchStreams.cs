@@ -8,14 +8,14 @@ internal sealed class WatchStreams(
     Backoff backoff)
 {
     /// <summary>Starts a stream; nothing has been sent on it yet.</summary>
-    public WatchStream Open(CancellationToken cancellationToken) =>
+    public ClientWatchStream Open(CancellationToken cancellationToken) =>
         new(endpoints.Current, options.RequestTimeout, options.Headers, time, cancellationToken);
 
     /// <summary>Goes on to the next endpoint and pauses, for a stream that broke.</summary>
     /// <param name="broken">Must have been disposed.</param>
     /// <param name="failures">How many broke since one last stood; at least 1.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
-    public Task LeaveAsync(WatchStream broken, int failures, CancellationToken cancellationToken)
+    public Task LeaveAsync(ClientWatchStream broken, int failures, CancellationToken cancellationToken)
     {
         endpoints.Leave(broken.Endpoint);
         return backoff.WaitAsync(failures, cancellationToken);

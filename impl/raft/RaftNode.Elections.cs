@@ -1,4 +1,3 @@
-using Vigil.Raft.Quorum;
 using Vigil.Seams;
 
 namespace Vigil.Raft;

@@ -1,5 +1,3 @@
-using Vigil.Raft.Quorum;
-using Vigil.Raft.Tracking;
 using Vigil.Seams;
 
 namespace Vigil.Raft;

@@ -1,5 +1,3 @@
-using Vigil.Raft.Tracking;
-
 namespace Vigil.Raft;
 
 /// <content>Membership changes, one node at a time, in force when applied; and the transfer of leadership.</content>

@@ -1,5 +1,3 @@
-using Vigil.Raft.Quorum;
-
 namespace Vigil.Raft;
 
 /// <content>Linearizable reads without a log entry: section 6.4 of Ongaro's thesis.</content>

@@ -1,4 +1,3 @@
-using Vigil.Raft.Tracking;
 using Vigil.Seams;
 
 namespace Vigil.Raft;
@@ -140,7 +139,7 @@ public sealed partial class RaftNode
     private bool TakeQuorumActive()
     {
         var active =
-            Quorum.Majority.Reached(Conf.Voters, node => node == Id || _progress[node].RecentActive ? 1 : 0) == 1;
+            Majority.Reached(Conf.Voters, node => node == Id || _progress[node].RecentActive ? 1 : 0) == 1;
         foreach (var progress in _progress.Values)
         {
             progress.RecentActive = false;

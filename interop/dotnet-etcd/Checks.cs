@@ -4,7 +4,7 @@ using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
 
-namespace Vigil.Interop;
+namespace Vigil.Interop.DotnetEtcd;
 
 /// <summary>What is checked: keys, transactions, leases and watches, through the package's own calls.</summary>
 internal sealed class Checks(EtcdClient client)

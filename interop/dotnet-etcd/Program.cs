@@ -3,7 +3,7 @@
 //   dotnet run --project interop/dotnet-etcd -- --endpoint http://host:port      a server that runs, Vigil's or etcd's
 using dotnet_etcd;
 using Grpc.Core;
-using Vigil.Interop;
+using Vigil.Interop.DotnetEtcd;
 
 ServerProcess? server = null;
 if (args is not (["--server", _] or ["--endpoint", _]))

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vigil.Interop;
+namespace Vigil.Interop.DotnetEtcd;
 
 /// <summary>A server as a process of its own, which can be killed and started again at the same address.</summary>
 internal sealed class ServerProcess : IDisposable

@@ -3,7 +3,7 @@ using Vigil.Api;
 using Vigil.Client;
 using Vigil.Client.Hosting;
 using Xunit;
-using WatchOptions = Vigil.Client.WatchOptions;
+using ClientWatchOptions = Vigil.Client.ClientWatchOptions;
 
 namespace Vigil.Properties.Client;
 
@@ -25,7 +25,8 @@ public sealed class BrokenWriteTests
     {
         await using var client = Client(new Invoker(breaks: 1));
         await foreach (var response in client.WatchAsync(
-            WatchOptions.For(Vigil.Client.KeyRange.Exactly("k")) with { CreatedNotify = true }, CancellationToken.None))
+            ClientWatchOptions.For(Vigil.Client.KeySelector.Exactly("k")) with { CreatedNotify = true },
+            CancellationToken.None))
         {
             Assert.True(response.Created);
             return;

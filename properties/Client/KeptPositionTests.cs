@@ -21,7 +21,7 @@ public sealed class KeptPositionTests : IDisposable
         await using var client = VigilChannel.Connect(host.Urls[0]);
         await client.PutAsync("orders/1", "new", patience.Token);
 
-        var orders = WatchOptions.For(KeyRange.Prefix("orders/")) with
+        var orders = ClientWatchOptions.For(KeySelector.Prefix("orders/")) with
         {
             SnapshotFirst = true,
             Resync = true,

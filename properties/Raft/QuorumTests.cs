@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vigil.Raft.Quorum;
+using Vigil.Raft;
 using Xunit;
 
 namespace Vigil.Properties.Raft;

@@ -1,5 +1,4 @@
 using Vigil.Raft;
-using Vigil.Raft.Tracking;
 using Vigil.Sim.World.Raft;
 using Xunit;
 

@@ -49,7 +49,7 @@ public sealed partial class TidyTests
     [Fact]
     public void A_broken_comment_is_noticed() => Assert.Equal(
         "x.cs:2: a comment that is broken",
-        Assert.Single(Complaints("x.cs", "/// It is\n/// broken\n/// in the middle.\n/// </summary>")));
+        Assert.Single(Complaints("x.cs", "/// It is a line\n/// broken\n/// in the middle.\n/// </summary>")));
 
     [Theory]
     [InlineData("/// It is whole.\n/// So there.\n/// </summary>")]

@@ -22,7 +22,7 @@ await client.PutAsync(held, patience.Token);
 await client.RevokeLeaseAsync(lease.ID, patience.Token);
 
 // Everything since the first put, each change once and in order, over as many connections as it takes.
-var orders = WatchOptions.For(KeyRange.Prefix("orders/")) with { StartRevision = first.Header.Revision };
+var orders = ClientWatchOptions.For(KeySelector.Prefix("orders/")) with { StartRevision = first.Header.Revision };
 var left = 5;
 await foreach (var response in client.WatchAsync(orders, patience.Token))
 {

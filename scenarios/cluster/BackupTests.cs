@@ -17,7 +17,7 @@ public sealed class BackupTests : IDisposable
             await member.StartAsync();
             await member.Client.PutAsync("k", "1", Deadline.Token);
             await member.Client.PutAsync("gone", "1", Deadline.Token);
-            await member.Client.DeleteAsync(KeyRange.Exactly("gone"), Deadline.Token);
+            await member.Client.DeleteAsync(KeySelector.Exactly("gone"), Deadline.Token);
             await member.Client.PutAsync("l", "2", Deadline.Token);
             Assert.Equal(
                 $"Snapshot saved at {file}\n",
@@ -38,7 +38,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(1006, (await client.PutAsync("m", "4", Deadline.Token)).Header.Revision);
 
         // Whoever had seen revision 6, which is another one now, is told that it is gone.
-        var options = WatchOptions.For(KeyRange.All) with { StartRevision = 6 };
+        var options = ClientWatchOptions.For(KeySelector.All) with { StartRevision = 6 };
         var compacted = await Assert.ThrowsAsync<WatchCompactedException>(async () =>
         {
             await foreach (var response in client.WatchAsync(options, Deadline.Token))

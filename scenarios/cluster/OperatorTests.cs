@@ -71,7 +71,7 @@ public sealed class OperatorTests
     {
         using var cluster = await TestCluster.StartAsync("--auto-compaction-retention", "1s");
         await cluster.PutAsync("k", "first");
-        var revision = (await cluster.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Header.Revision;
+        var revision = (await cluster.Client.GetAsync(KeySelector.Exactly("k"), Deadline.Token)).Header.Revision;
         await cluster.PutAsync("k", "second");
         foreach (var member in cluster.Members)
         {
@@ -82,7 +82,7 @@ public sealed class OperatorTests
             });
         }
 
-        var newest = await cluster.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token);
+        var newest = await cluster.Client.GetAsync(KeySelector.Exactly("k"), Deadline.Token);
         Assert.Equal("second", newest.Kvs[0].Value.ToStringUtf8());
         await cluster.AgreeAsync([.. cluster.Members]);
     }

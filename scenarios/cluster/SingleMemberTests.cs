@@ -43,7 +43,7 @@ public sealed class SingleMemberTests : IDisposable
         await member.StartAsync();
 
         Assert.Contains("entries were recovered", member.Process.Output, StringComparison.Ordinal);
-        var now = await client.GetAsync(KeyRange.Exactly("k"), Deadline.Token);
+        var now = await client.GetAsync(KeySelector.Exactly("k"), Deadline.Token);
         Assert.Equal(("v49", 51L), (now.Kvs[0].Value.ToStringUtf8(), now.Kvs[0].ModRevision));
         Assert.Equal(before.Header.MemberId, now.Header.MemberId);
         Assert.Equal(before.Header.ClusterId, now.Header.ClusterId);
@@ -71,10 +71,10 @@ public sealed class SingleMemberTests : IDisposable
             new PutRequest { Key = Text("leased"), Value = Text("x"), Lease = lease.ID }, Deadline.Token);
         await Deadline.UntilAsync(
             "the lease's key is deleted",
-            async () => (await member.Client.GetAsync(KeyRange.Exactly("leased"), Deadline.Token)).Count == 0);
+            async () => (await member.Client.GetAsync(KeySelector.Exactly("leased"), Deadline.Token)).Count == 0);
         await member.Process.KillAsync();
         await member.StartAsync();
-        Assert.Equal(0, (await member.Client.GetAsync(KeyRange.Exactly("leased"), Deadline.Token)).Count);
+        Assert.Equal(0, (await member.Client.GetAsync(KeySelector.Exactly("leased"), Deadline.Token)).Count);
         Assert.Empty((await member.Client.ListLeasesAsync(Deadline.Token)).Leases);
     }
 
@@ -92,7 +92,7 @@ public sealed class SingleMemberTests : IDisposable
         await member.StartAsync("--initial-cluster", "z=http://127.0.0.1:1", "--initial-cluster-token", "other");
         await Deadline.UntilAsync("the new name is published", async () =>
             (await member.Client.ListMembersAsync(Deadline.Token)).Members.Single().Name == "b");
-        Assert.Equal(1, (await member.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Count);
+        Assert.Equal(1, (await member.Client.GetAsync(KeySelector.Exactly("k"), Deadline.Token)).Count);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SingleMemberTests : IDisposable
         Assert.Contains(
             "bytes of a write that had not finished were cut off", member.Process.Output, StringComparison.Ordinal);
         Assert.Equal(
-            "v", (await member.Client.GetAsync(KeyRange.Exactly("k"), Deadline.Token)).Kvs[0].Value.ToStringUtf8());
+            "v", (await member.Client.GetAsync(KeySelector.Exactly("k"), Deadline.Token)).Kvs[0].Value.ToStringUtf8());
         Assert.DoesNotContain(
             " unfinished ", await Cli.RunAsync("wal", "dump", member.Directory), StringComparison.Ordinal);
     }

@@ -114,7 +114,7 @@ public sealed class ThreeMembersTests
         VigilClient client, string key, string until, CancellationToken cancellationToken)
     {
         var values = new List<string>();
-        var options = WatchOptions.For(KeyRange.Exactly(key)) with { StartRevision = 1 };
+        var options = ClientWatchOptions.For(KeySelector.Exactly(key)) with { StartRevision = 1 };
         await foreach (var response in client.WatchAsync(options, cancellationToken))
         {
             values.AddRange(response.Events.Select(change => change.Kv.Value.ToStringUtf8()));

@@ -313,7 +313,7 @@ internal sealed class SimClient
     private void StartStream(StreamStep step)
     {
         var stop = new CancellationTokenSource();
-        var watches = new List<(WatchRecord, WatchOptions)>();
+        var watches = new List<(WatchRecord, ClientWatchOptions)>();
         foreach (var watch in step.Watches)
         {
             var record = _history.StartWatch(_number, ToRequest(watch));

@@ -11,7 +11,7 @@ namespace Vigil.Sim.World;
 internal sealed class StreamConsumer(
     CallInvoker server,
     StreamStep step,
-    IReadOnlyList<(WatchRecord Record, WatchOptions Options)> watches,
+    IReadOnlyList<(WatchRecord Record, ClientWatchOptions Options)> watches,
     HistoryRecorder history,
     Func<Task> rest)
 {

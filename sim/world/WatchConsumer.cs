@@ -68,7 +68,7 @@ internal sealed class WatchConsumer(
 
     public void DisbelievedProgress(long revision) => history.Progress(_record, revision);
 
-    public static WatchOptions ToOptions(History.WatchRequest request, bool progressNotify) => new()
+    public static ClientWatchOptions ToOptions(History.WatchRequest request, bool progressNotify) => new()
     {
         Key = Translate.ToApi(request.Range.Key),
         RangeEnd = Translate.ToApi(request.Range.RangeEnd),
@@ -141,7 +141,7 @@ internal sealed class WatchConsumer(
         history.Revived();
     }
 
-    private void Record(WatchResponse response, WatchOptions options)
+    private void Record(WatchResponse response, ClientWatchOptions options)
     {
         var isFirst = _isFirst && !response.Created;
         _isFirst &= response.Created;

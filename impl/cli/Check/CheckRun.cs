@@ -35,7 +35,7 @@ internal sealed class CheckRun : IDisposable
     public async Task RequireEmptyAsync(CancellationToken cancellationToken)
     {
         using var client = Connect(_flags.CommandTimeout(_parsed));
-        var range = KeyRange.Prefix(_prefix);
+        var range = KeySelector.Prefix(_prefix);
         var first = await client.GetAsync(
             new RangeRequest { Key = range.Key, RangeEnd = range.RangeEnd, Limit = 1 },
             cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class CheckRun : IDisposable
     public async Task TidyAsync(bool compact, bool defrag, CancellationToken cancellationToken)
     {
         using var client = Connect(TidyTimeout);
-        var deleted = await client.DeleteAsync(KeyRange.Prefix(_prefix), cancellationToken);
+        var deleted = await client.DeleteAsync(KeySelector.Prefix(_prefix), cancellationToken);
         if (compact)
         {
             var revision = deleted.Header.Revision;

@@ -5,7 +5,7 @@ namespace Vigil.Cli.Commands;
 /// <summary>A key, and perhaps the end of its range, from arguments and the flags --prefix and --from-key.</summary>
 internal static class KeyArguments
 {
-    public static KeyRange Read(IReadOnlyList<string> arguments, bool isPrefix, bool isFromKey)
+    public static KeySelector Read(IReadOnlyList<string> arguments, bool isPrefix, bool isFromKey)
     {
         if (isPrefix && isFromKey)
         {
@@ -17,11 +17,11 @@ internal static class KeyArguments
             return isPrefix || isFromKey
                 ? throw CliException.BadArguments(
                     "too many arguments, only accept one argument when `--prefix` or `--from-key` is set")
-                : KeyRange.Between(arguments[0], arguments[1]);
+                : KeySelector.Between(arguments[0], arguments[1]);
         }
 
-        return isPrefix ? KeyRange.Prefix(arguments[0])
-            : isFromKey ? KeyRange.From(arguments[0])
-            : KeyRange.Exactly(arguments[0]);
+        return isPrefix ? KeySelector.Prefix(arguments[0])
+            : isFromKey ? KeySelector.From(arguments[0])
+            : KeySelector.Exactly(arguments[0]);
     }
 }

@@ -3,4 +3,4 @@ using Vigil.Client;
 namespace Vigil.Cli.Commands;
 
 /// <summary>What one watch is to tell of, and the command that is run for each event; null for none.</summary>
-internal sealed record WatchRequest(WatchOptions Options, WatchExec? Exec);
+internal sealed record WatchRequest(ClientWatchOptions Options, WatchExec? Exec);

@@ -61,7 +61,7 @@ internal sealed class WatchSyntax
         return new WatchRequest(ReadOptions(parsed, keys), exec is null ? null : new WatchExec(exec));
     }
 
-    private WatchOptions ReadOptions(ParseResult parsed, IReadOnlyList<string> keys)
+    private ClientWatchOptions ReadOptions(ParseResult parsed, IReadOnlyList<string> keys)
     {
         var isPrefix = parsed.GetValue(_prefix);
         if (isPrefix && keys.Count == 2)
@@ -69,7 +69,7 @@ internal sealed class WatchSyntax
             throw CliException.BadArguments(PrefixedRange);
         }
 
-        return WatchOptions.For(KeyArguments.Read(keys, isPrefix, parsed.GetValue(_fromKey))) with
+        return ClientWatchOptions.For(KeyArguments.Read(keys, isPrefix, parsed.GetValue(_fromKey))) with
         {
             StartRevision = parsed.GetValue(_revision),
             PrevKv = parsed.GetValue(_prevKv),

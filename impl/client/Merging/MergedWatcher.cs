@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Vigil.Api;
 
-namespace Vigil.Client;
+namespace Vigil.Client.Merging;
 
 /// <summary>
 /// A watch that shares a server watch where it can, and has one of its own while it is behind the one it could share.
@@ -12,10 +12,10 @@ namespace Vigil.Client;
 /// are dropped from the shared watch, read what waits, and go on from 200 on a watch of their own again.
 /// </remarks>
 internal sealed class MergedWatcher(
-    WatchOptions options,
+    ClientWatchOptions options,
     long startRevision,
     WatchHub hub,
-    Func<WatchOptions, long, IWatchSource> open,
+    Func<ClientWatchOptions, long, IWatchSource> open,
     Func<RangeRequest, CancellationToken, Task<RangeResponse>> read) : IWatchSource
 {
     private SharedWatch? _shared;

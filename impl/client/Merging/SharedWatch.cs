@@ -2,7 +2,7 @@ using Grpc.Core;
 using Vigil.Api;
 using Vigil.Seams;
 
-namespace Vigil.Client;
+namespace Vigil.Client.Merging;
 
 /// <summary>One server watch for many users. Ends with the last of them, or with its server watch.</summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace Vigil.Client;
 /// A response is handed to everybody and <see cref="Next"/> moved in one step, so nobody joins in the middle. Lock: the
 /// hub's, which this shares. Source: the idea of etcd's <c>proxy/grpcproxy/watch_broadcast.go</c>.
 /// </remarks>
-internal sealed class SharedWatch(WatchOptions options, IWatchSource source, object gate)
+internal sealed class SharedWatch(ClientWatchOptions options, IWatchSource source, object gate)
 {
     private readonly List<Subscription> _subscriptions = [];
     private readonly CancellationTokenSource _end = new();
@@ -28,11 +28,11 @@ internal sealed class SharedWatch(WatchOptions options, IWatchSource source, obj
     public bool IsOver { get; private set; }
 
     /// <summary>Whether what <paramref name="wanted"/> asks for can be found in what is told here.</summary>
-    public bool Covers(WatchOptions wanted) =>
+    public bool Covers(ClientWatchOptions wanted) =>
         !IsOver && options.Range.Covers(wanted.Range) && (options.PrevKv || !wanted.PrevKv);
 
     /// <summary>Joins; the caller holds the lock and has seen that it may.</summary>
-    public Subscription Join(WatchOptions wanted, long from, VigilClientOptions bounds, ClientMutants mutants)
+    public Subscription Join(ClientWatchOptions wanted, long from, VigilClientOptions bounds, ClientMutants mutants)
     {
         Invariant.Holds(!IsOver, "Nobody joins what is over.");
         var subscription = new Subscription(wanted, from, bounds, mutants);

@@ -1,11 +1,12 @@
 using Vigil.Api;
 
-namespace Vigil.Client;
+namespace Vigil.Client.Merging;
 
 /// <summary>
 /// One user of a shared watch: what they want of it, and what waits for them. Guarded by the hub's lock.
 /// </summary>
-internal sealed class Subscription(WatchOptions wanted, long from, VigilClientOptions bounds, ClientMutants mutants)
+internal sealed class Subscription(
+    ClientWatchOptions wanted, long from, VigilClientOptions bounds, ClientMutants mutants)
 {
     private readonly Queue<WatchResponse> _waiting = new();
     private int _events;

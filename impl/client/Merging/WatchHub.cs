@@ -1,10 +1,10 @@
 using Vigil.Seams;
 
-namespace Vigil.Client;
+namespace Vigil.Client.Merging;
 
 /// <summary>The server watches of a client that merges, and who shares them. Thread-safe.</summary>
 internal sealed class WatchHub(
-    Func<WatchOptions, long, IWatchSource> open,
+    Func<ClientWatchOptions, long, IWatchSource> open,
     VigilClientOptions bounds,
     ISpawner spawner,
     ClientMutants mutants) : IAsyncDisposable
@@ -19,7 +19,7 @@ internal sealed class WatchHub(
     /// <summary>
     /// Joins a shared watch that has come no further than <paramref name="next"/>; null when none fits.
     /// </summary>
-    public (SharedWatch Watch, Subscription Subscription)? TryJoin(WatchOptions wanted, long next)
+    public (SharedWatch Watch, Subscription Subscription)? TryJoin(ClientWatchOptions wanted, long next)
     {
         lock (_gate)
         {
@@ -41,7 +41,7 @@ internal sealed class WatchHub(
     /// Joins as <see cref="TryJoin"/>, or begins a shared watch for others to join, unless one covers the range
     /// already.
     /// </summary>
-    public (SharedWatch Watch, Subscription Subscription)? JoinOrBegin(WatchOptions wanted, long next)
+    public (SharedWatch Watch, Subscription Subscription)? JoinOrBegin(ClientWatchOptions wanted, long next)
     {
         lock (_gate)
         {

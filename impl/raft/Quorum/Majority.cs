@@ -1,4 +1,4 @@
-namespace Vigil.Raft.Quorum;
+namespace Vigil.Raft;
 
 /// <summary>What more than half of the voters say. Pure.</summary>
 public static class Majority

@@ -1,4 +1,4 @@
-namespace Vigil.Raft.Quorum;
+namespace Vigil.Raft;
 
 /// <summary>How an election stands.</summary>
 public enum VoteResult

@@ -1,4 +1,4 @@
-namespace Vigil.Raft.Tracking;
+namespace Vigil.Raft;
 
 /// <summary>The messages that were sent and not answered yet: a window of bounded count. Not thread-safe.</summary>
 public sealed class Inflights(int capacity)

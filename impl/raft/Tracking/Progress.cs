@@ -1,6 +1,6 @@
 using Vigil.Seams;
 
-namespace Vigil.Raft.Tracking;
+namespace Vigil.Raft;
 
 /// <summary>What a leader knows about one follower. Knows nothing of messages or of the log. Not thread-safe.</summary>
 /// <remarks>

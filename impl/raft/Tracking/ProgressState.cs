@@ -1,4 +1,4 @@
-namespace Vigil.Raft.Tracking;
+namespace Vigil.Raft;
 
 /// <summary>How a leader sends its log to a follower.</summary>
 public enum ProgressState

@@ -1,7 +1,6 @@
 using Vigil.Api;
 using Vigil.Api.Peers;
 using Vigil.Raft;
-using Vigil.Raft.Quorum;
 using Vigil.Seams;
 
 namespace Vigil.Server.Node;

@@ -5,8 +5,8 @@ using Vigil.Api;
 namespace Vigil.Client;
 
 /// <summary>One watch of a user: as many streams as it takes, shown as one.</summary>
-internal sealed class Watcher(
-    WatchOptions options,
+internal sealed class ClientWatcher(
+    ClientWatchOptions options,
     long startRevision,
     WatchStreams streams,
     VigilClientOptions bounds,
@@ -18,7 +18,7 @@ internal sealed class Watcher(
 
     private readonly WatchCursor _cursor = new(startRevision);
     private readonly Fragments _fragments = new(bounds.FragmentedBytesMax);
-    private WatchStream? _stream;
+    private ClientWatchStream? _stream;
     private bool _wasCreated;
 
     /// <summary>Streams that broke since one last stood.</summary>
@@ -105,7 +105,7 @@ internal sealed class Watcher(
         return null;
     }
 
-    private async Task ReplaceAsync(WatchStream? broken, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(ClientWatchStream? broken, CancellationToken cancellationToken)
     {
         _fragments.Clear();
         _stream = null;

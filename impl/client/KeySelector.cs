@@ -10,39 +10,39 @@ namespace Vigil.Client;
 /// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the
 /// first key that is no longer in the set.
 /// </param>
-public readonly record struct KeyRange(ByteString Key, ByteString RangeEnd)
+public readonly record struct KeySelector(ByteString Key, ByteString RangeEnd)
 {
     private static readonly ByteString Zero = ByteString.CopyFrom(0);
 
     /// <summary>Every key there is.</summary>
-    public static KeyRange All => new(Zero, Zero);
+    public static KeySelector All => new(Zero, Zero);
 
     /// <summary>One key.</summary>
-    public static KeyRange Exactly(ReadOnlySpan<byte> key) => new(ByteString.CopyFrom(key), ByteString.Empty);
+    public static KeySelector Exactly(ReadOnlySpan<byte> key) => new(ByteString.CopyFrom(key), ByteString.Empty);
 
     /// <summary>One key, the UTF-8 of <paramref name="key"/>.</summary>
-    public static KeyRange Exactly(string key) => new(ByteString.CopyFromUtf8(key), ByteString.Empty);
+    public static KeySelector Exactly(string key) => new(ByteString.CopyFromUtf8(key), ByteString.Empty);
 
     /// <summary>Every key that begins with <paramref name="prefix"/>; with an empty one, every key.</summary>
-    public static KeyRange Prefix(ReadOnlySpan<byte> prefix) =>
+    public static KeySelector Prefix(ReadOnlySpan<byte> prefix) =>
         prefix.IsEmpty ? All : new(ByteString.CopyFrom(prefix), PrefixEnd(prefix));
 
     /// <summary>
     /// Every key that begins with the UTF-8 of <paramref name="prefix"/>; with an empty one, every key.
     /// </summary>
-    public static KeyRange Prefix(string prefix) => Prefix(ByteString.CopyFromUtf8(prefix).Span);
+    public static KeySelector Prefix(string prefix) => Prefix(ByteString.CopyFromUtf8(prefix).Span);
 
     /// <summary>Every key that is the UTF-8 of <paramref name="key"/> or above; with an empty one, every key.</summary>
-    public static KeyRange From(string key) => key.Length == 0 ? All : new(ByteString.CopyFromUtf8(key), Zero);
+    public static KeySelector From(string key) => key.Length == 0 ? All : new(ByteString.CopyFromUtf8(key), Zero);
 
     /// <summary>Every key from one up to, not including, another.</summary>
     /// <param name="key">Its UTF-8 is the first key.</param>
     /// <param name="end">Its UTF-8 is the first key left out; when it is not above the first, the set is empty.</param>
-    public static KeyRange Between(string key, string end) =>
+    public static KeySelector Between(string key, string end) =>
         new(ByteString.CopyFromUtf8(key), ByteString.CopyFromUtf8(end));
 
     /// <summary>The one key that is the UTF-8 of <paramref name="key"/>.</summary>
-    public static implicit operator KeyRange(string key) => Exactly(key);
+    public static implicit operator KeySelector(string key) => Exactly(key);
 
     /// <summary>Whether <paramref name="key"/> is in the set.</summary>
     public bool Contains(ByteString key) => RangeEnd.IsEmpty
@@ -50,7 +50,7 @@ public readonly record struct KeyRange(ByteString Key, ByteString RangeEnd)
         : Compare(key, Key) >= 0 && (IsOpenEnded || Compare(key, RangeEnd) < 0);
 
     /// <summary>Whether every key of <paramref name="other"/> is in the set.</summary>
-    public bool Covers(KeyRange other)
+    public bool Covers(KeySelector other)
     {
         if (other.RangeEnd.IsEmpty || RangeEnd.IsEmpty)
         {

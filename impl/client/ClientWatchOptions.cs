@@ -4,14 +4,14 @@ namespace Vigil.Client;
 
 /// <summary>What a watch is to tell of.</summary>
 /// <example>
-/// <c>WatchOptions.For(KeyRange.Prefix("app/")) with { StartRevision = 42, PrevKv = true }</c>
+/// <c>ClientWatchOptions.For(KeySelector.Prefix("app/")) with { StartRevision = 42, PrevKv = true }</c>
 /// </example>
-public sealed record WatchOptions
+public sealed record ClientWatchOptions
 {
     /// <summary>The first key, inclusive; empty stands for the lowest there can be.</summary>
     public required ByteString Key { get; init; }
 
-    /// <summary>As in <see cref="KeyRange"/>: empty for the one key.</summary>
+    /// <summary>As in <see cref="KeySelector"/>: empty for the one key.</summary>
     public ByteString RangeEnd { get; init; } = ByteString.Empty;
 
     /// <summary>
@@ -80,10 +80,10 @@ public sealed record WatchOptions
     public bool Fragment { get; init; }
 
     /// <summary>To a watch the empty key is the lowest there can be; to a read it would be none.</summary>
-    internal KeyRange Range => new(Key.IsEmpty ? KeyRange.All.Key : Key, RangeEnd);
+    internal KeySelector Range => new(Key.IsEmpty ? KeySelector.All.Key : Key, RangeEnd);
 
     /// <summary>A watch of every key in <paramref name="range"/>; a string is one key.</summary>
-    public static WatchOptions For(KeyRange range) => new() { Key = range.Key, RangeEnd = range.RangeEnd };
+    public static ClientWatchOptions For(KeySelector range) => new() { Key = range.Key, RangeEnd = range.RangeEnd };
 
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     internal void Check()

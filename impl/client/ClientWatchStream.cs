@@ -4,7 +4,7 @@ using Vigil.Api;
 namespace Vigil.Client;
 
 /// <summary>One gRPC stream with one watch on it, from its opening until it breaks or is not wanted any more.</summary>
-internal sealed class WatchStream : IDisposable
+internal sealed class ClientWatchStream : IDisposable
 {
     private static readonly WatchRequest Ask = new() { ProgressRequest = new WatchProgressRequest() };
 
@@ -18,7 +18,7 @@ internal sealed class WatchStream : IDisposable
     private bool _isWriting;
     private bool _asksAgain;
 
-    public WatchStream(
+    public ClientWatchStream(
         Endpoint endpoint,
         TimeSpan openingTimeout,
         Metadata? headers,
