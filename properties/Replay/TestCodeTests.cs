@@ -32,8 +32,9 @@ public sealed class TestCodeTests
     {
         // The implicit usings of a project.
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+        // Such a test belongs into one of this repository's test projects, which see the inside of the simulator.
         var compilation = CSharpCompilation.Create(
-            "written",
+            "Vigil.Scenarios",
             [CSharpSyntaxTree.ParseText(code), CSharpSyntaxTree.ParseText(Usings)],
             [
                 .. AppDomain.CurrentDomain.GetAssemblies()
