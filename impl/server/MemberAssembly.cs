@@ -127,7 +127,12 @@ internal sealed class MemberAssembly : IDisposable
     public void Dispose() => _upkeep.Dispose();
 
     private static ClusterNode NewNode(
-        MemberSeams seams, ServerIdentity identity, WatchableStore store, Lessor lessor, Alarms alarms, MemberLog log) =>
+        MemberSeams seams,
+        ServerIdentity identity,
+        WatchableStore store,
+        Lessor lessor,
+        Alarms alarms,
+        MemberLog log) =>
         new(
             new NodeParts
             {

@@ -34,7 +34,7 @@ public sealed class NodeTests
             Assert.False(proposal.IsCompleted, "The leader may still find it in the log.");
             stage.Say(second.Append(term: 6, index: 2, logTerm: 6, commit: 2));
             await stage.SleepAsync(400);
-            Assert.True(proposal.IsCompleted, "The leader's first entry is carried out, and the proposal was not before.");
+            Assert.True(proposal.IsCompleted, "The leader's first entry is applied, and the proposal was not before.");
             var refusal = await Assert.ThrowsAsync<RpcException>(() => proposal);
             Assert.Equal("etcdserver: leader changed", refusal.Status.Detail);
         });

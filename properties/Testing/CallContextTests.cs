@@ -25,7 +25,8 @@ public sealed class CallContextTests
             await client.Completion;
         }).ThrowIfFailed();
         var direct = new List<string>();
-        Assert.True(new Handlers(context => TellAsync(context, direct)).Acquire(Backup, Direct("client")).IsCompletedSuccessfully);
+        var handlers = new Handlers(context => TellAsync(context, direct));
+        Assert.True(handlers.Acquire(Backup, Direct("client")).IsCompletedSuccessfully);
         Assert.Equal(direct, told);
         Assert.Contains("who: me", told);
     }

@@ -65,7 +65,8 @@ public sealed partial class CheckTests : IDisposable
     {
         var file = Schedule().Match(Fail(Few, Nothing).Message).Groups[1].Value;
         Assert.Null(Simulation.Check(Mended.RunAsync, Few, "A_test", Nothing with { Schedule = file }));
-        Assert.Equal(20, Simulation.Check(Mended.RunAsync, Few with { Executions = 20 }, "A_test", Nothing)?.Executions);
+        var result = Simulation.Check(Mended.RunAsync, Few with { Executions = 20 }, "A_test", Nothing);
+        Assert.Equal(20, result?.Executions);
     }
 
     [Fact]

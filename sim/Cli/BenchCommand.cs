@@ -32,7 +32,11 @@ internal static class BenchCommand
             Rounds, CheckerOperations, SearchOptions.Workers,
         };
         command.SetAction(parsed => SearchOptions.ReadWorkers(parsed) is { } workers
-            ? Run(parsed.GetValue(Rounds), parsed.GetValue(CheckerOperations), workers, parsed.GetValue(SearchOptions.Workers))
+            ? Run(
+                parsed.GetValue(Rounds),
+                parsed.GetValue(CheckerOperations),
+                workers,
+                parsed.GetValue(SearchOptions.Workers))
             : ExitCodes.Unusable);
         return command;
     }

@@ -70,7 +70,9 @@ internal static class RunCommand
             try
             {
                 var mutants = Mutants.Find(mutant) ?? throw Invariant.Unreachable("It was read.");
-                return parsed.GetValue(HashOnly) ? PrintHashes(options, mutants, workers) : Run(options, mutants, workers);
+                return parsed.GetValue(HashOnly)
+                    ? PrintHashes(options, mutants, workers)
+                    : Run(options, mutants, workers);
             }
             catch (NotDeterministicException leak)
             {

@@ -42,7 +42,8 @@ internal static class SearchOptions
 
     public static readonly Option<int> Workers = new("--workers")
     {
-        Description = "How many executions to run at once; the result is the same. All cores by default. Strategies that "
+        Description = "How many executions to run at once; the result is the same. All cores by default. "
+            + "Strategies that "
             + "learn from one execution for the next, all but Random and Pos, and Coyote run one at a time.",
         DefaultValueFactory = static _ => Math.Min(Environment.ProcessorCount, ThreadWorkers.CountMax),
     };

@@ -23,13 +23,15 @@ internal sealed class ThreadWorkers(int count) : IWorkers
         where T : notnull
     {
         using var stop = new CancellationTokenSource();
-        var line = new TransformBlock<int, Outcome<T>>(place => Outcome<T>.Of(run, place), new ExecutionDataflowBlockOptions
-        {
-            MaxDegreeOfParallelism = count,
-            BoundedCapacity = count * EachMax,
-            EnsureOrdered = true,
-            CancellationToken = stop.Token,
-        });
+        var line = new TransformBlock<int, Outcome<T>>(
+            place => Outcome<T>.Of(run, place),
+            new ExecutionDataflowBlockOptions
+            {
+                MaxDegreeOfParallelism = count,
+                BoundedCapacity = count * EachMax,
+                EnsureOrdered = true,
+                CancellationToken = stop.Token,
+            });
         try
         {
             var next = 0;

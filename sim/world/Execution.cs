@@ -279,10 +279,10 @@ internal sealed class Execution
 
         foreach (var store in _servers.Stores)
         {
-            CheckFreed(store);
+            FreedMemory.Check(store, Fail);
         }
 
-        Judge(_servers.Totals);
+        FreedMemory.Check(_servers.Totals, _workload.World.BuffersBytesMax, Fail);
         foreach (var process in _clients.Select(client => client.Process).Concat(_servers.Processes))
         {
             var running = process.Running.ToArray();
@@ -308,43 +308,6 @@ internal sealed class Execution
 
     private WatchedPolicy NewCompaction(string member) =>
         new(member, TimeSpan.FromMilliseconds(_workload.World.KeepsMs), _history, Fail);
-
-    private void CheckFreed(WatchableStore store)
-    {
-        while (store.Scrub(int.MaxValue / 2))
-        {
-            // Until all of it is free.
-        }
-
-        var anew = new WatchableStore();
-        anew.Install(store.ReadSnapshot().Value);
-        if (anew.SizeBytes != store.SizeBytes)
-        {
-            Fail(
-                Law.MemoryFreed,
-                $"A store that was compacted at {store.ReadStats().CompactRevision} and scrubbed costs {store.SizeBytes} bytes; "
-                + $"one that is given its content costs {anew.SizeBytes}.");
-        }
-    }
-
-    /// <summary>What only the store can say of itself.</summary>
-    private void Judge(StoreStats stats)
-    {
-        if (stats.BufferedBytesPeak > _workload.World.BuffersBytesMax)
-        {
-            Fail(
-                Law.MemoryBounded,
-                $"The events that waited for readers took {stats.BufferedBytesPeak} bytes, above the ceiling of "
-                + $"{_workload.World.BuffersBytesMax}.");
-        }
-
-        if (stats.StarvedTotal > 0)
-        {
-            Fail(
-                Law.NotStarved,
-                $"{stats.StarvedTotal} times a live watch waited while another read history more than once.");
-        }
-    }
 
     private Task SpawnAll(string name, Func<SimClient, Task> body)
     {

@@ -61,7 +61,9 @@ public sealed class DurableMember : IDisposable
             {
                 (storage, recovered) = await LogStore.OpenAsync(disk, identity, new StorageOptions());
                 MemberDirectory.CheckName(disk, identity, recovered, options.Name);
-                hosts = recovered.Snapshot is null ? await firstStart.FindHostsAsync(identity, cancellationToken) : hosts;
+                hosts = recovered.Snapshot is null
+                    ? await firstStart.FindHostsAsync(identity, cancellationToken)
+                    : hosts;
             }
             else
             {

@@ -152,7 +152,8 @@ public sealed class VigilHost : IAsyncDisposable
     /// <summary>Kestrel names the address in its message and nowhere else.</summary>
     private static (string Urls, string Flags) In(IOException failure, ListenUrl[] listens)
     {
-        var one = listens.FirstOrDefault(listen => failure.Message.Contains($":{listen.Port}:", StringComparison.Ordinal));
+        var one = listens.FirstOrDefault(
+            listen => failure.Message.Contains($":{listen.Port}:", StringComparison.Ordinal));
         var named = one is null ? listens : [one];
         return (
             string.Join(", ", named.Select(listen => listen.Url)),

@@ -138,8 +138,9 @@ internal sealed class VigilMember(
             {
                 Failure = new MemberStoppedException(
                     MemberStop.Removed,
-                    $"member {Assembly.Member.Identity.MemberId:x} has been permanently removed from the cluster: its data"
-                    + " directory can be deleted; to take part again, add it with member add and start it with an empty one");
+                    $"member {Assembly.Member.Identity.MemberId:x} has been permanently removed from the cluster: its"
+                    + " data directory can be deleted; to take part again, add it with member add and start it with an"
+                    + " empty one");
             }
         }
         catch (Exception e)

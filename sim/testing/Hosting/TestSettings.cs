@@ -33,7 +33,8 @@ internal sealed record TestSettings(string Schedule, string Seed, string Folder)
             var schedule = SimulationSchedule.Read(File.ReadAllText(Schedule));
             return schedule.Test == test ? schedule : null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ScheduleFormatException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or ScheduleFormatException)
         {
             throw new ScheduleFormatException($"{ScheduleVariable}: {Schedule} can't be replayed. {failure.Message}");
         }

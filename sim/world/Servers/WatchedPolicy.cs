@@ -40,7 +40,8 @@ internal sealed class WatchedPolicy(
         {
             fail(
                 Law.HistoryKept,
-                $"{member} compacted at {compacted}, though {period.TotalSeconds} s before the newest revision was {old}.");
+                $"{member} compacted at {compacted}, though {period.TotalSeconds} s before the newest revision was "
+                + $"{old}.");
         }
     }
 }

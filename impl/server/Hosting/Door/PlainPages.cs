@@ -29,7 +29,8 @@ internal sealed class PlainPages(VigilMember host)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(closed);
             patience.CancelAfter(Patience);
-            var (status, type, body) = await AnswerAsync(await ReadAsync(connection.Input, patience.Token), patience.Token);
+            var request = await ReadAsync(connection.Input, patience.Token);
+            var (status, type, body) = await AnswerAsync(request, patience.Token);
             var bytes = Encoding.UTF8.GetBytes(body);
             var head = $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {bytes.Length}\r\n"
                 + "Connection: close\r\n\r\n";

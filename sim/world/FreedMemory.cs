@@ -1,0 +1,49 @@
+using Vigil.Core;
+using Vigil.Sim.World.Oracle;
+
+namespace Vigil.Sim.World;
+
+/// <summary>What only a store can say of itself: what its memory held, and what it has given back.</summary>
+internal static class FreedMemory
+{
+    /// <summary>Scrubs a store, and holds what it costs against one that is given its content anew.</summary>
+    public static void Check(WatchableStore store, Action<Law, string> fail)
+    {
+        while (store.Scrub(int.MaxValue / 2))
+        {
+            // Until all of it is free.
+        }
+
+        var anew = new WatchableStore();
+        anew.Install(store.ReadSnapshot().Value);
+        if (anew.SizeBytes != store.SizeBytes)
+        {
+            fail(
+                Law.MemoryFreed,
+                $"A store that was compacted at {store.ReadStats().CompactRevision} and scrubbed costs "
+                + $"{store.SizeBytes} bytes; one that is given its content costs {anew.SizeBytes}.");
+        }
+    }
+
+    /// <summary>Checks what stores counted over all their lives.</summary>
+    /// <param name="stats">What they counted.</param>
+    /// <param name="buffersBytesMax">The ceiling of what may wait for readers.</param>
+    /// <param name="fail">Told what broke.</param>
+    public static void Check(StoreStats stats, long buffersBytesMax, Action<Law, string> fail)
+    {
+        if (stats.BufferedBytesPeak > buffersBytesMax)
+        {
+            fail(
+                Law.MemoryBounded,
+                $"The events that waited for readers took {stats.BufferedBytesPeak} bytes, above the ceiling of "
+                + $"{buffersBytesMax}.");
+        }
+
+        if (stats.StarvedTotal > 0)
+        {
+            fail(
+                Law.NotStarved,
+                $"{stats.StarvedTotal} times a live watch waited while another read history more than once.");
+        }
+    }
+}
