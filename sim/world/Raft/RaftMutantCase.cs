@@ -48,7 +48,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         {
             Name = "NumberReadsFromOne",
             NumbersReadsFromOne = true,
-            Focus = RaftFocus.Reads,
+            Focus = RaftFocus.LateReads,
         },
     ];
 

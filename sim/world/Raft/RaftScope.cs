@@ -41,6 +41,9 @@ internal enum RaftFocus
 
     /// <summary>Candidates that take turns, while little of their logs gets through: figure 8.</summary>
     Rivals,
+
+    /// <summary>Reads of nodes that crash, whose answers are held back and come twice. Only where it is asked for.</summary>
+    LateReads,
 }
 
 /// <summary>What an execution is like, drawn once at its beginning; the simplest first.</summary>
@@ -111,6 +114,17 @@ internal sealed record RaftSettings
         {
             RaftFocus.Rivals => settings with { Rounds = 40, MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 },
             RaftFocus.Reads => settings with { CheckQuorum = false, HoldPercent = 15 },
+            RaftFocus.LateReads => settings with
+            {
+                Rounds = 40,
+                Unrest = 60,
+                DropPercent = 0,
+                HoldPercent = 30,
+                RepeatPercent = 10,
+                CheckQuorum = false,
+                MessageBytesMax = 1 << 20,
+                Drifts = false,
+            },
             RaftFocus.Snapshots => settings with { HoldPercent = 20 },
             RaftFocus.Members => settings with { WritesCommits = false },
             _ => settings,
@@ -128,6 +142,7 @@ internal sealed record RaftSettings
         RaftFocus.Snapshots => [6, 0, 1, 0, 6, 1],
         RaftFocus.Reads => [3, 8, 1, 1, 0, 2],
         RaftFocus.Rivals => [3, 0, 0, 0, 0, 6],
+        RaftFocus.LateReads => [4, 6, 0, 0, 0, 0],
         _ => throw Invariant.Unreachable("Every focus is covered."),
     };
 }

@@ -30,7 +30,7 @@ internal sealed partial class RaftWorld
     {
         _failures--;
         var member = Pick();
-        var weights = _settings.Focus == RaftFocus.Logs ? CrashWeights : Weights;
+        var weights = _settings.Focus is RaftFocus.Logs or RaftFocus.LateReads ? CrashWeights : Weights;
         switch ((RaftFault)Draw(ChoiceKind.Fault, "raft.fault", weights))
         {
             case RaftFault.Crash when member.Node is not null:
