@@ -24,7 +24,8 @@ internal static class NodePrograms
         for (var i = 0; i < posted.Length; i++)
         {
             runtime.Assert(
-                (posted[i] == Posting.Taken) == read.Contains(i + 1), $"mail {i + 1} was {posted[i]}, read: {read.Count}");
+                (posted[i] == Posting.Taken) == read.Contains(i + 1),
+                $"mail {i + 1} was {posted[i]}, read: {read.Count}");
         }
     };
 

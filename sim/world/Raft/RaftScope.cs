@@ -42,7 +42,9 @@ internal enum RaftFocus
     /// <summary>Candidates that take turns, while little of their logs gets through: figure 8.</summary>
     Rivals,
 
-    /// <summary>Reads of nodes that crash, whose answers are held back and come twice. Only where it is asked for.</summary>
+    /// <summary>
+    /// Reads of nodes that crash, whose answers are held back and come twice. Only where it is asked for.
+    /// </summary>
     LateReads,
 }
 
