@@ -1,9 +1,14 @@
 using System.Net;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vigil.Api.Peers;
 using Vigil.Client.Hosting;
+using Vigil.Server;
 using Vigil.Server.Hosting;
 using Xunit;
 
@@ -41,5 +46,50 @@ public sealed class HostingTests
         await using var client = VigilChannel.Connect(app.Urls.Single());
         Assert.Equal(2, (await client.PutAsync("greeting", "hello", patience.Token)).Header.Revision);
         await app.StopAsync(patience.Token);
+    }
+
+    /// <summary>A host of one's own has nothing to leave out: the refusal is at the endpoint.</summary>
+    [Fact]
+    public async Task What_members_call_is_refused_where_clients_are_served()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var folder = Directory.CreateTempSubdirectory("vigil-hosting-");
+        try
+        {
+            await using var app = Build(options => options.DataDir = folder.FullName);
+            await app.StartAsync(patience.Token);
+            using var channel = GrpcChannel.ForAddress(app.Urls.Single());
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => new Peer.PeerClient(channel)
+                .MembersAsync(new MembersCall(), cancellationToken: patience.Token).ResponseAsync);
+            Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
+            Assert.StartsWith("vigil: this is a client URL", refusal.Status.Detail, StringComparison.Ordinal);
+            await using var client = VigilChannel.Connect(app.Urls.Single());
+            Assert.Equal(2, (await client.PutAsync("greeting", "hello", patience.Token)).Header.Revision);
+            await app.StopAsync(patience.Token);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Options_that_can_not_be_are_refused_by_their_name()
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(
+            () => Build(options => options.Limits = new ServerLimits { WatchStreamsMax = 0 }));
+        Assert.Equal("VigilServerOptions.Limits.WatchStreamsMax must be at least 1, and is 0.", refusal.Message);
+    }
+
+    private static WebApplication Build(Action<VigilServerOptions> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddVigil(configure);
+        var app = builder.Build();
+        app.MapVigil();
+        return app;
     }
 }

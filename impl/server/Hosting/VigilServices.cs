@@ -20,7 +20,8 @@ public static class VigilServices
     /// Map them with <see cref="VigilEndpoints.MapVigil"/>; Kestrel must listen for HTTP/2.
     /// </summary>
     /// <remarks>
-    /// The options are checked when the host starts. A <see cref="TimeProvider"/>, an <see cref="IEntropy"/> or an
+    /// The options are checked when the services are mapped or the host starts. A <see cref="TimeProvider"/>, an <see
+    /// cref="IEntropy"/> or an
     /// <see cref="ISpawner"/> that the host has added before is used in place of the real one. Where to listen is the
     /// host's business: <see cref="VigilServerOptions.ListenClientUrls"/> is only what other members are told.
     /// </remarks>
