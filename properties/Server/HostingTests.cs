@@ -81,6 +81,15 @@ public sealed class HostingTests
         Assert.Equal("VigilServerOptions.Limits.WatchStreamsMax must be at least 1, and is 0.", refusal.Message);
     }
 
+    [Fact]
+    public async Task A_whole_server_refuses_them_too()
+    {
+        var options = new VigilServerOptions { Limits = new ServerLimits { WatchStreamsMax = 0 } };
+        var refusal = await Assert.ThrowsAsync<StartException>(
+            () => VigilHost.StartAsync(options, CancellationToken.None));
+        Assert.Equal("VigilServerOptions.Limits.WatchStreamsMax must be at least 1, and is 0.", refusal.Message);
+    }
+
     private static WebApplication Build(Action<VigilServerOptions> configure)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -42,6 +42,11 @@ public sealed class VigilHost : IAsyncDisposable
     /// <exception cref="Storage.StorageException">What is in its directory can't be used.</exception>
     public static async Task<VigilHost> StartAsync(VigilServerOptions options, CancellationToken cancellationToken)
     {
+        if (new VigilServerOptionsValidator().Validate(null, options) is { Failed: true } invalid)
+        {
+            throw new StartException(invalid.FailureMessage);
+        }
+
         var clients = options.ListenClientUrls.Select(url => ListenUrl.Parse("--listen-client-urls", url)).ToArray();
         var peers = options.DataDir is null
             ? []

@@ -133,9 +133,6 @@ public sealed class ClusterNode : ICluster
     /// <summary>For what only the leader can do, when others ask it of this member.</summary>
     internal LeaderOperations Leader => _leader;
 
-    /// <summary>How many wait for an answer of this member.</summary>
-    internal int Waiting => _waiters.Count;
-
     /// <summary>
     /// Runs the member until it is stopped, removed from its cluster, or let down by its disk. Called once.
     /// </summary>

@@ -26,8 +26,8 @@ internal sealed record SnapshotDamaged(StorageException Cause) : INodeMail;
 /// <param name="Snapshot">What it was of.</param>
 /// <param name="Bytes">How large it is.</param>
 /// <param name="Outcome">Whether it is on the disk.</param>
-/// <param name="Failure">What the disk said; null unless it failed.</param>
-internal sealed record SnapshotEnded(Snapshot Snapshot, long Bytes, SaveOutcome Outcome, IOException? Failure = null)
+/// <param name="Failure">What the disk said, or a bug; null unless it failed.</param>
+internal sealed record SnapshotEnded(Snapshot Snapshot, long Bytes, SaveOutcome Outcome, Exception? Failure = null)
     : INodeMail;
 
 /// <summary>Another member says that this one was removed.</summary>

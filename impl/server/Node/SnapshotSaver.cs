@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
@@ -74,6 +75,8 @@ internal sealed class SnapshotSaver(
                 // again, the state is looked at again.
                 (_bytes, _passedAt) = (mail.Bytes, storage.BytesSinceSnapshot);
                 return true;
+            case SaveOutcome.Failed when mail.Failure is { } bug and not IOException:
+                throw new UnreachableException($"The snapshot at {mail.Snapshot.Index} could not be taken.", bug);
             case SaveOutcome.Failed:
                 throw new IOException(
                     $"The snapshot at {mail.Snapshot.Index} could not be written: {mail.Failure?.Message}",
@@ -97,25 +100,26 @@ internal sealed class SnapshotSaver(
 
     private async Task<SnapshotEnded> SaveAsync(Snapshot snapshot, MemberState head, SnapshotMark mark)
     {
-        if (machine.Store.ReadSnapshot(mark) is not { } store)
-        {
-            return new SnapshotEnded(snapshot, 0, SaveOutcome.Overtaken);
-        }
-
-        var bytes = MemberSnapshot.SizeOf(head, store);
-        if (bytes > options.SnapshotBytesMax)
-        {
-            return new SnapshotEnded(snapshot, bytes, SaveOutcome.TooLarge);
-        }
-
         try
         {
+            if (machine.Store.ReadSnapshot(mark) is not { } store)
+            {
+                return new SnapshotEnded(snapshot, 0, SaveOutcome.Overtaken);
+            }
+
+            var bytes = MemberSnapshot.SizeOf(head, store);
+            if (bytes > options.SnapshotBytesMax)
+            {
+                return new SnapshotEnded(snapshot, bytes, SaveOutcome.TooLarge);
+            }
+
             await storage.SaveSnapshotAsync(snapshot, bytes, MemberSnapshot.Write(head, store));
             return new SnapshotEnded(snapshot, bytes, SaveOutcome.Saved);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
-            return new SnapshotEnded(snapshot, bytes, SaveOutcome.Failed, e);
+            // Whatever it is, the loop must hear of it: it would wait for this snapshot for ever.
+            return new SnapshotEnded(snapshot, 0, SaveOutcome.Failed, e);
         }
     }
 
