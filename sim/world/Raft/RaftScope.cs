@@ -126,6 +126,7 @@ internal sealed record RaftSettings
                 CheckQuorum = false,
                 MessageBytesMax = 1 << 20,
                 Drifts = false,
+                WarmStart = true,
             },
             RaftFocus.Snapshots => settings with { HoldPercent = 20 },
             RaftFocus.Members => settings with { WritesCommits = false },

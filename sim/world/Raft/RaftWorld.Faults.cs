@@ -12,6 +12,9 @@ internal sealed partial class RaftWorld
     /// <summary>The same where logs are the matter: nodes lose what they had just written.</summary>
     private static readonly int[] CrashWeights = [2, 14, 2, 7, 4, 2, 1, 2, 1, 1];
 
+    /// <summary>The same where answers come late: nodes begin new lives, and what was held back comes then.</summary>
+    private static readonly int[] LateWeights = [8, 0, 8, 0, 0, 0, 0, 1, 6, 0];
+
     private enum RaftFault
     {
         Crash,
@@ -30,7 +33,12 @@ internal sealed partial class RaftWorld
     {
         _failures--;
         var member = Pick();
-        var weights = _settings.Focus is RaftFocus.Logs or RaftFocus.LateReads ? CrashWeights : Weights;
+        var weights = _settings.Focus switch
+        {
+            RaftFocus.Logs => CrashWeights,
+            RaftFocus.LateReads => LateWeights,
+            _ => Weights,
+        };
         switch ((RaftFault)Draw(ChoiceKind.Fault, "raft.fault", weights))
         {
             case RaftFault.Crash when member.Node is not null:
