@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vigil.Api.Peers;
 using Vigil.Client.Hosting;
+using Vigil.Samples.Web;
 using Vigil.Server;
 using Vigil.Server.Hosting;
 using Xunit;
@@ -45,6 +46,28 @@ public sealed class HostingTests
 
         await using var client = VigilChannel.Connect(app.Urls.Single());
         Assert.Equal(2, (await client.PutAsync("greeting", "hello", patience.Token)).Header.Revision);
+        await app.StopAsync(patience.Token);
+    }
+
+    [Fact]
+    public async Task An_application_has_a_store_next_to_its_own_endpoints()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var app = ColorsApp.Build(webPort: 0, clientPort: 0);
+        await app.StartAsync(patience.Token);
+        string[] urls = [.. app.Urls];
+        await using var client = VigilChannel.Connect(urls[1]);
+        using var people = new HttpClient { BaseAddress = new Uri(urls[0]) };
+        using var put = await people.PutAsync(
+            new Uri("/colors/sky?value=blue", UriKind.Relative), content: null, patience.Token);
+        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
+
+        var read = await client.GetAsync("colors/sky", patience.Token);
+        Assert.Equal("blue", Assert.Single(read.Kvs).Value.ToStringUtf8());
+        await client.PutAsync("colors/sky", "grey", patience.Token);
+        Assert.Equal("grey", await people.GetStringAsync(new Uri("/colors/sky", UriKind.Relative), patience.Token));
+        using var none = await people.GetAsync(new Uri("/colors/grass", UriKind.Relative), patience.Token);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         await app.StopAsync(patience.Token);
     }
 

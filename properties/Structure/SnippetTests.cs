@@ -23,7 +23,10 @@ public sealed class SnippetTests
 
     [Fact]
     public void The_guide_to_testing_shows_the_samples_code_and_output() => Assert.Equal(
-        ["samples/locks/LockTest.cs", "samples/locks/Program.cs", "samples/locks/output.txt"],
+        [
+            "samples/locks/LockTest.cs", "samples/locks/xunit/LockTests.cs", "samples/locks/Program.cs",
+            "samples/locks/output.txt",
+        ],
         Paper.Read("docs/testing-your-service.md").Fences.Select(fence => fence.Source ?? ""));
 
     [Theory]

@@ -24,6 +24,8 @@ public static class VigilServices
     /// cref="IEntropy"/> or an
     /// <see cref="ISpawner"/> that the host has added before is used in place of the real one. Where to listen is the
     /// host's business: <see cref="VigilServerOptions.ListenClientUrls"/> is only what other members are told.
+    /// The host's own code may read the <see cref="Core.WatchableStore"/> and watch it, and changes it through
+    /// <see cref="ICluster"/>: what is put into the store of a durable member directly is in no log.
     /// </remarks>
     /// <param name="services">The host's.</param>
     /// <param name="configure">Sets the options; null for a member in memory with all defaults.</param>
@@ -45,6 +47,8 @@ public static class VigilServices
         services.AddSingleton<VigilMember>();
         services.AddHostedService(provider => provider.GetRequiredService<VigilMember>());
         services.AddSingleton<PlainPages>();
+        Add(services, static member => member.Member.Store);
+        Add(services, static member => member.Member.Cluster);
         Add(services, static member => member.Kv);
         Add(services, static member => member.Watch);
         Add(services, static member => member.Lease);
