@@ -28,6 +28,7 @@ internal sealed class ClusterFaults(
             FaultKind.PeerDeaf =>
                 BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
             FaultKind.PeerReset => ResetAsync(victim),
+            FaultKind.SlowPeer => SlowAsync(fault, victim, stop),
             FaultKind.PowerCut => CutPowerAsync(fault, stop),
             FaultKind.SlowDisk => AilAsync(
                 fault,
@@ -81,6 +82,29 @@ internal sealed class ClusterFaults(
                 }
             }
         }
+    }
+
+    private async Task SlowAsync(FaultStep fault, MemberHost victim, CancellationToken stop)
+    {
+        var others = OthersOf(victim).ToArray();
+        var extra = TimeSpan.FromMilliseconds(Math.Max(1, fault.LastsMs / 10));
+        var begin = history.Fault(
+            $"messages between {victim.Name} and the other members take {extra.TotalMilliseconds} ms more for "
+            + $"{fault.LastsMs} ms",
+            FaultEffect.Lasts,
+            [victim.Name, .. others]);
+        foreach (var other in others)
+        {
+            blocks.Slow(victim.Name, other, extra);
+        }
+
+        await LastAsync(fault.LastsMs, stop);
+        foreach (var other in others)
+        {
+            blocks.Slow(victim.Name, other, TimeSpan.Zero);
+        }
+
+        history.EndFault(begin, $"messages between {victim.Name} and the other members are fast again");
     }
 
     private Task ResetAsync(MemberHost victim)
@@ -193,7 +217,7 @@ internal sealed class ClusterFaults(
             return;
         }
 
-        if (!cluster.Founders.Any(founder => founder != victim && !founder.IsLeaving))
+        if (cluster.IsOnlyWay(victim))
         {
             history.EndFault(begin, $"{learner.Name} was added; {victim.Name} stays, for clients know no other");
             return;

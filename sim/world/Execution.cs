@@ -343,7 +343,8 @@ internal sealed class Execution
     private SimClient NewClient(int number, ClientScript script)
     {
         var process = NewProcess($"client-{number}", _workload.World.ClientDrift);
-        var servers = Enumerable.Range(number, _servers.Names.Count)
+        var known = _workload.World.KnowsOneMember ? 1 : _servers.Names.Count;
+        var servers = Enumerable.Range(number, known)
             .Select(i => _network.Connect(process, _servers.Names[i % _servers.Names.Count])).ToArray();
         var client = new VigilClient(
             servers,

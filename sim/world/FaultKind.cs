@@ -81,4 +81,7 @@ public enum FaultKind
     /// nobody knows whether it would.
     /// </summary>
     HangingDisk,
+
+    /// <summary>Messages between a member and the others take much longer, both ways.</summary>
+    SlowPeer,
 }

@@ -142,6 +142,9 @@ public enum Mark
 
     /// <summary>A disk that did not come back.</summary>
     HangingDisk,
+
+    /// <summary>A member whose messages to and from the others were slow.</summary>
+    SlowPeer,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>

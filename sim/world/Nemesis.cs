@@ -123,6 +123,7 @@ internal sealed class Nemesis(
         FaultKind.FailingDisk => Mark.FailingDisk,
         FaultKind.FullDisk => Mark.FullDisk,
         FaultKind.HangingDisk => Mark.HangingDisk,
+        FaultKind.SlowPeer => Mark.SlowPeer,
         FaultKind.LeaderMove => Mark.LeaderMove,
         FaultKind.MemberChange => Mark.MemberChange,
         _ => throw Invariant.Unreachable("Every fault has a mark."),

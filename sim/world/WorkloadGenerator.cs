@@ -19,6 +19,9 @@ public sealed record WorkloadScope
     /// </summary>
     public int LivesPercent { get; init; } = 6;
 
+    /// <summary>The chance of clients of a cluster to know one member each, in percent.</summary>
+    public int KnowsOnePercent { get; init; } = 25;
+
     /// <summary>How many members a cluster may have: one of these; empty for one server in memory.</summary>
     public IReadOnlyList<int> Members { get; init; } = [];
 
@@ -117,6 +120,7 @@ internal static class WorkloadGenerator
             SegmentBytes = draw.OneOf("segment", Segments),
             PatienceMs = draw.OneOf("patience", Patiences),
             KeepsMs = draw.OneOf("keeps", Periods),
+            KnowsOneMember = draw.Chance("knows one", scope.KnowsOnePercent),
         };
     }
 

@@ -74,6 +74,12 @@ public sealed record WorldOptions
     public bool RequiresLeader { get; init; }
 
     /// <summary>
+    /// Whether each client knows one member, as behind a local address; else all, and leaves one that fails for the
+    /// next. Who knows one member comes back to it as soon as it starts again.
+    /// </summary>
+    public bool KnowsOneMember { get; init; }
+
+    /// <summary>
     /// How long a sync of each member's disk takes, in milliseconds of virtual time; none for those left out.
     /// </summary>
     public IReadOnlyList<int> MemberSyncsMs { get; init; } = [];

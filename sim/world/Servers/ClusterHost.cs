@@ -45,6 +45,11 @@ internal sealed class ClusterHost : IServers
     /// <summary>The members that clients know.</summary>
     public IEnumerable<MemberHost> Founders => _members.Take(Names.Count);
 
+    /// <summary>Whether a client can reach no other member that stays.</summary>
+    public bool IsOnlyWay(MemberHost member) => _world.KnowsOneMember
+        ? Founders.Contains(member)
+        : !Founders.Any(founder => founder != member && !founder.IsLeaving);
+
     public IEnumerable<SimProcess> Processes =>
         _members.Where(member => member.IsRunning).Select(member => member.Process);
 
