@@ -4,7 +4,7 @@ namespace Vigil.Api;
 
 /// <summary>An error that clients see: a status code and a text, both exactly etcd's.</summary>
 /// <param name="Code">The gRPC status code.</param>
-/// <param name="Message">The status detail. Clients of etcd tell errors apart by this text.</param>
+/// <param name="Message">The status detail. Clients of etcd distinguish errors by this text.</param>
 /// <remarks>Source: etcd <c>api/v3rpc/rpctypes/error.go</c>.</remarks>
 public sealed record EtcdError(StatusCode Code, string Message)
 {

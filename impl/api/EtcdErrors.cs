@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Vigil.Api;
 
-/// <summary>Every error that a client of etcd can be told, under the name that etcd has for it.</summary>
+/// <summary>Every error that a client of etcd can get, under etcd's name for it.</summary>
 /// <remarks>Source: etcd <c>api/v3rpc/rpctypes/error.go</c>, without its prefix <c>ErrGRPC</c>.</remarks>
 public static class EtcdErrors
 {
@@ -12,10 +12,10 @@ public static class EtcdErrors
     /// <summary>A put that keeps the value or the lease names a key that does not exist.</summary>
     public static EtcdError KeyNotFound { get; } = new(StatusCode.InvalidArgument, "etcdserver: key not found");
 
-    /// <summary>A put that keeps the value also gives one.</summary>
+    /// <summary>A put that keeps the value also provides one.</summary>
     public static EtcdError ValueProvided { get; } = new(StatusCode.InvalidArgument, "etcdserver: value is provided");
 
-    /// <summary>A put that keeps the lease also gives one.</summary>
+    /// <summary>A put that keeps the lease also provides one.</summary>
     public static EtcdError LeaseProvided { get; } = new(StatusCode.InvalidArgument, "etcdserver: lease is provided");
 
     /// <summary>A transaction is over the server's limit of operations.</summary>
@@ -30,36 +30,36 @@ public static class EtcdErrors
     public static EtcdError InvalidClientAPIVersion { get; } =
         new(StatusCode.InvalidArgument, "etcdserver: invalid client api version");
 
-    /// <summary>A range asks for an order or a target that does not exist.</summary>
+    /// <summary>A range names an order or a target that does not exist.</summary>
     public static EtcdError InvalidSortOption { get; } =
         new(StatusCode.InvalidArgument, "etcdserver: invalid sort option");
 
-    /// <summary>A revision below the compacted one is asked for.</summary>
+    /// <summary>A revision below the compacted one is requested.</summary>
     public static EtcdError Compacted { get; } =
         new(StatusCode.OutOfRange, "etcdserver: mvcc: required revision has been compacted");
 
-    /// <summary>A revision is asked for that has not been written yet.</summary>
+    /// <summary>A revision is requested that has not been written yet.</summary>
     public static EtcdError FutureRev { get; } =
         new(StatusCode.OutOfRange, "etcdserver: mvcc: required revision is a future revision");
 
-    /// <summary>The store is over its quota; only deletes and compaction are let in.</summary>
+    /// <summary>The store is over its quota; only deletes and compactions are accepted.</summary>
     public static EtcdError NoSpace { get; } =
         new(StatusCode.ResourceExhausted, "etcdserver: mvcc: database space exceeded");
 
-    /// <summary>A lease is named that does not exist.</summary>
+    /// <summary>The lease does not exist.</summary>
     public static EtcdError LeaseNotFound { get; } = new(StatusCode.NotFound, "etcdserver: requested lease not found");
 
-    /// <summary>The id wished for is another lease's.</summary>
+    /// <summary>The requested id is another lease's.</summary>
     public static EtcdError LeaseExist { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: lease already exists");
 
-    /// <summary>A time to live above 9,000,000,000 s is asked for.</summary>
+    /// <summary>A time to live above 9,000,000,000 s is requested.</summary>
     public static EtcdError LeaseTTLTooLarge { get; } = new(StatusCode.OutOfRange, "etcdserver: too large lease TTL");
 
     /// <summary>The watch was ended by the server.</summary>
     public static EtcdError WatchCanceled { get; } = new(StatusCode.Cancelled, "etcdserver: watch canceled");
 
-    /// <summary>The member is there already.</summary>
+    /// <summary>The member exists already.</summary>
     public static EtcdError MemberExist { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: member ID already exist");
 
@@ -67,7 +67,7 @@ public static class EtcdErrors
     public static EtcdError PeerURLExist { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: Peer URLs already exists");
 
-    /// <summary>The change would leave too few started members to agree on anything.</summary>
+    /// <summary>The change would leave too few started members for a quorum.</summary>
     public static EtcdError MemberNotEnoughStarted { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: re-configuration failed due to not enough started members");
 
@@ -78,11 +78,11 @@ public static class EtcdErrors
     /// <summary>There is no such member.</summary>
     public static EtcdError MemberNotFound { get; } = new(StatusCode.NotFound, "etcdserver: member not found");
 
-    /// <summary>A member that votes already is to be promoted.</summary>
+    /// <summary>A promotion names a member that votes already.</summary>
     public static EtcdError MemberNotLearner { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: can only promote a learner member");
 
-    /// <summary>A learner that is still far behind is to be promoted.</summary>
+    /// <summary>A promotion names a learner that is still far behind.</summary>
     public static EtcdError LearnerNotReady { get; } = new(
         StatusCode.FailedPrecondition,
         "etcdserver: can only promote a learner member which is in sync with leader");
@@ -99,7 +99,7 @@ public static class EtcdErrors
     public static EtcdError RequestTooLarge { get; } =
         new(StatusCode.InvalidArgument, "etcdserver: request is too large");
 
-    /// <summary>The server has too much to do; ask again later.</summary>
+    /// <summary>The server is overloaded; retry later.</summary>
     public static EtcdError RequestTooManyRequests { get; } =
         new(StatusCode.ResourceExhausted, "etcdserver: too many requests");
 
@@ -133,7 +133,7 @@ public static class EtcdErrors
     /// <summary>The role's name is empty.</summary>
     public static EtcdError RoleEmpty { get; } = new(StatusCode.InvalidArgument, "etcdserver: role name is empty");
 
-    /// <summary>The user does not exist or the password is wrong; which of the two is not said.</summary>
+    /// <summary>The user does not exist or the password is wrong; it does not say which.</summary>
     public static EtcdError AuthFailed { get; } =
         new(StatusCode.InvalidArgument, "etcdserver: authentication failed, invalid user ID or password");
 
@@ -145,11 +145,11 @@ public static class EtcdErrors
     public static EtcdError PermissionDenied { get; } =
         new(StatusCode.PermissionDenied, "etcdserver: permission denied");
 
-    /// <summary>A role is to be taken from a user who does not have it.</summary>
+    /// <summary>A role is revoked from a user who does not have it.</summary>
     public static EtcdError RoleNotGranted { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: role is not granted to the user");
 
-    /// <summary>A permission is to be taken from a role that does not have it.</summary>
+    /// <summary>A permission is revoked from a role that does not have it.</summary>
     public static EtcdError PermissionNotGranted { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: permission is not granted to the role");
 
@@ -165,7 +165,7 @@ public static class EtcdErrors
     public static EtcdError InvalidAuthMgmt { get; } =
         new(StatusCode.InvalidArgument, "etcdserver: invalid auth management");
 
-    /// <summary>Users or roles changed since the request was checked; ask again.</summary>
+    /// <summary>Users or roles changed since the request was checked; retry.</summary>
     public static EtcdError AuthOldRevision { get; } =
         new(StatusCode.InvalidArgument, "etcdserver: revision of auth store is old");
 
@@ -175,7 +175,7 @@ public static class EtcdErrors
     /// <summary>Only the leader can do this.</summary>
     public static EtcdError NotLeader { get; } = new(StatusCode.FailedPrecondition, "etcdserver: not leader");
 
-    /// <summary>The leader changed before the request was agreed on. It may still come into effect.</summary>
+    /// <summary>The leader changed before the request was committed. It may still come into effect.</summary>
     public static EtcdError LeaderChanged { get; } = new(StatusCode.Unavailable, "etcdserver: leader changed");
 
     /// <summary>The cluster's version does not know this request.</summary>
@@ -184,7 +184,7 @@ public static class EtcdErrors
     /// <summary>The server is stopping.</summary>
     public static EtcdError Stopped { get; } = new(StatusCode.Unavailable, "etcdserver: server stopped");
 
-    /// <summary>The request was not agreed on in time. It may still come into effect.</summary>
+    /// <summary>The request was not committed in time. It may still come into effect.</summary>
     public static EtcdError Timeout { get; } = new(StatusCode.Unavailable, "etcdserver: request timed out");
 
     /// <summary>As <see cref="Timeout"/>, around the loss of a leader.</summary>

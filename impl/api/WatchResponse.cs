@@ -1,6 +1,6 @@
 namespace Vigil.Api;
 
-/// <content>What a response is, told from its fields, and what a client is told beside them.</content>
+/// <content>What a response is, derived from its fields, and what a client gets besides them.</content>
 public sealed partial class WatchResponse
 {
     /// <summary>

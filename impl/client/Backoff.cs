@@ -16,7 +16,7 @@ internal sealed class Backoff(VigilClientOptions options, TimeProvider time, IEn
         var wished = options.BackoffMin.TotalMilliseconds * (1 << doublings);
         var longest = Math.Clamp(wished, 1, Math.Max(1, options.BackoffMax.TotalMilliseconds));
 
-        // At least half of it, so that a server that is coming back is not asked at once by everybody.
+        // At least half of it, so that a server that comes back is not hit by all clients at once.
         var half = Math.Max(1, (int)(longest / 2));
         return TimeSpan.FromMilliseconds(half + entropy.Next("client.backoff", half + 1));
     }

@@ -15,7 +15,7 @@ internal enum ClientMutants
     /// <summary>Linearizable revisions: a write whose outcome is unknown is sent again.</summary>
     RetryUnknownWrites = 1 << 2,
 
-    /// <summary>Convergence: after a snapshot a watch goes on from now.</summary>
+    /// <summary>Convergence: after a snapshot a watch continues from now.</summary>
     ResyncFromNow = 1 << 3,
 
     /// <summary>State rebuilt: a snapshot has one pair at most.</summary>
@@ -24,12 +24,12 @@ internal enum ClientMutants
     /// <summary>Cursor: the position is saved before the user is done.</summary>
     SaveBeforeDone = 1 << 4,
 
-    /// <summary>Convergence: who joins a shared watch is not asked what it missed.</summary>
+    /// <summary>Convergence: a watch that joins a shared one does not get what it missed.</summary>
     JoinAnywhere = 1 << 5,
 
-    /// <summary>Filtered: who shares a watch is told all that it tells.</summary>
+    /// <summary>Filtered: a watch that shares another gets all of its events.</summary>
     ShareUnfiltered = 1 << 6,
 
-    /// <summary>Convergence: what does not fit into the buffer of one who shares a watch is dropped.</summary>
+    /// <summary>Convergence: what does not fit into the buffer of a watch that shares another is dropped.</summary>
     DropWhenFull = 1 << 7,
 }

@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace Vigil.Client;
 
-/// <summary>What a watch is to tell of.</summary>
+/// <summary>What a watch delivers, and from where.</summary>
 /// <example>
 /// <c>ClientWatchOptions.For(KeySelector.Prefix("app/")) with { StartRevision = 42, PrevKv = true }</c>
 /// </example>
@@ -15,44 +15,44 @@ public sealed record ClientWatchOptions
     public ByteString RangeEnd { get; init; } = ByteString.Empty;
 
     /// <summary>
-    /// The first revision to tell of, inclusive; 0 for the one after the present. A revision that is still to come is
+    /// The first revision to deliver, inclusive; 0 for the one after the current. A revision that is still to come is
     /// waited for. etcd's <c>WithRev</c>.
     /// </summary>
     public long StartRevision { get; init; }
 
     /// <summary>
     /// Begins with the newest pair of the range, as a put, unless <see cref="NoPut"/>; when the range is empty, with a
-    /// progress response. Then tells of everything after the revision in that response's header. Takes the place of
+    /// progress response. Then delivers everything after the revision in that response's header. Takes the place of
     /// <see cref="StartRevision"/>. The first event has no previous pair. etcd's <c>WithLastRev</c>.
     /// </summary>
     public bool FromLastRevision { get; init; }
 
     /// <summary>
-    /// Begins with the whole range as it is (<see cref="Api.WatchResponse.Snapshot"/>), then tells of everything after
+    /// Begins with the whole range as it is (<see cref="Api.WatchResponse.Snapshot"/>), then delivers everything after
     /// it. Takes the place of <see cref="StartRevision"/>.
     /// </summary>
     public bool SnapshotFirst { get; init; }
 
     /// <summary>
     /// What to do when history that is still needed was compacted: true gives the whole range as it is
-    /// (<see cref="Api.WatchResponse.Snapshot"/>) and goes on after it; false throws
+    /// (<see cref="Api.WatchResponse.Snapshot"/>) and continues after it; false throws
     /// <see cref="WatchCompactedException"/>.
     /// </summary>
     public bool Resync { get; init; }
 
     /// <summary>Where the watch's position is kept, so that it outlives this process; null for nowhere.</summary>
     /// <remarks>
-    /// A position that is found there takes the place of every other start. It is saved when the next response is asked
-    /// for: after a crash what was not finished is told again, from the start of its revision, and nothing is left out.
-    /// To take each revision once, write the revision (<c>Header.Revision</c> of a snapshot, else that of the last
-    /// event) in one transaction with what it led to, and skip what is not above it.
+    /// A position that is found there takes the place of every other start. It is saved when the next response is
+    /// requested: after a crash what was not finished is delivered again, from the start of its revision, and nothing
+    /// is left out. To take each revision once, write the revision (<c>Header.Revision</c> of a snapshot, else that of
+    /// the last event) in one transaction with what it led to, and skip what is not above it.
     /// </remarks>
     public IWatchCursorStore? CursorStore { get; init; }
 
     /// <summary>The position's name there. Not empty when there is a store.</summary>
     public string CursorName { get; init; } = "";
 
-    /// <summary>Whether events carry the key as it was before. etcd's <c>WithPrevKV</c>.</summary>
+    /// <summary>Whether events have the key as it was before. etcd's <c>WithPrevKV</c>.</summary>
     public bool PrevKv { get; init; }
 
     /// <summary>Leaves puts out; snapshots are not filtered. etcd's <c>WithFilterPut</c>.</summary>
@@ -62,19 +62,19 @@ public sealed record ClientWatchOptions
     public bool NoDelete { get; init; }
 
     /// <summary>
-    /// Whether the server now and then says how far it is while nothing happens. Such a response has no events. etcd's
-    /// <c>WithProgressNotify</c>.
+    /// Whether the server reports its progress now and then while nothing happens. Such a response has no events.
+    /// etcd's <c>WithProgressNotify</c>.
     /// </summary>
     public bool ProgressNotify { get; init; }
 
     /// <summary>
-    /// Whether there is a response that says that the watch exists. It comes once, also when the stream breaks. etcd's
+    /// Whether there is a response that says that the watch exists. It comes once, even when the stream breaks. etcd's
     /// <c>WithCreatedNotify</c>.
     /// </summary>
     public bool CreatedNotify { get; init; }
 
     /// <summary>
-    /// Lets the server cut large responses; they are put together again before they are shown. etcd's
+    /// Lets the server split large responses; they are reassembled before they are delivered. etcd's
     /// <c>WithFragment</c>.
     /// </summary>
     public bool Fragment { get; init; }

@@ -3,12 +3,14 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>One gRPC stream with one watch on it, from its opening until it breaks or is not wanted any more.</summary>
+/// <summary>One gRPC stream with one watch on it, from its opening until it breaks or is closed.</summary>
 internal sealed class ClientWatchStream : IDisposable
 {
-    private static readonly WatchRequest Ask = new() { ProgressRequest = new WatchProgressRequest() };
+    private static readonly WatchRequest ProgressRequest = new() { ProgressRequest = new WatchProgressRequest() };
 
-    /// <summary>Runs until the watch was created: a server that takes the stream and says nothing is left.</summary>
+    /// <summary>
+    /// Runs until the watch was created: a server that accepts the stream and never answers is given up.
+    /// </summary>
     private readonly CancellationTokenSource _opening;
     private readonly CancellationTokenSource _either;
     private readonly AsyncDuplexStreamingCall<WatchRequest, WatchResponse> _call;
@@ -16,7 +18,7 @@ internal sealed class ClientWatchStream : IDisposable
     /// <summary>Guards the two fields below: one request at a time is written.</summary>
     private readonly object _gate = new();
     private bool _isWriting;
-    private bool _asksAgain;
+    private bool _isRequestedAgain;
 
     public ClientWatchStream(
         Endpoint endpoint,
@@ -33,19 +35,19 @@ internal sealed class ClientWatchStream : IDisposable
 
     public Endpoint Endpoint { get; }
 
-    /// <summary>True from the moment when the server said that the watch exists.</summary>
+    /// <summary>True once the server has confirmed the watch.</summary>
     public bool IsCreated { get; private set; }
 
     public Task CreateAsync(WatchRequest request) => _call.RequestStream.WriteAsync(request, _either.Token);
 
-    /// <summary>Asks how far the watch is. Not before it was created.</summary>
-    public async Task AskAsync()
+    /// <summary>Requests the watch's progress. Not before it was created.</summary>
+    public async Task RequestProgressAsync()
     {
         lock (_gate)
         {
             if (_isWriting)
             {
-                _asksAgain = true;
+                _isRequestedAgain = true;
                 return;
             }
 
@@ -56,14 +58,14 @@ internal sealed class ClientWatchStream : IDisposable
         {
             do
             {
-                await _call.RequestStream.WriteAsync(Ask, CancellationToken.None);
+                await _call.RequestStream.WriteAsync(ProgressRequest, CancellationToken.None);
             }
-            while (IsToAskAgain());
+            while (IsRequestedAgain());
         }
         catch (Exception e) when (e is RpcException or InvalidOperationException or IOException
             or HttpRequestException or OperationCanceledException)
         {
-            // The stream is over, as its reader finds out too; the question is asked again on the next one.
+            // The stream is over, as its reader finds out too; the request is sent again on the next one.
         }
     }
 
@@ -98,12 +100,12 @@ internal sealed class ClientWatchStream : IDisposable
         _opening.Dispose();
     }
 
-    private bool IsToAskAgain()
+    private bool IsRequestedAgain()
     {
         lock (_gate)
         {
-            _isWriting = _asksAgain;
-            _asksAgain = false;
+            _isWriting = _isRequestedAgain;
+            _isRequestedAgain = false;
             return _isWriting;
         }
     }

@@ -4,7 +4,7 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>One watch of a user: as many streams as it takes, shown as one.</summary>
+/// <summary>One watch of a user: as many streams as it takes, seen as one.</summary>
 internal sealed class ClientWatcher(
     ClientWatchOptions options,
     long startRevision,
@@ -13,7 +13,7 @@ internal sealed class ClientWatcher(
     IWatchObserver? observer,
     ClientMutants mutants) : IWatchSource
 {
-    /// <summary>The id in answers to questions about progress.</summary>
+    /// <summary>The id in answers to progress requests.</summary>
     private const long AllWatches = -1;
 
     private readonly WatchCursor _cursor = new(startRevision);
@@ -21,10 +21,10 @@ internal sealed class ClientWatcher(
     private ClientWatchStream? _stream;
     private bool _wasCreated;
 
-    /// <summary>Streams that broke since one last stood.</summary>
+    /// <summary>Streams that broke since one last held.</summary>
     private int _failures;
 
-    /// <summary>True from a question about progress until its answer.</summary>
+    /// <summary>True from a progress request until its answer.</summary>
     private volatile bool _isProgressOwed;
 
     public long Next => _cursor.Next;
@@ -54,7 +54,7 @@ internal sealed class ClientWatcher(
         _isProgressOwed = true;
         if (_stream is { IsCreated: true } stream)
         {
-            await stream.AskAsync();
+            await stream.RequestProgressAsync();
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class ClientWatcher(
                 var response = stream.Take();
                 if (response.Created && _isProgressOwed)
                 {
-                    await stream.AskAsync();
+                    await stream.RequestProgressAsync();
                 }
 
                 return _fragments.Add(response);
@@ -84,7 +84,7 @@ internal sealed class ClientWatcher(
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && IsPassing(e.Status))
         {
-            // The status says no more than that this stream is over; the next one may stand.
+            // The status means only that this stream is over; the next one may hold.
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

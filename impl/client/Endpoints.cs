@@ -31,7 +31,7 @@ internal sealed class Endpoints
         }
     }
 
-    /// <summary>Goes on to the next, unless somebody else who used <paramref name="failed"/> already did.</summary>
+    /// <summary>Moves on to the next, unless another user of <paramref name="failed"/> already did.</summary>
     public void Leave(Endpoint failed)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>Puts a response together that the server cut.</summary>
+/// <summary>Reassembles a response that the server split.</summary>
 internal sealed class Fragments(int bytesMax)
 {
     private WatchResponse? _whole;

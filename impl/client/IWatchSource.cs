@@ -17,7 +17,7 @@ internal interface IWatchSource
     IAsyncEnumerable<WatchResponse> ReadAllAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asks how far the watch is; answered by a progress response, on another stream if this one breaks.
+    /// Requests the watch's progress; answered by a progress response, on another stream if this one breaks.
     /// </summary>
     Task RequestProgressAsync();
 }

@@ -2,9 +2,7 @@ using Google.Protobuf;
 
 namespace Vigil.Client;
 
-/// <summary>
-/// A set of neighbouring keys, told in etcd's way. A string stands for the one key that is its UTF-8.
-/// </summary>
+/// <summary>A contiguous set of keys, given in etcd's way. A string stands for the one key that is its UTF-8.</summary>
 /// <param name="Key">The first key, inclusive.</param>
 /// <param name="RangeEnd">
 /// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the

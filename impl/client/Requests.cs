@@ -12,10 +12,10 @@ internal sealed class Requests(
     ClientMutants mutants)
 {
     /// <summary>Sends <paramref name="request"/>.</summary>
-    /// <param name="request">Is handed to <paramref name="send"/>.</param>
-    /// <param name="isRead">Whether it does no harm when it is carried out twice.</param>
+    /// <param name="request">Is passed to <paramref name="send"/>.</param>
+    /// <param name="isRead">Whether it is harmless when it is applied twice.</param>
     /// <param name="send">Starts one attempt.</param>
-    /// <param name="cancellationToken">Gives up; a write may have been carried out all the same.</param>
+    /// <param name="cancellationToken">Gives up; a write may have been applied anyway.</param>
     public async Task<TResponse> SendAsync<TRequest, TResponse>(
         TRequest request,
         bool isRead,
@@ -61,7 +61,7 @@ internal sealed class Requests(
         isRead || WasNeverSent(failure.Status) || mutants.HasFlag(ClientMutants.RetryUnknownWrites);
 
     /// <summary>
-    /// Whether there was no connection to send the request on. Then, and only then, surely no server carries it out.
+    /// Whether there was no connection to send the request on. Only then is it certain that no server applies it.
     /// </summary>
     private static bool WasNeverSent(Status status) => status.DebugException
         is SocketException

@@ -4,18 +4,18 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <content>Leases: keys that go when nobody keeps them.</content>
+/// <content>Leases: keys that are deleted when nobody keeps them alive.</content>
 public sealed partial class VigilClient
 {
-    /// <summary>Makes a lease. Keys put with it are deleted when it is not kept alive for as long as it says.</summary>
+    /// <summary>Grants a lease. Keys put with it are deleted when it was not kept alive for its time to live.</summary>
     /// <param name="timeToLive">Whole seconds count, rounded up; the server may grant more, and says how much.</param>
-    /// <param name="cancellationToken">Gives up; the lease may be made all the same, and then expires.</param>
+    /// <param name="cancellationToken">Gives up; the lease may be granted anyway, and then expires.</param>
     public Task<LeaseGrantResponse> GrantLeaseAsync(TimeSpan timeToLive, CancellationToken cancellationToken) =>
         GrantLeaseAsync(
             new LeaseGrantRequest { TTL = (long)Math.Ceiling(timeToLive.TotalSeconds) },
             cancellationToken);
 
-    /// <summary>Makes a lease, with every option there is: an id of 0 lets the server choose one.</summary>
+    /// <summary>Grants a lease, with every option there is: an id of 0 lets the server choose one.</summary>
     public Task<LeaseGrantResponse> GrantLeaseAsync(LeaseGrantRequest request, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             request,
@@ -32,7 +32,7 @@ public sealed partial class VigilClient
             cancellationToken);
 
     /// <summary>
-    /// How long a lease has left, and on wish its keys. A time of -1 says that there is no such lease.
+    /// How long a lease has left, and optionally its keys. A time of -1 says that there is no such lease.
     /// </summary>
     public Task<LeaseTimeToLiveResponse> GetLeaseAsync(
         long leaseId,
@@ -41,7 +41,7 @@ public sealed partial class VigilClient
         _requests.SendAsync(
             new LeaseTimeToLiveRequest { ID = leaseId, Keys = withKeys },
             isRead: true,
-            static (endpoint, ask, options) => endpoint.Lease.LeaseTimeToLiveAsync(ask, options),
+            static (endpoint, query, options) => endpoint.Lease.LeaseTimeToLiveAsync(query, options),
             cancellationToken);
 
     /// <summary>The ids of all leases.</summary>
@@ -53,7 +53,7 @@ public sealed partial class VigilClient
             cancellationToken);
 
     /// <summary>Gives a lease its whole time again.</summary>
-    /// <returns>What the server says; a time to live of 0 means that there is no such lease any more.</returns>
+    /// <returns>The server's answer; a time to live of 0 means that there is no such lease any more.</returns>
     public async Task<LeaseKeepAliveResponse> KeepLeaseAliveOnceAsync(
         long leaseId,
         CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ public sealed partial class VigilClient
             catch (Exception e)
                 when (IsUnanswered(e) && attempt < _options.AttemptsMax && !either.IsCancellationRequested)
             {
-                // Renewing twice does what renewing once does: the next server is asked.
+                // Renewing twice does what renewing once does: the next server is tried.
             }
             catch (Exception e) when (e is IOException or HttpRequestException && !either.IsCancellationRequested)
             {
@@ -98,8 +98,8 @@ public sealed partial class VigilClient
     /// Renews a lease each third of its time, for as long as it is read, over as many streams as it takes.
     /// </summary>
     /// <returns>Each renewal; ends after one whose time to live is 0, when the lease has ended.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled. The lease goes
-    /// on until its time is over.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled. The lease lasts
+    /// until its time is over.</exception>
     public async IAsyncEnumerable<LeaseKeepAliveResponse> KeepLeaseAliveAsync(
         long leaseId,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -3,36 +3,36 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <content>What operators ask of the server in use; for one server of several, make a client of that one.</content>
+/// <content>Maintenance of the server in use; for one server of several, make a client of that one.</content>
 public sealed partial class VigilClient
 {
-    /// <summary>How the server is: version, size, who leads.</summary>
+    /// <summary>The server's status: version, size, who leads.</summary>
     public Task<StatusResponse> GetStatusAsync(CancellationToken cancellationToken) =>
         _requests.SendAsync(
             new StatusRequest(),
             isRead: true,
-            static (endpoint, ask, options) => endpoint.Maintenance.StatusAsync(ask, options),
+            static (endpoint, query, options) => endpoint.Maintenance.StatusAsync(query, options),
             cancellationToken);
 
-    /// <summary>Gives unused space back; the server may be slow meanwhile.</summary>
+    /// <summary>Frees unused space; the server may be slow meanwhile.</summary>
     public Task<DefragmentResponse> DefragmentAsync(CancellationToken cancellationToken) =>
         _requests.SendAsync(
             new DefragmentRequest(),
             isRead: true,
-            static (endpoint, ask, options) => endpoint.Maintenance.DefragmentAsync(ask, options),
+            static (endpoint, query, options) => endpoint.Maintenance.DefragmentAsync(query, options),
             cancellationToken);
 
     /// <summary>A hash of all keys and their history up to a revision: equal on members that agree.</summary>
-    /// <param name="revision">Inclusive; 0 for the present.</param>
+    /// <param name="revision">Inclusive; 0 for the current one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<HashKVResponse> HashKvAsync(long revision, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             new HashKVRequest { Revision = revision },
             isRead: true,
-            static (endpoint, ask, options) => endpoint.Maintenance.HashKVAsync(ask, options),
+            static (endpoint, query, options) => endpoint.Maintenance.HashKVAsync(query, options),
             cancellationToken);
 
-    /// <summary>Lists, raises or disarms alarms. Each may be sent twice without harm.</summary>
+    /// <summary>Lists, raises or disarms alarms. Sending one twice is harmless.</summary>
     public Task<AlarmResponse> AlarmAsync(AlarmRequest request, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             request,

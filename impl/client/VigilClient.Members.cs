@@ -10,13 +10,13 @@ public sealed partial class VigilClient
         _requests.SendAsync(
             new MemberListRequest(),
             isRead: true,
-            static (endpoint, ask, options) => endpoint.Cluster.MemberListAsync(ask, options),
+            static (endpoint, query, options) => endpoint.Cluster.MemberListAsync(query, options),
             cancellationToken);
 
     /// <summary>Adds a member, which is then to be started.</summary>
     /// <param name="peerUrls">Where the others will reach it. At least one.</param>
     /// <param name="isLearner">Whether it follows without a vote until it is promoted.</param>
-    /// <param name="cancellationToken">Gives up; it may be added all the same.</param>
+    /// <param name="cancellationToken">Gives up; it may be added anyway.</param>
     public Task<MemberAddResponse> AddMemberAsync(
         IEnumerable<string> peerUrls, bool isLearner, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ public sealed partial class VigilClient
             cancellationToken);
     }
 
-    /// <summary>Removes a member for ever.</summary>
+    /// <summary>Removes a member for good.</summary>
     public Task<MemberRemoveResponse> RemoveMemberAsync(ulong id, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             new MemberRemoveRequest { ID = id },
@@ -60,7 +60,7 @@ public sealed partial class VigilClient
 
     /// <summary>Hands leadership over. Only the leader itself can: make a client of that one.</summary>
     /// <param name="id">Who is to lead.</param>
-    /// <param name="cancellationToken">Gives up; it may happen all the same.</param>
+    /// <param name="cancellationToken">Gives up; it may happen anyway.</param>
     public Task<MoveLeaderResponse> MoveLeaderAsync(ulong id, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             new MoveLeaderRequest { TargetID = id },

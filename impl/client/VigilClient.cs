@@ -10,11 +10,11 @@ namespace Vigil.Client;
 /// <remarks>
 /// <para>
 /// A refusal is an <see cref="RpcException"/>; compare it with <see cref="EtcdErrors"/>. When a server can't be reached
-/// the next one is used. Reads are then sent again; a write is, too, when it surely never left here. Otherwise it fails
-/// with <see cref="StatusCode.Unavailable"/>, and whether it was carried out is not known.
+/// the next one is used. Reads are then sent again; so is a write that certainly was not sent. Otherwise it fails with
+/// <see cref="StatusCode.Unavailable"/>, and whether it was applied is unknown.
 /// </para>
 /// <para>
-/// A request that is out of time fails with <see cref="StatusCode.DeadlineExceeded"/>, and the same holds for it.
+/// A request that times out fails with <see cref="StatusCode.DeadlineExceeded"/>, and the same holds for it.
 /// </para>
 /// </remarks>
 public sealed partial class VigilClient : IAsyncDisposable, IDisposable
@@ -33,7 +33,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     private readonly IReadOnlyList<IDisposable> _owned;
 
     /// <summary>A client over connections that somebody else owns.</summary>
-    /// <param name="endpoints">One a server; at least one. The first is used until it fails.</param>
+    /// <param name="endpoints">One for each server; at least one. The first is used until it fails.</param>
     /// <param name="options">Bounds and pauses.</param>
     /// <param name="time">The clock behind time-outs and pauses.</param>
     /// <param name="entropy">Spreads the pauses.</param>
@@ -71,21 +71,21 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Gives a key a value; both are taken as UTF-8.</summary>
+    /// <summary>Puts a key; key and value are encoded as UTF-8.</summary>
     public Task<PutResponse> PutAsync(string key, string value, CancellationToken cancellationToken) =>
         PutAsync(ByteString.CopyFromUtf8(key), ByteString.CopyFromUtf8(value), cancellationToken);
 
-    /// <summary>Gives a key a value.</summary>
+    /// <summary>Puts a key.</summary>
     /// <param name="key">Not empty.</param>
     /// <param name="value">Is not copied: don't write to it before the answer.</param>
-    /// <param name="cancellationToken">Gives up; the write may be carried out all the same.</param>
+    /// <param name="cancellationToken">Gives up; the write may be applied anyway.</param>
     public Task<PutResponse> PutAsync(
         ReadOnlyMemory<byte> key,
         ReadOnlyMemory<byte> value,
         CancellationToken cancellationToken) =>
         PutAsync(UnsafeByteOperations.UnsafeWrap(key), UnsafeByteOperations.UnsafeWrap(value), cancellationToken);
 
-    /// <summary>Gives a key a value, with every option there is.</summary>
+    /// <summary>Puts a key, with every option there is.</summary>
     public Task<PutResponse> PutAsync(PutRequest request, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             request,
@@ -117,7 +117,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
             static (endpoint, delete, options) => endpoint.Kv.DeleteRangeAsync(delete, options),
             cancellationToken);
 
-    /// <summary>Compares, then carries out one of two lists of operations, all at one revision or none.</summary>
+    /// <summary>Compares, then runs one of two lists of operations, all at one revision or none.</summary>
     public Task<TxnResponse> TxnAsync(TxnRequest request, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             request,
@@ -126,12 +126,12 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
             cancellationToken);
 
     /// <summary>
-    /// Gives up history: nothing below <paramref name="revision"/> can be read or watched afterwards.
+    /// Compacts history: nothing below <paramref name="revision"/> can be read or watched afterwards.
     /// </summary>
     public Task<CompactionResponse> CompactAsync(long revision, CancellationToken cancellationToken) =>
         CompactAsync(new CompactionRequest { Revision = revision }, cancellationToken);
 
-    /// <summary>Gives up history, with every option there is.</summary>
+    /// <summary>Compacts history, with every option there is.</summary>
     public Task<CompactionResponse> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
         _requests.SendAsync(
             request,
@@ -139,12 +139,12 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
             static (endpoint, compact, options) => endpoint.Kv.CompactAsync(compact, options),
             cancellationToken);
 
-    /// <summary>Tells of changes: each once, in order, none left out, whole revisions at a time.</summary>
-    /// <param name="options">What to tell of.</param>
+    /// <summary>Watches for changes: each once, in order, none left out, whole revisions at a time.</summary>
+    /// <param name="options">What to watch, and from where.</param>
     /// <param name="cancellationToken">Ends the watch with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>
     /// Never ends by itself. It is read from the server as fast as it is read here. A stream that breaks is replaced,
-    /// on the next server, and goes on after what was last handed out; that is not seen here.
+    /// on the next server, and continues after what was last delivered; that is not seen here.
     /// </returns>
     /// <exception cref="WatchCompactedException">History that is still needed was compacted.</exception>
     /// <exception cref="WatchCanceledException">The server refused or ended the watch for another reason.</exception>
@@ -155,7 +155,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         Watch(options, cancellationToken);
 
     /// <summary>
-    /// As <see cref="WatchAsync(ClientWatchOptions, CancellationToken)"/>; it can also be asked how far it is.
+    /// As <see cref="WatchAsync(ClientWatchOptions, CancellationToken)"/>; its progress can also be requested.
     /// </summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public WatchHandle Watch(ClientWatchOptions options, CancellationToken cancellationToken) =>
@@ -166,7 +166,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     /// <summary>How often a server watch was shared, and how often somebody was too slow for that.</summary>
     internal (long Joined, long Full) Shared => _hub?.Totals ?? default;
 
-    /// <summary>As the public one, with somebody who is told of reconnects.</summary>
+    /// <summary>As the public one, with an observer of reconnects.</summary>
     internal WatchHandle Watch(
         ClientWatchOptions options, IWatchObserver? observer, CancellationToken cancellationToken)
     {

@@ -24,27 +24,27 @@ public sealed record VigilClientOptions
     public int FragmentedBytesMax { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Whether a server that knows no leader is to say so at once, instead of keeping requests waiting and watches
-    /// quiet: etcd's metadata <c>hasleader</c>. With several servers the next one is then tried.
+    /// Whether a server that knows no leader is to fail at once, instead of keeping requests waiting and watches quiet:
+    /// etcd's metadata <c>hasleader</c>. With several servers the next one is then tried.
     /// </summary>
     public bool RequireLeader { get; init; }
 
     /// <summary>
     /// Whether watches share a server watch when its range covers theirs. Each keeps its own start, filters and pace.
-    /// The events that several are told are then the same objects: don't change them.
+    /// The events that several get are then the same objects: don't change them.
     /// </summary>
     public bool MergeWatches { get; init; }
 
     /// <summary>
-    /// The most events that wait for one who shares a watch; one response may pass it. Who is slower goes on with a
-    /// server watch of their own. At least 1.
+    /// The most events that wait for one user of a shared watch; one response may exceed it. A slower user continues
+    /// with a server watch of their own. At least 1.
     /// </summary>
     public int SharedEventsMax { get; init; } = 4096;
 
     /// <summary>The most bytes of them; as <see cref="SharedEventsMax"/>.</summary>
     public long SharedBytesMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>What every call carries; null for nothing.</summary>
+    /// <summary>Metadata of every call; null for none.</summary>
     internal Metadata? Headers => RequireLeader ? LeaderRequired : null;
 
     private static Metadata LeaderRequired { get; } = new() { { "hasleader", "true" } };

@@ -2,7 +2,7 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>The server ended a watch for good; asking again for the same would end the same way.</summary>
+/// <summary>The server ended a watch for good; a retry would end the same way.</summary>
 public class WatchCanceledException : Exception
 {
     /// <summary>Says that the server ended a watch with <paramref name="response"/>.</summary>

@@ -2,11 +2,11 @@ using Vigil.Api;
 
 namespace Vigil.Client;
 
-/// <summary>How far a watch's user was told, and so what a new stream must start from.</summary>
+/// <summary>How far a watch was delivered to its user, and so where a new stream must start.</summary>
 /// <remarks>
-/// A watch from 0 is created at revision 9: it goes on from 10. Events of 12 were delivered: from 13. Progress says 20:
-/// from 21. A new stream asked for 21 that sends 20 again is not believed: the event is dropped.
-/// Source: etcd <c>client/v3/watch.go</c>, <c>serveSubstream</c>.
+/// A watch from 0 is created at revision 9: it continues from 10. Events of 12 were delivered: from 13. Progress at 20:
+/// from 21. When a new stream from 21 sends 20 again, the event is dropped. Source: etcd <c>client/v3/watch.go</c>,
+/// <c>serveSubstream</c>.
 /// </remarks>
 internal sealed class WatchCursor(long startRevision)
 {
@@ -17,7 +17,7 @@ internal sealed class WatchCursor(long startRevision)
     /// </summary>
     public long Next { get; private set; } = startRevision;
 
-    /// <summary>Notes what a broken watch goes on from.</summary>
+    /// <summary>Notes where a broken watch continues from.</summary>
     public long Resume(ClientMutants mutants)
     {
         Next = mutants.HasFlag(ClientMutants.ResumeFromLastDelivered) && _delivered > 0 ? _delivered : Next;
@@ -29,7 +29,7 @@ internal sealed class WatchCursor(long startRevision)
     public void Created(long revision) => Next = Next == 0 ? revision + 1 : Next;
 
     /// <summary>Drops what was delivered before, and notes the rest as delivered.</summary>
-    /// <returns>False when nothing is left to show.</returns>
+    /// <returns>False when nothing is left to deliver.</returns>
     public bool Deliver(WatchResponse response, IWatchObserver? observer)
     {
         if (response.IsProgressNotify)

@@ -144,7 +144,7 @@ internal sealed class WatchFeed(
     private ValueTask SaveEarlyAsync(long next, CancellationToken cancellationToken) =>
         mutants.HasFlag(ClientMutants.SaveBeforeDone) ? SaveAsync(next, cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Called when the user has asked for more, and so is done with what is before.</summary>
+    /// <summary>Called when the user has requested more, and so is done with what came before.</summary>
     private async ValueTask SaveAsync(long next, CancellationToken cancellationToken)
     {
         if (options.CursorStore is { } store && next > 0 && next != _saved)

@@ -15,9 +15,9 @@ public sealed class WatchHandle : IAsyncEnumerable<WatchResponse>
     }
 
     /// <summary>
-    /// Asks how far the watch is. The answer is among the responses, as one without events, once all up to its revision
-    /// has been told; while the watch waits for a revision that is still to come, there is none. May be called at any
-    /// time, beside the reading.
+    /// Requests the watch's progress. The answer is among the responses, as one without events, once all up to its
+    /// revision was delivered; while the watch waits for a revision that is still to come, there is none. May be called
+    /// at any time, beside the reading.
     /// </summary>
     public Task RequestProgressAsync() => _feed.RequestProgressAsync();
 

@@ -11,9 +11,9 @@ internal sealed class WatchStreams(
     public ClientWatchStream Open(CancellationToken cancellationToken) =>
         new(endpoints.Current, options.RequestTimeout, options.Headers, time, cancellationToken);
 
-    /// <summary>Goes on to the next endpoint and pauses, for a stream that broke.</summary>
+    /// <summary>Moves on to the next endpoint and pauses, after a stream broke.</summary>
     /// <param name="broken">Must have been disposed.</param>
-    /// <param name="failures">How many broke since one last stood; at least 1.</param>
+    /// <param name="failures">How many broke since one last held; at least 1.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
     public Task LeaveAsync(ClientWatchStream broken, int failures, CancellationToken cancellationToken)
     {

@@ -29,14 +29,16 @@ public readonly struct Bytes : IEquatable<Bytes>, IComparable<Bytes>
     /// <summary>True when there are no bytes.</summary>
     public bool IsEmpty => Length == 0;
 
-    /// <summary>Takes <paramref name="array"/> over without copying it. Nobody may write to it afterwards.</summary>
+    /// <summary>
+    /// Takes ownership of <paramref name="array"/> without copying it. Nobody may write to it afterwards.
+    /// </summary>
     public static Bytes Wrap(byte[] array) => new(array, 0, array.Length);
 
     /// <summary>Copies <paramref name="content"/>.</summary>
     public static Bytes Copy(ReadOnlySpan<byte> content) => content.IsEmpty ? default : Wrap(content.ToArray());
 
     /// <summary>
-    /// Shares a part of an array that nobody writes to any more, if it is most of it; else copies it.
+    /// Shares a part of an array that nobody writes to any more, if the part is most of it; else copies it.
     /// </summary>
     /// <remarks>A small part of a large array would keep all of that alive for as long as it lives itself.</remarks>
     internal static Bytes Part(byte[] array, int offset, int length) =>

@@ -11,9 +11,7 @@ internal enum CoreMutants
 {
     None = 0,
 
-    /// <summary>
-    /// Linearizable revisions: a put after a delete goes on with the old version and create revision.
-    /// </summary>
+    /// <summary>Linearizable revisions: a put after a delete continues the old version and create revision.</summary>
     VersionSurvivesDelete = 1 << 0,
 
     /// <summary>Linearizable revisions: a range is served one revision late.</summary>
@@ -31,30 +29,30 @@ internal enum CoreMutants
     /// <summary>Reliable (#18089): compaction at a delete drops its tombstone.</summary>
     DropTombstoneAtCompact = 1 << 5,
 
-    /// <summary>Unique: a watcher that has caught up is told its last revision again.</summary>
+    /// <summary>Unique: the last revision is delivered again to a watcher that has caught up.</summary>
     RepeatAfterSync = 1 << 6,
 
     /// <summary>Unique (#17247): the event list of a transaction is used again by the next one.</summary>
     ReuseEventList = 1 << 7,
 
     /// <summary>
-    /// Nothing below the start (#20221): a watcher for a future revision is told of what comes before it.
+    /// Nothing below the start (#20221): what comes before it is delivered to a watcher for a future revision.
     /// </summary>
     ForgetFutureStart = 1 << 8,
 
     /// <summary>Bookmarkable (#15220): progress is answered while a watcher is behind.</summary>
     ProgressWhileBehind = 1 << 9,
 
-    /// <summary>Compaction: a watch below the compacted revision starts there without a word.</summary>
+    /// <summary>Compaction: a watch below the compacted revision starts there silently.</summary>
     SkipCompacted = 1 << 10,
 
     /// <summary>Compaction: a watch at the compacted revision is refused.</summary>
     RefuseAtCompacted = 1 << 11,
 
-    /// <summary>Compaction: a lagging watcher that compaction passes is not cancelled.</summary>
+    /// <summary>Compaction: a slow watcher that compaction passes is not cancelled.</summary>
     PassLaggingWatcher = 1 << 12,
 
-    /// <summary>PrevKv: the previous pair is the present one.</summary>
+    /// <summary>PrevKv: the previous pair is the current one.</summary>
     PrevKvIsPresent = 1 << 13,
 
     /// <summary>No leak: a cancelled watcher stays in its group.</summary>
@@ -63,7 +61,7 @@ internal enum CoreMutants
     /// <summary>Convergence: a watcher whose buffer was drained is never served from history.</summary>
     ForgetBlocked = 1 << 15,
 
-    /// <summary>Filtered: history is served without asking the filters.</summary>
+    /// <summary>Filtered: history is served without its filters.</summary>
     FilterOnlyLive = 1 << 16,
 
     /// <summary>Atomic (#18667): a transaction checks the revisions it reads only while it runs.</summary>
@@ -100,7 +98,7 @@ internal enum CoreMutants
     /// <summary>Starvation: a watcher that reads history keeps its turn.</summary>
     KeepTurn = 1 << 26,
 
-    /// <summary>Lease: how long a lease has is told by the wall clock, which jumps.</summary>
+    /// <summary>Lease: the time that a lease has left is measured by the wall clock, which jumps.</summary>
     TrustWallClock = 1 << 27,
 
     /// <summary>Memory freed: what is compacted stays in memory.</summary>

@@ -1,9 +1,9 @@
 namespace Vigil.Core;
 
-/// <summary>What happened to a key. The numbers are the wire's.</summary>
+/// <summary>What happened to a key. The numbers are those on the wire.</summary>
 public enum EventType
 {
-    /// <summary>The key got a value.</summary>
+    /// <summary>The key was put.</summary>
     Put = 0,
 
     /// <summary>The key was deleted, by a request or because its lease ended.</summary>
@@ -28,18 +28,18 @@ public sealed class Event
 
     /// <summary>
     /// The key before the change; null when it did not exist. It is kept with the change, so it is there as long as the
-    /// change is, also when the revision before has been compacted.
+    /// change is, even when the revision before has been compacted.
     /// </summary>
     public KeyValue? PrevKv { get; }
 
     /// <summary>Where in history the change stands.</summary>
     public Revision Revision { get; }
 
-    /// <summary>True when the put brought the key into being.</summary>
+    /// <summary>True when the put created the key.</summary>
     public bool IsCreate => Kv.Version == 1;
 
     /// <summary>
-    /// What the event costs in memory as long as somebody holds it: its bytes and the objects around them.
+    /// What the event costs in memory while somebody holds it: its bytes and the objects around them.
     /// </summary>
     internal int SizeBytes => 160 + Kv.SizeBytes + (PrevKv?.SizeBytes ?? 0);
 

@@ -4,7 +4,7 @@ using Vigil.Seams;
 namespace Vigil.Core;
 
 /// <summary>
-/// Every change since the compacted revision, by revision: what a watcher that is behind is served from.
+/// Every change since the compacted revision, by revision: watchers that are behind are served from it.
 /// </summary>
 /// <remarks>
 /// A revision is found by counting, not searching, and what compaction drops is freed a segment at a time. Guarded by

@@ -13,8 +13,8 @@ namespace Vigil.Core;
 ///   versions          2  3  5†  7
 ///   compact(2)        2  3  5†  7     2 is what a reader at 2 sees
 ///   compact(4)           3  5†  7     3 is what a reader at 4 sees
-///   compact(5)              5†  7     a watcher from 5 must still be told of the delete
-///   compact(6)                  7     nobody can ask for 5 any more
+///   compact(5)              5†  7     a watcher from 5 must still get the delete
+///   compact(6)                  7     nobody can request 5 any more
 /// </code>
 /// <para>Guarded by the store's lock. Source: etcd <c>server/storage/mvcc/key_index.go</c>.</para>
 /// </remarks>
@@ -74,7 +74,7 @@ internal sealed class KeyIndex(Bytes key)
     }
 
     /// <summary>
-    /// The versions that a compaction at <paramref name="revision"/> leaves, also before it was done.
+    /// The versions that a compaction at <paramref name="revision"/> leaves, even before it was done.
     /// </summary>
     public ReadOnlySpan<Event> VersionsFrom(long revision) => Versions[KeepFrom(revision, keepTombstone: true)..];
 
@@ -94,7 +94,7 @@ internal sealed class KeyIndex(Bytes key)
         }
         else
         {
-            // Nested transactions can put and delete a key at one revision; a watcher from there is owed both.
+            // Nested transactions can put and delete a key at one revision; a watcher from there must get both.
             while (keepFrom > 0 && _versions[keepFrom - 1].Revision.Main == newest.Revision.Main)
             {
                 keepFrom--;
@@ -107,7 +107,7 @@ internal sealed class KeyIndex(Bytes key)
     /// <summary>The place of the first version above <paramref name="revision"/>.</summary>
     public int FirstAfter(long revision)
     {
-        // Most readers ask for now.
+        // Most readers read the current revision.
         if (_count == 0 || _versions[_count - 1].Revision.Main <= revision)
         {
             return _count;

@@ -1,6 +1,6 @@
 namespace Vigil.Core;
 
-/// <summary>A set of keys that are neighbours, told in etcd's way: a key and a <c>range_end</c>.</summary>
+/// <summary>A contiguous set of keys, given in etcd's way: a key and a <c>range_end</c>.</summary>
 /// <param name="Key">The first key, inclusive.</param>
 /// <param name="End">
 /// Empty: <paramref name="Key"/> alone. One zero byte: every key from <paramref name="Key"/> on. Anything else: the

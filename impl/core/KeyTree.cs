@@ -4,8 +4,8 @@ namespace Vigil.Core;
 
 /// <summary>Every key of the store in order: a B+ tree from key to its index.</summary>
 /// <remarks>
-/// Nodes that shrink are not merged: keys that go away leave room that the next keys near them use, and a node that
-/// holds nothing is cut off. Guarded by the store's lock.
+/// Nodes that shrink are not merged: removed keys leave room that the next keys near them use, and a node that holds
+/// nothing is unlinked. Guarded by the store's lock.
 /// </remarks>
 internal sealed class KeyTree
 {

@@ -1,6 +1,6 @@
 namespace Vigil.Core;
 
-/// <summary>One version of one key. Never changes; everybody who was handed it shares it.</summary>
+/// <summary>One version of one key. Immutable, and shared by all who hold it.</summary>
 /// <remarks>A tombstone, the version that a delete leaves, has only a key and a modification revision.</remarks>
 public sealed class KeyValue
 {
@@ -20,13 +20,13 @@ public sealed class KeyValue
     /// <summary>The value; may be empty.</summary>
     public Bytes Value { get; }
 
-    /// <summary>The revision at which the key last came into being; 0 in a tombstone.</summary>
+    /// <summary>The revision at which the key was last created; 0 in a tombstone.</summary>
     public long CreateRevision { get; }
 
     /// <summary>The revision of this very version.</summary>
     public long ModRevision { get; }
 
-    /// <summary>How many times the key was put since it came into being, this one included; 0 in a tombstone.</summary>
+    /// <summary>How many times the key was put since it was created, this one included; 0 in a tombstone.</summary>
     public long Version { get; }
 
     /// <summary>The lease that the key is attached to; 0 for none.</summary>

@@ -1,19 +1,19 @@
 namespace Vigil.Core;
 
-/// <content>Forgetting history. A revision is unreadable at once; its memory comes back in small steps.</content>
+/// <content>Compaction. A revision is unreadable at once; its memory comes back in small steps.</content>
 internal sealed partial class MvccStore
 {
     /// <summary>The next revision whose keys are still to be scrubbed.</summary>
     private long _scrubNext = FirstWriteRevision;
 
-    /// <summary>The last compacted revision whose scrubbing came to its end.</summary>
+    /// <summary>The last compacted revision whose scrubbing is done.</summary>
     private long _scrubbed;
 
     /// <summary>True while compacted history still holds memory.</summary>
     public bool NeedsScrub => CompactRevision > _scrubbed;
 
     /// <summary>
-    /// Makes every revision below <paramref name="revision"/> unreadable. What is left to do is <see cref="Scrub"/>.
+    /// Makes every revision below <paramref name="revision"/> unreadable. <see cref="Scrub"/> does the rest.
     /// </summary>
     public Result<CompactResult> Compact(long revision)
     {
@@ -32,8 +32,8 @@ internal sealed partial class MvccStore
     }
 
     /// <summary>
-    /// Frees the memory of up to <paramref name="revisionsMax"/> compacted revisions. Its cost follows what is dropped,
-    /// not the number of keys: only keys that changed since the last compaction can have anything to drop.
+    /// Frees the memory of up to <paramref name="revisionsMax"/> compacted revisions. It costs by what is dropped, not
+    /// by the number of keys: only keys that changed since the last compaction can have anything to drop.
     /// </summary>
     public void Scrub(int revisionsMax)
     {

@@ -5,7 +5,7 @@ internal sealed partial class MvccStore
 {
     /// <summary>
     /// Puts into the watcher's buffer what it wants of history, from its next revision on, until the buffer is full,
-    /// the present is reached, or <paramref name="stepsMax"/> revisions were looked at.
+    /// the current revision is reached, or <paramref name="stepsMax"/> revisions were looked at.
     /// </summary>
     /// <returns>
     /// The first revision that was not looked at or did not fit; the current one plus 1 when all was.
@@ -34,7 +34,7 @@ internal sealed partial class MvccStore
 
     private long ReadLog(Watcher watcher, int stepsMax)
     {
-        // Revision 1 may be asked for, but nothing happened at it.
+        // Revision 1 may be requested, but nothing happened at it.
         var first = Math.Max(watcher.NextRevision, FirstWriteRevision);
         var last = Math.Min(CurrentRevision, first + stepsMax - 1);
         for (var revision = first; revision <= last; revision++)

@@ -6,7 +6,7 @@ internal sealed partial class MvccStore
     /// <summary>The least time to live that is granted: one and a half election time-outs, as in etcd.</summary>
     public const long LeaseSecondsMin = 2;
 
-    /// <summary>The longest time to live that may be asked for. Source: etcd <c>lease.MaxLeaseTTL</c>.</summary>
+    /// <summary>The longest time to live that may be requested. Source: etcd <c>lease.MaxLeaseTTL</c>.</summary>
     public const long LeaseSecondsMax = 9_000_000_000;
 
     public LeaseSet Leases { get; } = new();

@@ -9,8 +9,8 @@ internal sealed partial class MvccStore
     /// <param name="from">The first key, inclusive.</param>
     /// <param name="revision">Nothing above it is added.</param>
     /// <param name="keysMax">At least 1.</param>
-    /// <param name="events">What is added to.</param>
-    /// <returns>Where to go on; null at the end.</returns>
+    /// <param name="events">The list to add to.</param>
+    /// <returns>Where to continue; null at the end.</returns>
     public Bytes? Collect(Bytes from, long revision, int keysMax, List<Event> events)
     {
         var cursor = _keys.Seek(from);
@@ -33,7 +33,7 @@ internal sealed partial class MvccStore
         return null;
     }
 
-    /// <summary>Takes over what a snapshot holds; the store must be new.</summary>
+    /// <summary>Loads what a snapshot holds; the store must be new.</summary>
     /// <exception cref="InvalidDataException">The snapshot lacks a revision that it should have.</exception>
     public void Restore(StoreSnapshot snapshot)
     {

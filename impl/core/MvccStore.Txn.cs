@@ -12,7 +12,7 @@ internal sealed partial class MvccStore
         }
 
         // Nested transactions are decided with the outer one, before anything is written; so every check can be made
-        // before the first change, and nothing ever has to be taken back.
+        // before the first change, and nothing ever has to be rolled back.
         var plan = Decide(txn);
         error = Check(plan);
         if (error != StoreError.None)
@@ -110,6 +110,6 @@ internal sealed partial class MvccStore
         return new TxnResult(_changes.Count > 0 ? WriteRevision : CurrentRevision, plan.Succeeded, responses);
     }
 
-    /// <summary>What a transaction will do, now that its compares have been looked at.</summary>
+    /// <summary>What a transaction will do, now that its compares have been evaluated.</summary>
     private sealed record Plan(bool Succeeded, IReadOnlyList<Op> Ops, List<Plan> Nested);
 }

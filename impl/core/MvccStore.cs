@@ -3,7 +3,7 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <summary>The keys and all that they were since the compacted revision.</summary>
+/// <summary>The keys and their history since the compacted revision.</summary>
 /// <remarks>
 /// Not thread-safe: <see cref="WatchableStore"/> guards it with its lock. Source: etcd <c>server/storage/mvcc</c>.
 /// </remarks>
@@ -44,7 +44,7 @@ internal sealed partial class MvccStore
 
     public Result<PutResult> Put(PutOp op)
     {
-        // A put alone is asked for its lease first; in a transaction the key comes first. So etcd has it.
+        // A put alone is checked for its lease first; in a transaction the key comes first. This is etcd's order.
         var error = TxnCheck.Put(op);
         if (error == StoreError.None)
         {

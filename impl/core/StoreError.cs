@@ -13,19 +13,19 @@ public enum StoreError
     /// <summary>A put that keeps the value or the lease names a key that does not exist.</summary>
     KeyNotFound,
 
-    /// <summary>A put that keeps the value also gives one.</summary>
+    /// <summary>A put that keeps the value also provides one.</summary>
     ValueProvided,
 
-    /// <summary>A put that keeps the lease also gives one.</summary>
+    /// <summary>A put that keeps the lease also provides one.</summary>
     LeaseProvided,
 
-    /// <summary>A lease is named that does not exist.</summary>
+    /// <summary>The lease does not exist.</summary>
     LeaseNotFound,
 
     /// <summary>A lease of this id exists.</summary>
     LeaseExists,
 
-    /// <summary>More time is asked for than a lease can have.</summary>
+    /// <summary>More time is requested than a lease can have.</summary>
     LeaseTtlTooLarge,
 
     /// <summary>A transaction could change one key twice.</summary>
@@ -34,17 +34,17 @@ public enum StoreError
     /// <summary>A transaction has more operations than the store allows.</summary>
     TooManyOps,
 
-    /// <summary>A range asks for an order or a target that does not exist.</summary>
+    /// <summary>A range names an order or a target that does not exist.</summary>
     InvalidSortOption,
 
-    /// <summary>The revision asked for is below the compacted one.</summary>
+    /// <summary>The requested revision is below the compacted one.</summary>
     Compacted,
 
-    /// <summary>The revision asked for has not been written yet.</summary>
+    /// <summary>The requested revision has not been written yet.</summary>
     FutureRevision,
 }
 
-/// <summary>What a request gave: its result, or the reason why it was refused.</summary>
+/// <summary>The outcome of a request: its result, or why it was refused.</summary>
 /// <typeparam name="T">The result of a request that was not refused.</typeparam>
 public readonly struct Result<T>
     where T : class
@@ -60,21 +60,21 @@ public readonly struct Result<T>
     /// <summary>Why the request was refused; <see cref="StoreError.None"/> when it was not.</summary>
     public StoreError Error { get; }
 
-    /// <summary>True when the request was carried out.</summary>
+    /// <summary>True when the request was not refused.</summary>
     public bool IsOk => Error == StoreError.None;
 
     /// <summary>The result.</summary>
     /// <exception cref="StoreException">The request was refused.</exception>
     public T Value => _value ?? throw new StoreException(Error);
 
-    /// <summary>A request that was carried out.</summary>
+    /// <summary>A request that succeeded.</summary>
     public static implicit operator Result<T>(T value) => new(value, StoreError.None);
 
     /// <summary>A request that was refused.</summary>
     public static implicit operator Result<T>(StoreError error) => new(null, error);
 }
 
-/// <summary>Thrown when the result of a refused request is asked for.</summary>
+/// <summary>Thrown when the result of a refused request is read.</summary>
 public sealed class StoreException : InvalidOperationException
 {
     /// <summary>Says that a request was refused because of <paramref name="error"/>.</summary>

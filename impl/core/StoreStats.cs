@@ -3,11 +3,11 @@ namespace Vigil.Core;
 /// <summary>How much a store holds, at one moment.</summary>
 /// <param name="Revision">The revision of the last write.</param>
 /// <param name="CompactRevision">Revisions below this one can't be read; 0 before the first compaction.</param>
-/// <param name="Keys">Keys that something is kept about, deleted ones included.</param>
+/// <param name="Keys">Keys with history that is kept, deleted ones included.</param>
 /// <param name="Streams">Open watch streams.</param>
 /// <param name="Watchers">Watchers on them.</param>
-/// <param name="SyncedWatchers">Those told of writes as they happen.</param>
-/// <param name="BufferedEvents">Events that wait for a reader, counted once a watcher.</param>
+/// <param name="SyncedWatchers">Those that get writes as they happen.</param>
+/// <param name="BufferedEvents">Events that wait for a reader, counted once per watcher.</param>
 /// <param name="BufferedBytes">What these would cost if no two watchers shared one.</param>
 public sealed record StoreStats(
     long Revision,
@@ -36,9 +36,7 @@ public sealed record StoreStats(
     /// <summary>How often a watcher had to give its buffer up, because all of them together were too large.</summary>
     public long GivenUpTotal { get; init; }
 
-    /// <summary>
-    /// How often a live watcher waited for its reader while another on the stream read history twice: never.
-    /// </summary>
+    /// <summary>How often a live watcher waited while another on its stream read history twice: never.</summary>
     public long StarvedTotal { get; init; }
 
     /// <summary>How often a watcher that was behind became live.</summary>

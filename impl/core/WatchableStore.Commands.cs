@@ -5,8 +5,8 @@ namespace Vigil.Core;
 /// <content>Commands, as a log holds them.</content>
 public sealed partial class WatchableStore
 {
-    /// <summary>Carries out a command. The same commands in the same order make the same store.</summary>
-    /// <exception cref="ArgumentException">It writes by something that is no write.</exception>
+    /// <summary>Applies a command. The same commands in the same order make the same store.</summary>
+    /// <exception cref="ArgumentException">Its operation is not a write.</exception>
     public CommandResult Apply(StoreCommand command) => command switch
     {
         WriteCommand { Op: PutOp put } => CommandResult.Of(Put(put)),

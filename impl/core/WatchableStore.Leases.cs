@@ -1,6 +1,6 @@
 namespace Vigil.Core;
 
-/// <content>Leases. When one is over is for a <see cref="Lessor"/> to say: the store has no clock.</content>
+/// <content>Leases. A <see cref="Lessor"/> decides when one is over: the store has no clock.</content>
 public sealed partial class WatchableStore
 {
     /// <summary>Makes a lease; it takes no revision.</summary>
@@ -21,8 +21,8 @@ public sealed partial class WatchableStore
     /// <summary>Ends a lease and deletes its keys, in order, all at one revision.</summary>
     /// <param name="id">The lease.</param>
     /// <param name="grant">
-    /// Which grant of it, as <see cref="LeaseInfo.Grant"/>; if the id was granted anew since, there is no such lease. 0
-    /// for whichever there is.
+    /// Which grant of it, as <see cref="LeaseInfo.Grant"/>; if the id was granted again since, there is no such lease.
+    /// 0 for whichever there is.
     /// </param>
     public Result<LeaseRevokeResult> RevokeLease(long id, long grant = 0) =>
         Write((id, grant), static (mvcc, lease) => mvcc.RevokeLease(lease.id, lease.grant));

@@ -2,7 +2,7 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <content>Watchers: told of writes, read, caught up from history, and passed by compaction.</content>
+/// <content>Watchers: notified of writes, read, caught up from history, and passed by compaction.</content>
 public sealed partial class WatchableStore
 {
     internal bool Read(WatchStream stream, out WatchResponse response)
@@ -37,8 +37,8 @@ public sealed partial class WatchableStore
 
             if (stream.ProgressRevision > 0)
             {
-                var told = stream.ProgressRevision;
-                response = new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, told);
+                var promised = stream.ProgressRevision;
+                response = new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, promised);
                 stream.ProgressRevision = 0;
                 return true;
             }
@@ -51,7 +51,7 @@ public sealed partial class WatchableStore
     /// <summary>
     /// Hands the last revision's events to the watchers that match, each event the same object for all.
     /// </summary>
-    private void Tell()
+    private void Notify()
     {
         if (_synced.Count == 0)
         {
@@ -66,7 +66,7 @@ public sealed partial class WatchableStore
                 {
                     if (watchers[place] is { } watcher)
                     {
-                        Tell(watcher, change);
+                        Notify(watcher, change);
                     }
                 }
             }
@@ -81,7 +81,7 @@ public sealed partial class WatchableStore
         LetGo();
     }
 
-    /// <summary>Takes those out of the group of the synced who had to give their buffers up.</summary>
+    /// <summary>Removes from the group of the synced those that had to give their buffers up.</summary>
     private void LetGo()
     {
         foreach (var watcher in _ceiling.GivenUp)
@@ -98,8 +98,7 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>
-    /// Watches over the watchers that are live: between two turns of one of them, each other gets one turn at most to
-    /// read history.
+    /// Keeps live watchers from starving: between two turns of one, each other gets at most one turn to read history.
     /// </summary>
     private void NoteTurn(WatchStream stream, Watcher watcher)
     {
@@ -114,7 +113,7 @@ public sealed partial class WatchableStore
         }
     }
 
-    private void Tell(Watcher watcher, Event change)
+    private void Notify(Watcher watcher, Event change)
     {
         var revision = change.Revision.Main;
         if (watcher.State != WatcherState.Synced || revision < watcher.NextRevision || !watcher.Wants(change))

@@ -5,7 +5,7 @@ namespace Vigil.Core;
 /// <content>All that is kept, for hashes, backups and new members.</content>
 public sealed partial class WatchableStore
 {
-    /// <summary>How many keys are looked at before the lock is given to others.</summary>
+    /// <summary>How many keys are looked at before the lock is released to others.</summary>
     private const int KeysAtOnce = 1024;
 
     /// <summary>A store that begins with what <paramref name="snapshot"/> holds.</summary>
@@ -16,8 +16,8 @@ public sealed partial class WatchableStore
         : this(options) => _mvcc.Restore(snapshot);
 
     /// <summary>
-    /// Replaces all that is kept by what <paramref name="snapshot"/> holds, under watchers that stay: they are told
-    /// what they missed from its history, or that it was compacted.
+    /// Replaces all that is kept by what <paramref name="snapshot"/> holds, under watchers that stay: they get what
+    /// they missed from its history, or the cancellation when it was compacted.
     /// </summary>
     /// <param name="snapshot">Of the same history, and not older than this store. Is shared, not copied.</param>
     /// <param name="leavesWatchers">True only in a mutant.</param>
@@ -68,10 +68,8 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>All that the store keeps up to a revision.</summary>
-    /// <param name="revision">Inclusive; 0 or below for the present.</param>
-    /// <remarks>
-    /// The store goes on meanwhile. Costs a look at every key, and starts again when history is compacted.
-    /// </remarks>
+    /// <param name="revision">Inclusive; 0 or below for the current one.</param>
+    /// <remarks>The store serves meanwhile. Looks at every key, and starts again when history is compacted.</remarks>
     public Result<StoreSnapshot> ReadSnapshot(long revision = 0)
     {
         while (true)
@@ -95,7 +93,7 @@ public sealed partial class WatchableStore
         }
     }
 
-    /// <summary>What a snapshot of the present is of. Costs little, and can be read later.</summary>
+    /// <summary>Marks the current state for a snapshot. Costs little; the mark can be read later.</summary>
     internal SnapshotMark MarkSnapshot()
     {
         lock (_gate)
@@ -106,14 +104,14 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>The snapshot that was marked, whatever was written since.</summary>
-    /// <returns>Null when some of it is gone, for history was compacted since.</returns>
+    /// <returns>Null when some of it is gone, since history was compacted.</returns>
     internal StoreSnapshot? ReadSnapshot(SnapshotMark mark) =>
         Collect(mark.Revision, mark.CompactRevision) is { } events
         ? new StoreSnapshot(mark.Revision, mark.CompactRevision, events, mark.Leases, mark.Grants)
         : null;
 
     /// <summary>A hash of the history up to a revision: equal on stores that agree.</summary>
-    /// <param name="revision">Inclusive; 0 or below for the present.</param>
+    /// <param name="revision">Inclusive; 0 or below for the current one.</param>
     public Result<HashResult> Hash(long revision = 0)
     {
         var snapshot = ReadSnapshot(revision);
@@ -139,7 +137,7 @@ public sealed partial class WatchableStore
                     return null;
                 }
 
-                // What was written before the revision does not change any more, so the parts fit together.
+                // What was written before the revision does not change any more, so the parts are consistent.
                 from = _mvcc.Collect(from.Value, revision, KeysAtOnce, events);
             }
         }

@@ -2,7 +2,7 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <content>Watchers: made, cancelled and waited for.</content>
+/// <content>Watchers: created, cancelled and waited for.</content>
 public sealed partial class WatchableStore
 {
     private long _streamsOpened;
@@ -11,7 +11,7 @@ public sealed partial class WatchableStore
     private long _passedTotal;
     private long _starvedTotal;
 
-    /// <summary>Opens a stream for watchers. Whoever opens it disposes it.</summary>
+    /// <summary>Opens a stream for watchers. The caller disposes it.</summary>
     public WatchStream OpenStream()
     {
         lock (_gate)
@@ -258,8 +258,8 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>
-    /// Sets the revision that a deferred progress response tells, once no watcher is behind. From there on nothing
-    /// above it is read before it.
+    /// Sets the revision of a deferred progress response, once no watcher is behind. From then on nothing above it is
+    /// read before it.
     /// </summary>
     private void OweProgress(WatchStream stream)
     {
@@ -271,7 +271,8 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>
-    /// Takes a progress response back that a watcher has just made untrue; it is owed again when that has read history.
+    /// Withdraws a progress response that a watcher has just made untrue; it is owed again when that watcher has read
+    /// history.
     /// </summary>
     private static void DeferProgress(Watcher watcher)
     {

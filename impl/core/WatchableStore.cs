@@ -1,11 +1,11 @@
 namespace Vigil.Core;
 
-/// <summary>An etcd store in process: keys with all their history, and watchers who miss nothing of it.</summary>
+/// <summary>An etcd store in process: keys with all their history, and watchers that miss nothing of it.</summary>
 /// <remarks>
 /// <para>
-/// Every method may be called from any thread. One lock orders everything: under it a write gets its revision and is
-/// handed to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is
-/// held over no await, no callback and no wake-up; readers are woken when it has been given back.
+/// Every method may be called from any thread. One lock orders everything: under it a write gets its revision and goes
+/// to the watchers that match, so no watcher can see revisions in another order than readers do. The lock is held over
+/// no await, no callback and no wake-up; readers are woken when it has been released.
 /// </para>
 /// <para>Nothing runs in the background. Source: etcd <c>server/storage/mvcc/watchable_store.go</c>.</para>
 /// </remarks>
@@ -81,14 +81,14 @@ public sealed partial class WatchableStore
         }
     }
 
-    /// <summary>Gives a key a value.</summary>
+    /// <summary>Puts a key.</summary>
     public Result<PutResult> Put(PutOp op) => Write(op, static (mvcc, op) => mvcc.Put(op));
 
     /// <summary>Deletes the keys of a range.</summary>
     public Result<DeleteRangeResult> DeleteRange(DeleteRangeOp op) =>
         Write(op, static (mvcc, op) => mvcc.DeleteRange(op));
 
-    /// <summary>Compares, then carries out one of two lists of operations, all or nothing.</summary>
+    /// <summary>Compares, then runs one of two lists of operations, all or nothing.</summary>
     public Result<TxnResult> Txn(TxnOp op) => Write(op, static (mvcc, op) => mvcc.Txn(op));
 
     /// <summary>Reads the keys of a range, now or at an earlier revision.</summary>
@@ -139,7 +139,7 @@ public sealed partial class WatchableStore
         }
     }
 
-    /// <summary>What the store holds now. Costs a look at every watcher.</summary>
+    /// <summary>What the store holds now. Looks at every watcher.</summary>
     public StoreStats ReadStats()
     {
         lock (_gate)
@@ -177,8 +177,7 @@ public sealed partial class WatchableStore
     }
 
     /// <summary>
-    /// What a process that starts again finds: the same history, and nobody who watches it. This store must not be used
-    /// any more.
+    /// What a restarted process finds: the same history, and no watchers. This store must not be used any more.
     /// </summary>
     internal WatchableStore Restarted()
     {
@@ -188,7 +187,7 @@ public sealed partial class WatchableStore
         }
     }
 
-    /// <summary>The faults that were put into this store.</summary>
+    /// <summary>The faults injected into this store.</summary>
     internal CoreMutants Mutants => _mutants;
 
     private Result<T> Write<TOp, T>(TOp op, Func<MvccStore, TOp, Result<T>> write)
@@ -202,7 +201,7 @@ public sealed partial class WatchableStore
             result = write(_mvcc, op);
             if (_mvcc.CurrentRevision > before)
             {
-                Tell();
+                Notify();
                 if (_mvcc.NeedsScrub)
                 {
                     _mvcc.Scrub(_options.ScrubRevisionsMax);

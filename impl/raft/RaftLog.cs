@@ -84,7 +84,7 @@ public sealed class RaftLog
     /// Entries from <paramref name="from"/> to <paramref name="to"/>, both inclusive, of about
     /// <paramref name="sizeMax"/> bytes.
     /// </summary>
-    /// <returns>At least one entry when there is any, so that one larger than the limit can travel.</returns>
+    /// <returns>At least one entry when there is any, so that one larger than the limit can be sent.</returns>
     public IReadOnlyList<Entry> Slice(long from, long to, long sizeMax = long.MaxValue)
     {
         Invariant.Holds(from >= First && to <= Last, "Only what is here can be read.");
@@ -112,8 +112,8 @@ public sealed class RaftLog
     /// The last index up to <paramref name="index"/> whose term is at most <paramref name="term"/>, and its term.
     /// </summary>
     /// <remarks>
-    /// Both sides of a refusal skip with it over whole terms in which the logs can't match, so that a probe takes as
-    /// many messages as there are terms, not entries. A term of 0 means that it is not known any more.
+    /// With it both sides of a refusal skip whole terms in which the logs can't match, so that a probe takes as many
+    /// messages as there are terms, not entries. A term of 0 means that it is not known any more.
     /// </remarks>
     public (long Index, long Term) FindByTerm(long index, long term)
     {
@@ -135,9 +135,9 @@ public sealed class RaftLog
 
     /// <summary>The last change of the membership but one; 0 when there are not two. It is committed.</summary>
     /// <remarks>
-    /// A leader appends a change when it has applied the one before. What a disk says of the commit index may be older
-    /// than that: whoever believed it alone would campaign among members that are out of date by two changes, and their
-    /// majority need not meet that of the others.
+    /// A leader appends a change when it has applied the one before. The commit index on a disk may be older than that:
+    /// a node that trusted it alone would campaign among members that are out of date by two changes, and their
+    /// majority need not overlap that of the others.
     /// </remarks>
     private long ChangeBeforeLast()
     {

@@ -8,7 +8,7 @@ internal enum RaftMutants
 {
     None = 0,
 
-    /// <summary>Election safety: a node gives its vote to whoever asks, twice in one term.</summary>
+    /// <summary>Election safety: a node votes for every candidate, twice in one term.</summary>
     VoteTwice = 1 << 0,
 
     /// <summary>Election safety over a restart: the vote is not part of what is made durable.</summary>
@@ -32,7 +32,7 @@ internal enum RaftMutants
     /// <summary>Log matching: entries are taken whatever comes before them.</summary>
     SkipMatch = 1 << 7,
 
-    /// <summary>Linearizable reads: a read is answered by whoever thinks that it leads.</summary>
+    /// <summary>Linearizable reads: a read is answered by any node that thinks it leads.</summary>
     ReadUnconfirmed = 1 << 8,
 
     /// <summary>Linearizable reads: a new leader answers before it knows what is committed.</summary>
@@ -41,7 +41,7 @@ internal enum RaftMutants
     /// <summary>Leader completeness: a second change of the membership does not wait for the first.</summary>
     ChangeTwice = 1 << 10,
 
-    /// <summary>State-machine safety: a follower is told what is committed beyond what it is known to have.</summary>
+    /// <summary>State-machine safety: a follower gets a commit index beyond what it is known to have.</summary>
     CommitUnmatched = 1 << 11,
 
     /// <summary>Term monotonic: an old leader's messages are taken, and its term.</summary>
@@ -53,28 +53,26 @@ internal enum RaftMutants
     /// <summary>Convergence: a follower whose snapshot was lost is never sent another.</summary>
     ForgetLostSnapshot = 1 << 14,
 
-    /// <summary>State-machine safety: the hard state speaks of entries that are written only after it.</summary>
+    /// <summary>State-machine safety: the hard state commits entries that are written only after it.</summary>
     CommitUnwritten = 1 << 15,
 
     /// <summary>
-    /// Leader completeness: the commit index is left to luck, and who begins again campaigns among old members.
+    /// Leader completeness: the commit index may be stale after a restart, and the node campaigns among old members.
     /// </summary>
     TrustOldCommit = 1 << 16,
 
     /// <summary>Leader completeness: learners are counted like voters.</summary>
     CountLearners = 1 << 17,
 
-    /// <summary>Convergence: a pre-vote asks about the term that everybody is in.</summary>
+    /// <summary>Convergence: a pre-vote is for the term that everybody is in.</summary>
     PreVoteThisTerm = 1 << 18,
 
     /// <summary>Linearizable reads: an answer to a heartbeat confirms reads that came after it was sent.</summary>
     ConfirmLaterReads = 1 << 19,
 
-    /// <summary>
-    /// Convergence: a transfer that came to nothing is never given up, and no proposal is taken meanwhile.
-    /// </summary>
+    /// <summary>Convergence: a transfer that failed is never given up, and no proposal is taken meanwhile.</summary>
     NeverAbortTransfer = 1 << 20,
 
-    /// <summary>Convergence: who is refused a vote does not learn what the voter knows to be committed.</summary>
+    /// <summary>Convergence: a candidate that is refused does not learn what the voter knows to be committed.</summary>
     LearnNothingFromVotes = 1 << 21,
 }

@@ -21,8 +21,8 @@ public sealed partial class RaftNode
     }
 
     /// <remarks>
-    /// A committed change of the membership that is not applied yet might have made others the majority. Who waits for
-    /// it can never be elected by a majority that is out of date by more than one change.
+    /// A committed change of the membership that is not applied yet might have made others the majority. A node that
+    /// waits for it can never be elected by a majority that is out of date by more than one change.
     /// </remarks>
     private bool CanCampaign => Role != RaftRole.Leader && IsPromotable && !HasUnappliedChange;
 
@@ -116,7 +116,7 @@ public sealed partial class RaftNode
     /// <summary>What another node knows to be committed is so here too, where the logs match.</summary>
     /// <remarks>
     /// A leader that was one of two voters and has removed itself may be the only one to know: its log is longer, so
-    /// that the other is refused, and the other can't do without its vote unless it learns that.
+    /// the other is refused, and still needs its vote unless it learns that.
     /// </remarks>
     private void LearnCommitted(Message message)
     {
@@ -169,7 +169,7 @@ public sealed partial class RaftNode
         SendAppends();
     }
 
-    /// <summary>What a leader asks for when it hands over: no pre-vote, since its log is known to match.</summary>
+    /// <summary>Requested by a leader that hands over: no pre-vote, since its log is known to match.</summary>
     private void HandleTimeoutNow()
     {
         if (CanCampaign)
@@ -188,7 +188,7 @@ public sealed partial class RaftNode
 
         Invariant.Holds(
             Role == (kind == MessageKind.Vote ? RaftRole.Candidate : RaftRole.PreCandidate),
-            "Whoever is no candidate any more has no vote for itself waiting.");
+            "A node that is not a candidate has no vote for itself waiting.");
         _selfVote = null;
         Count(Id, granted: true);
     }

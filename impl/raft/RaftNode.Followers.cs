@@ -1,13 +1,13 @@
 namespace Vigil.Raft;
 
-/// <content>What a follower does with what its leader sends.</content>
+/// <content>How a follower handles what its leader sends.</content>
 public sealed partial class RaftNode
 {
     private void HandleAppend(Message message)
     {
         if (message.Index < _log.Committed && !HasMutant(RaftMutants.SkipMatch))
         {
-            // What is committed is the same everywhere: say how far, so that the leader goes on from there.
+            // What is committed is the same everywhere: report how far, so that the leader continues from there.
             AckAppend(message.From, _log.Committed);
             return;
         }
@@ -67,7 +67,7 @@ public sealed partial class RaftNode
 
         if (_log.Matches(snapshot.Index, snapshot.Term) && _log.Pending is null)
         {
-            // All of it is here already: only that it is committed is news.
+            // All of it is here already: only the commit index is new.
             _log.CommitTo(snapshot.Index);
             AckAppend(message.From, snapshot.Index);
             return;

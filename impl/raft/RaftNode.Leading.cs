@@ -7,8 +7,8 @@ public sealed partial class RaftNode
 {
     /// <summary>Proposes a command.</summary>
     /// <returns>
-    /// False when it was dropped: nobody leads, or leadership is being handed over. True says only that it is under
-    /// way; it is done when it comes out of a <see cref="Raft.Ready"/>, and it may be lost without a word.
+    /// False when it was dropped: nobody leads, or leadership is being handed over. True means only that it is under
+    /// way; it is done when it comes out of a <see cref="Raft.Ready"/>, and it may be lost silently.
     /// </returns>
     public bool Propose(ReadOnlyMemory<byte> data) => Propose([new Entry(0, 0, EntryKind.Normal, data)]);
 
@@ -41,7 +41,7 @@ public sealed partial class RaftNode
         return true;
     }
 
-    /// <summary>A proposal of a follower. It is not passed on twice: leadership that moves loses it.</summary>
+    /// <summary>A proposal of a follower. It is not forwarded twice: when leadership moves, it is lost.</summary>
     private void HandlePropose(Message message)
     {
         if (Role == RaftRole.Leader)
@@ -83,7 +83,7 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>A leader is a member like any: it has an entry once that is durable.</summary>
+    /// <summary>A leader is a member like any other: it has an entry once that is durable.</summary>
     private void CountSelf(long persisted)
     {
         if (Role == RaftRole.Leader
@@ -230,7 +230,7 @@ public sealed partial class RaftNode
 
         while (TrySendAppend(message.From, progress, evenIfEmpty: false))
         {
-            // Each has filled a message; the window of unanswered ones ends it.
+            // Each round fills a message; the window of unanswered ones ends the loop.
         }
 
         FinishTransfer(message.From, progress);
@@ -282,7 +282,7 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// Whoever carries messages could not carry one to <paramref name="node"/>: what was sent is taken for lost.
+    /// The transport could not deliver a message to <paramref name="node"/>: what was sent counts as lost.
     /// </summary>
     public void ReportUnreachable(ulong node)
     {
@@ -312,7 +312,7 @@ public sealed partial class RaftNode
 
         progress.BecomeProbe();
 
-        // Arrived or not, the next word is the follower's: its answer or the next heartbeat's goes on.
+        // Arrived or not, the follower is next: its answer, or that to the next heartbeat, continues.
         progress.ProbeSent = true;
     }
 }

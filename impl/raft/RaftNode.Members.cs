@@ -5,8 +5,8 @@ namespace Vigil.Raft;
 /// The paper uses a change as soon as it is in the log. Here, as in etcd, when it is applied, which needs two rules: a
 /// leader appends no change before the last one is applied, and nobody campaigns with a committed change unapplied.
 /// Suppose changes C1 and C2 follow each other. C2 is appended by a leader that has applied C1, so C1 is committed, and
-/// every message that carries C2 says so. A majority has C2 before it is committed; all of them have C1 committed, and
-/// apply it before they can campaign. So majorities in use at one time differ by one change, and share a node.
+/// every message with C2 says so. A majority has C2 before it is committed; all of them have C1 committed, and apply it
+/// before they can campaign. So majorities in use at one time differ by one change, and share a node.
 /// </remarks>
 public sealed partial class RaftNode
 {
@@ -28,7 +28,7 @@ public sealed partial class RaftNode
 
         if (!Conf.IsVoter(Id))
         {
-            // It has led until its own removal was committed, and counts no more from here on.
+            // It led until its own removal was committed, and does not count from here on.
             BecomeFollower(_term, leader: 0);
             return Conf;
         }
@@ -64,14 +64,14 @@ public sealed partial class RaftNode
 
         foreach (var node in conf.Voters.Concat(conf.Learners).Where(node => !_progress.ContainsKey(node)))
         {
-            // Active, so that a leader does not step down before the new member had a chance to speak.
+            // Active, so that a leader does not step down before the new member had a chance to answer.
             _progress[node] = new Progress(Math.Max(_log.Last, 1), _options.InflightMax) { RecentActive = true };
         }
     }
 
-    /// <summary>Asks the leader to hand over to <paramref name="node"/> (section 3.10 of the thesis).</summary>
+    /// <summary>Requests a leadership transfer to <paramref name="node"/> (section 3.10 of the thesis).</summary>
     /// <remarks>
-    /// Proposals are dropped meanwhile; after an election timeout without success the leader goes on.
+    /// Proposals are dropped meanwhile; after an election timeout without success the leader continues.
     /// </remarks>
     /// <returns>False when it was dropped: nobody leads.</returns>
     public bool TransferLeader(ulong node)

@@ -3,7 +3,7 @@ namespace Vigil.Raft;
 /// <content>Linearizable reads without a log entry: section 6.4 of Ongaro's thesis.</content>
 public sealed partial class RaftNode
 {
-    /// <summary>A read that waits for a majority to say that this node still led when it came.</summary>
+    /// <summary>A read that waits for a majority to confirm that this node still led when it came.</summary>
     private readonly record struct PendingRead(long Sequence, ulong From, long Context, long Index);
 
     private readonly Queue<PendingRead> _pendingReads = new();
@@ -15,10 +15,10 @@ public sealed partial class RaftNode
 
     private long LastRead => _pendingReads.Count > 0 ? _readSequence : 0;
 
-    /// <summary>Asks which index a linearizable read that begins now has to wait for.</summary>
+    /// <summary>Requests the read index: the one that a linearizable read that begins now has to wait for.</summary>
     /// <param name="context">
     /// The caller's number for it, not 0. It comes back in <see cref="Ready.Reads"/>; or never, when leadership moves
-    /// or a message is lost: ask again.
+    /// or a message is lost: retry.
     /// </param>
     /// <returns>False when it was dropped: nobody leads.</returns>
     public bool ReadIndex(long context)

@@ -8,18 +8,18 @@ public sealed partial class RaftNode
     private readonly List<Message> _messages = [];
     private readonly List<Message> _messagesAfterSync = [];
 
-    /// <summary>The hard state as it was last handed out to be made durable.</summary>
+    /// <summary>The hard state as it was last emitted to be made durable.</summary>
     private HardState _saved;
 
-    /// <summary>What was handed out and is being done; null between two.</summary>
+    /// <summary>What was emitted and is being processed; null between two.</summary>
     private Ready? _underWay;
 
     private HardState Hard => new(_term, HasMutant(RaftMutants.ForgetVote) ? 0 : _vote, DurableCommit);
 
     /// <summary>As far as what is committed is durable.</summary>
     /// <remarks>
-    /// Of one write a crash may leave the hard state and not the entries. If it spoke of those, what was there before
-    /// them would be taken for committed in their place.
+    /// Of one write a crash may leave the hard state and not the entries. If it committed those, what was there before
+    /// them would count as committed in their place.
     /// </remarks>
     private long DurableCommit => HasMutant(RaftMutants.CommitUnwritten)
         ? _log.Committed

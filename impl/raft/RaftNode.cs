@@ -25,14 +25,14 @@ public sealed partial class RaftNode
     private int _heartbeatElapsed;
 
     /// <summary>A node on what storage has kept.</summary>
-    /// <param name="options">What it is told once.</param>
+    /// <param name="options">Its configuration.</param>
     /// <param name="entropy">Where election timeouts are drawn.</param>
     /// <param name="hardState">As storage has it; default for a new one.</param>
     /// <param name="snapshot">The latest one that storage has, whose state the application has; or null.</param>
     /// <param name="entries">All that storage has after it, and as many before it as it likes; no holes.</param>
     /// <remarks>
-    /// A cluster is founded by a snapshot with which all of its founders begin, so that who joins later has to be sent
-    /// one; see <see cref="Founding"/>. Who joins begins with nothing.
+    /// A cluster is founded by a snapshot with which all of its founders begin, so that a node that joins later has to
+    /// be sent one; see <see cref="Founding"/>. It begins with nothing.
     /// </remarks>
     public RaftNode(
         RaftOptions options,
@@ -135,7 +135,7 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>Whether a majority has been heard of since this was last asked.</summary>
+    /// <summary>Whether a majority has been heard from since this was last called.</summary>
     private bool TakeQuorumActive()
     {
         var active =
@@ -149,7 +149,7 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// A message of another node. One of a node that is no member is taken like any: terms sort it out.
+    /// A message of another node. One from a non-member is handled like any other: terms sort it out.
     /// </summary>
     public void Step(Message message)
     {
@@ -225,7 +225,7 @@ public sealed partial class RaftNode
                 return false;
             }
 
-            // A pre-vote asks about a term that nobody is in yet, and so does a yes to it.
+            // A pre-vote has a term that nobody is in yet, and so does a yes to it.
             if (message.Kind != MessageKind.PreVote && !(message.Kind == MessageKind.PreVoteReply && !message.Reject))
             {
                 BecomeFollower(message.Term, IsOfLeader(message.Kind) ? message.From : 0);
@@ -242,7 +242,7 @@ public sealed partial class RaftNode
 
         if (IsOfLeader(message.Kind))
         {
-            // Refused votes of ours may have left us ahead of a leader that does its work: this makes it step down.
+            // Our refused candidacy may have left us ahead of a working leader: this makes it step down.
             Send(new Message
             {
                 Kind = MessageKind.AppendReply,
@@ -253,8 +253,8 @@ public sealed partial class RaftNode
         }
         else if (isVote)
         {
-            // A candidate that is behind learns the term. Unheard, it could go on behind for ever, where nobody asks
-            // it.
+            // A candidate that is behind learns the term. Without that it could stay behind for ever, where nobody
+            // contacts it.
             var kind = message.Kind == MessageKind.Vote ? MessageKind.VoteReply : MessageKind.PreVoteReply;
             Send(new Message { Kind = kind, To = message.From, Reject = true });
         }
@@ -266,7 +266,7 @@ public sealed partial class RaftNode
         kind is MessageKind.Append or MessageKind.Heartbeat or MessageKind.InstallSnapshot;
 
     /// <summary>
-    /// Whether a leader has been heard of so lately that another election would only disturb (section 6).
+    /// Whether a leader was heard from so recently that another election would only disturb (section 6).
     /// </summary>
     private bool HearsLeader => _options.CheckQuorum && Leader != 0 && _electionElapsed < _options.ElectionTicks;
 

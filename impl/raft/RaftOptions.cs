@@ -3,17 +3,19 @@ namespace Vigil.Raft;
 /// <summary>How linearizable reads make sure that their node still leads.</summary>
 public enum ReadMode
 {
-    /// <summary>They ask a majority (section 6.4 of Ongaro's thesis). Needs no clock.</summary>
+    /// <summary>By a majority (section 6.4 of Ongaro's thesis). Needs no clock.</summary>
     Safe,
 
     /// <summary>
-    /// They trust that no other leader can have been elected within an election timeout of the last majority. Saves a
-    /// round trip, and answers stale where clocks drift or a process is paused. Off unless asked for.
+    /// By trust that no other leader can have been elected within an election timeout of the last majority. Saves a
+    /// round trip, and reads are stale where clocks drift or a process is paused. Off unless enabled.
     /// </summary>
     Lease,
 }
 
-/// <summary>What a node is told once. All times are counted in ticks; how long a tick takes is the caller's.</summary>
+/// <summary>
+/// The configuration of a node. All times are counted in ticks; how long a tick takes is the caller's.
+/// </summary>
 public sealed record RaftOptions
 {
     /// <summary>Who this node is; not 0.</summary>
@@ -28,11 +30,11 @@ public sealed record RaftOptions
     /// <summary>Ticks between two heartbeats of a leader; at least 1.</summary>
     public int HeartbeatTicks { get; init; } = 1;
 
-    /// <summary>A node asks whether it could win before it disturbs the others with a new term.</summary>
+    /// <summary>A node checks whether it could win before it disturbs the others with a new term.</summary>
     public bool PreVote { get; init; } = true;
 
     /// <summary>
-    /// A leader that has not heard of a majority for an election timeout steps down, and a follower that hears of its
+    /// A leader that has not heard from a majority for an election timeout steps down, and a follower that hears of its
     /// leader refuses votes.
     /// </summary>
     public bool CheckQuorum { get; init; } = true;
@@ -40,7 +42,7 @@ public sealed record RaftOptions
     /// <summary>How reads make sure.</summary>
     public ReadMode ReadMode { get; init; }
 
-    /// <summary>The bytes of entries that one message carries, about; one entry that is larger travels alone.</summary>
+    /// <summary>The bytes of entries in one message, about; a larger entry is sent alone.</summary>
     public long MessageBytesMax { get; init; } = 1 << 20;
 
     /// <summary>Messages to one follower that may be unanswered; at least 1.</summary>

@@ -3,13 +3,13 @@ namespace Vigil.Raft;
 /// <summary>What a node is in its term (figure 4 of the paper, and the pre-candidate of the thesis).</summary>
 public enum RaftRole
 {
-    /// <summary>It answers, and waits for a leader.</summary>
+    /// <summary>It answers requests, and waits for a leader.</summary>
     Follower,
 
-    /// <summary>It asks whether it could win an election; its term stands.</summary>
+    /// <summary>It checks whether it could win an election; its term stays.</summary>
     PreCandidate,
 
-    /// <summary>It asks for votes in a new term.</summary>
+    /// <summary>It requests votes in a new term.</summary>
     Candidate,
 
     /// <summary>It leads.</summary>

@@ -4,7 +4,7 @@ namespace Vigil.Raft;
 /// <param name="Node">Which.</param>
 /// <param name="Match">The last entry it is known to have.</param>
 /// <param name="IsLearner">Whether it is one.</param>
-/// <param name="RecentActive">Whether it has been heard of lately.</param>
+/// <param name="RecentActive">Whether it has been heard from recently.</param>
 public readonly record struct FollowerStatus(ulong Node, long Match, bool IsLearner, bool RecentActive);
 
 /// <summary>A node at one moment.</summary>

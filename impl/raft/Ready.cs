@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>An answer to <see cref="RaftNode.ReadIndex"/>.</summary>
-/// <param name="Context">The read that asked.</param>
+/// <param name="Context">The number of the read.</param>
 /// <param name="Index">It may be served as soon as this entry is applied.</param>
 public readonly record struct ReadState(long Context, long Index);
 

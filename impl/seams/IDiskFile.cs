@@ -9,7 +9,7 @@ public interface IDiskFile : IDisposable
     /// <summary>
     /// Reads from <paramref name="offset"/> until <paramref name="buffer"/> is full or the file ends.
     /// </summary>
-    /// <returns>How many bytes were read; less than asked for only at the end of the file.</returns>
+    /// <returns>How many bytes were read; less than requested only at the end of the file.</returns>
     ValueTask<int> ReadAsync(long offset, Memory<byte> buffer);
 
     /// <summary>
@@ -22,7 +22,7 @@ public interface IDiskFile : IDisposable
 
     /// <summary>Makes what was written durable.</summary>
     /// <exception cref="IOException">
-    /// It may or may not be, and asking again proves nothing: the device may have dropped what it could not write.
+    /// It may or may not be durable, and retrying proves nothing: the device may have dropped what it could not write.
     /// </exception>
     ValueTask SyncAsync();
 

@@ -1,6 +1,6 @@
 namespace Vigil.Seams;
 
-/// <summary>Starts concurrent work. The one place where code of ours may begin to run beside other code.</summary>
+/// <summary>Starts concurrent work. The one place where our code may start to run beside other code.</summary>
 /// <remarks>
 /// The real one uses the thread pool; the simulated one puts the work under the scheduler, in the process that owns
 /// the spawner, so that a crash of the process ends it. Thread-safe.

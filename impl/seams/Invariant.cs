@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Vigil.Seams;
 
-/// <summary>A claim about our own code. When it is false the code has a bug, and going on would hide it.</summary>
+/// <summary>A claim about our own code. When it is false the code has a bug, and continuing would hide it.</summary>
 /// <remarks>Always on, in Release too: a wrong answer three layers away costs more than a crash here.</remarks>
 internal static class Invariant
 {

@@ -1,11 +1,10 @@
 namespace Vigil.Seams;
 
 /// <summary>
-/// Starts work that nobody awaits, and looks after it: what fails is reported, and what has to go on is started again.
+/// Starts work that nobody awaits, and supervises it: failures are reported, and work that must continue is restarted.
 /// </summary>
 /// <remarks>
-/// A task that is dropped hides its exception, and what it did is not done any more without anybody knowing.
-/// Thread-safe.
+/// A task that is dropped hides its exception, and its work stops without anybody knowing. Thread-safe.
 /// </remarks>
 internal sealed class Supervisor
 {
@@ -17,10 +16,10 @@ internal sealed class Supervisor
     private int _running;
     private TaskCompletionSource? _idle;
 
-    /// <summary>Looks after nothing yet.</summary>
+    /// <summary>Supervises nothing yet.</summary>
     /// <param name="spawner">Where the work runs.</param>
     /// <param name="report">
-    /// Told the name of what failed and its exception, from any thread: a log where a server runs, the end of the
+    /// Called with the name of what failed and its exception, from any thread: a log in a server, the end of the
     /// execution in the simulation. It must not throw.
     /// </param>
     public Supervisor(ISpawner spawner, Action<string, Exception> report)
@@ -31,7 +30,7 @@ internal sealed class Supervisor
 
     /// <summary>Starts work that has an end. If it fails, that is reported and nothing more.</summary>
     /// <param name="name">As for <see cref="ISpawner.Spawn"/>.</param>
-    /// <param name="body">The work. That it is cancelled is no failure.</param>
+    /// <param name="body">The work. A cancellation is no failure.</param>
     public void Run(string name, Func<Task> body)
     {
         Begin();
@@ -43,7 +42,7 @@ internal sealed class Supervisor
             }
             catch (OperationCanceledException)
             {
-                // It was told to end.
+                // It was cancelled.
             }
             catch (Exception failure)
             {
@@ -57,11 +56,11 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Starts work that goes on until it is told to end. If it fails, that is reported, and it begins anew.
+    /// Starts work that runs until it is cancelled. If it fails, that is reported, and it is restarted.
     /// </summary>
     /// <param name="name">As for <see cref="ISpawner.Spawn"/>.</param>
     /// <param name="body">The work; called again after a failure, never beside itself.</param>
-    /// <param name="pause">How long to wait before it begins anew.</param>
+    /// <param name="pause">How long to wait before it is restarted.</param>
     /// <param name="time">Whose clock measures the pause.</param>
     /// <param name="ending">Cancelled when it is to end; what it throws after that is no failure.</param>
     public void Keep(string name, Func<Task> body, TimeSpan pause, TimeProvider time, CancellationToken ending) =>

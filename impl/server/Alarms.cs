@@ -2,7 +2,7 @@ using Vigil.Api;
 
 namespace Vigil.Server;
 
-/// <summary>What is wrong with members, until an operator says that it is not any more. Thread-safe.</summary>
+/// <summary>What is wrong with members, until an operator disarms it. Thread-safe.</summary>
 /// <remarks>
 /// The quota is not here: <see cref="Member"/> raises NOSPACE when a write would pass
 /// <see cref="ServerLimits.QuotaBytes"/>, and refuses writes while it is raised. Source: etcd
@@ -30,7 +30,7 @@ public sealed class Alarms
         }
     }
 
-    /// <summary>Takes an alarm back.</summary>
+    /// <summary>Disarms an alarm.</summary>
     /// <returns>False when it was not raised.</returns>
     public bool Disarm(ulong memberId, AlarmType type)
     {
@@ -54,7 +54,7 @@ public sealed class Alarms
         }
     }
 
-    /// <summary>Carries out a request that changes alarms.</summary>
+    /// <summary>Applies a request that changes alarms.</summary>
     /// <returns>The alarm when something changed or was raised; nothing otherwise.</returns>
     internal IReadOnlyList<AlarmMember> Apply(AlarmRequest request)
     {

@@ -8,10 +8,10 @@ public sealed class ClusterService : Cluster.ClusterBase
 {
     private readonly Member _member;
 
-    /// <summary>Asks <paramref name="member"/>, which it shares with others.</summary>
+    /// <summary>Serves <paramref name="member"/>, which it shares with others.</summary>
     public ClusterService(Member member) => _member = member;
 
-    // No header here tells a revision: members are not in the keys, and etcd names none with them.
+    // No header here has a revision: members are not keys, and etcd sends none with them.
 
     /// <inheritdoc/>
     public override async Task<MemberListResponse> MemberList(MemberListRequest request, ServerCallContext context)

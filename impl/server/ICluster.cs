@@ -12,11 +12,11 @@ namespace Vigil.Server;
 public sealed record ClusterStatus(long Term, ulong Leader, long Committed, long Applied, bool IsLearner);
 
 /// <summary>
-/// How a member changes what all members share: commands in one order, carried out in it by every one. Thread-safe.
+/// How a member changes what all members share: commands in one order, in which every member applies them. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Whatever fails does so with one of <see cref="EtcdErrors"/>: no leader, leader changed, timed out, stopped. After
-/// those a change may come into effect all the same.
+/// those a change may still come into effect.
 /// </remarks>
 public interface ICluster
 {
@@ -38,7 +38,7 @@ public interface ICluster
     /// <summary>Changes the store on every member.</summary>
     /// <param name="command">What changes it.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>What it gave on this member, once it can't be lost any more.</returns>
+    /// <returns>Its result on this member, once it can't be lost any more.</returns>
     ValueTask<CommandResult> ProposeAsync(StoreCommand command, CancellationToken cancellationToken);
 
     /// <summary>
@@ -47,7 +47,7 @@ public interface ICluster
     ValueTask ConfirmReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Raises or disarms an alarm on every member.</summary>
-    /// <returns>The alarm when it changed, nothing when it was so already.</returns>
+    /// <returns>The alarm when it changed; nothing when it was so already.</returns>
     ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(AlarmRequest request, CancellationToken cancellationToken);
 
     /// <summary>Raises the alarm that this member has no space, without waiting.</summary>

@@ -28,7 +28,7 @@ public sealed class LeaseService : Api.Lease.LeaseBase
         Result<LeaseGrantResult> result;
         do
         {
-            // An id that is drawn may be taken by now; one that is asked for is refused then.
+            // A drawn id may be in use by now; a requested one is refused then.
             var id = request.ID == 0 ? _member.Lessor.DrawId() : request.ID;
             result = await _member.WriteAsync<LeaseGrantResult>(
                 new GrantLeaseCommand(id, request.TTL), context.CancellationToken);
@@ -90,7 +90,7 @@ public sealed class LeaseService : Api.Lease.LeaseBase
                 throw EtcdErrors.NoLeader.ToException();
             }
 
-            // Nobody is there to be given a status.
+            // Nobody is there to get a status.
         }
     }
 

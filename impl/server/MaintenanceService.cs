@@ -7,12 +7,12 @@ using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
-/// <summary>etcd's <c>Maintenance</c>: what operators look at and turn. Thread-safe.</summary>
+/// <summary>etcd's <c>Maintenance</c>, for operators. Thread-safe.</summary>
 public sealed class MaintenanceService : Maintenance.MaintenanceBase
 {
     private readonly Member _member;
 
-    /// <summary>Tells of <paramref name="member"/>, which it shares with others.</summary>
+    /// <summary>Serves <paramref name="member"/>, which it shares with others.</summary>
     public MaintenanceService(Member member) => _member = member;
 
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using Vigil.Seams;
 
 namespace Vigil.Server;
 
-/// <summary>What one server is made of, and what it lets in. Thread-safe.</summary>
+/// <summary>What the services of one server share, and what it admits. Thread-safe.</summary>
 public sealed class Member
 {
-    /// <summary>What a pair costs beside its bytes, for the quota. Source: etcd <c>etcdserver/quota.go</c>.</summary>
+    /// <summary>What a pair costs besides its bytes, for the quota. Source: etcd <c>etcdserver/quota.go</c>.</summary>
     private const long PairBytes = 256;
 
     /// <summary>What a lease costs.</summary>
@@ -24,7 +24,7 @@ public sealed class Member
     /// <param name="identity">Who serves.</param>
     /// <param name="alarms">What is wrong, as far as this member knows.</param>
     /// <param name="limits">Its bounds.</param>
-    /// <param name="supervisor">For what goes on after an answer.</param>
+    /// <param name="supervisor">For work that continues after an answer.</param>
     internal Member(
         WatchableStore store,
         ICluster cluster,
@@ -58,7 +58,7 @@ public sealed class Member
     /// <summary>The bounds.</summary>
     public ServerLimits Limits { get; }
 
-    /// <summary>What operators were told is wrong.</summary>
+    /// <summary>The alarms for operators.</summary>
     public Alarms Alarms { get; }
 
     internal Supervisor Supervisor { get; }
@@ -76,7 +76,7 @@ public sealed class Member
     };
 
     /// <summary>
-    /// Whether a caller would rather have an error than wait for a leader: the metadata <c>hasleader</c>.
+    /// Whether a caller wants an error rather than to wait for a leader: the metadata <c>hasleader</c>.
     /// </summary>
     internal static bool WantsLeader(ServerCallContext context) =>
         context.RequestHeaders.Any(entry => entry is { Key: "hasleader", IsBinary: false, Value: "true" });

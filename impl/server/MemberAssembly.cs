@@ -7,24 +7,23 @@ using Vigil.Server.Upkeep;
 namespace Vigil.Server;
 
 /// <summary>
-/// A member, put together from its seams: the store, what it is changed through, the services, and what goes on by
-/// itself.
+/// A member, assembled from its seams: the store, what it is changed through, the services, and the background work.
 /// </summary>
 /// <remarks>
 /// This is the one place where that is done. <c>vigil serve</c>, a host of one's own and the simulation all get their
-/// members here, so that what is searched is what serves.
+/// members here, so that the code that is searched is the code that serves.
 /// </remarks>
 internal sealed class MemberAssembly : IDisposable
 {
     private readonly Supervisor _supervisor;
     private readonly MemberUpkeep _upkeep;
 
-    /// <summary>Puts a member together; it serves nothing and does nothing by itself yet.</summary>
+    /// <summary>Assembles a member; it serves nothing and does nothing by itself yet.</summary>
     /// <param name="seams">What it takes from outside.</param>
     /// <param name="identity">Who it is.</param>
     /// <param name="store">Its keys; empty where there is a log, from which they come.</param>
     /// <param name="limits">The services' bounds.</param>
-    /// <param name="compaction">What history to give up by itself; null for none.</param>
+    /// <param name="compaction">The auto-compaction policy; null for none.</param>
     /// <param name="log">What makes it durable; null for a member in memory.</param>
     /// <param name="stopping">When cancelled, every stream ends with <see cref="Api.EtcdErrors.Stopped"/>.</param>
     /// <exception cref="InvalidDataException">The recovered snapshot is damaged.</exception>
@@ -86,11 +85,11 @@ internal sealed class MemberAssembly : IDisposable
     public PeerService? Peers { get; }
 
     /// <summary>
-    /// Begins what goes on by itself: leases end, history is compacted and freed. Until it is disposed.
+    /// Starts the background work: leases end, history is compacted and freed. Runs until it is disposed.
     /// </summary>
     public void Begin() => _upkeep.Begin();
 
-    /// <summary>Runs a durable member until it is stopped, removed, or let down by its disk. Called once.</summary>
+    /// <summary>Runs a durable member until it is stopped or removed, or its disk fails. Called once.</summary>
     /// <param name="stopping">Ends it.</param>
     /// <exception cref="InvalidOperationException">It is in memory.</exception>
     /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
@@ -123,7 +122,7 @@ internal sealed class MemberAssembly : IDisposable
         }
     }
 
-    /// <summary>Does nothing by itself any more. A second call does nothing.</summary>
+    /// <summary>Stops the background work. A second call does nothing.</summary>
     public void Dispose() => _upkeep.Dispose();
 
     private static ClusterNode NewNode(

@@ -7,7 +7,7 @@ namespace Vigil.Server;
 /// <param name="Storage">Opened; the member closes it.</param>
 /// <param name="Recovered">What was found in it.</param>
 /// <param name="Connector">How the others are reached.</param>
-/// <param name="Node">What its node is told once.</param>
+/// <param name="Node">Its node's configuration.</param>
 internal sealed record MemberLog(LogStore Storage, Recovered Recovered, IPeerConnector Connector, NodeOptions Node)
 {
     /// <inheritdoc cref="NodeParts.Hosts"/>

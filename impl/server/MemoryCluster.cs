@@ -5,8 +5,7 @@ using Vigil.Core;
 namespace Vigil.Server;
 
 /// <summary>
-/// A member on its own that keeps nothing: a command is carried out as it comes, and is lost with the process.
-/// Thread-safe.
+/// A member on its own that keeps nothing: a command is applied as it comes, and is lost with the process. Thread-safe.
 /// </summary>
 /// <param name="store">The only copy.</param>
 /// <param name="lessor">Of the same store.</param>

@@ -2,13 +2,13 @@ using Vigil.Seams;
 
 namespace Vigil.Server;
 
-/// <summary>The beat at which one stream's quiet watches are told how far they are.</summary>
+/// <summary>The timer of progress notifications to one stream's quiet watches.</summary>
 internal sealed class ProgressTicks(StreamWatches watches, ServerLimits limits, TimeProvider time, IEntropy entropy)
 {
     /// <summary>Ticks until <paramref name="ending"/> is cancelled; then it returns.</summary>
     public async Task RunAsync(CancellationToken ending)
     {
-        // Up to a tenth more, so that streams opened at once are not told at once for ever.
+        // Up to a tenth more, so that streams opened at once are not notified at once for ever.
         var jitterMs = (int)Math.Clamp(limits.ProgressInterval.TotalMilliseconds / 10, 0, int.MaxValue - 1);
         var interval = limits.ProgressInterval
             + TimeSpan.FromMilliseconds(entropy.Next("watch.progress", jitterMs + 1));
@@ -22,7 +22,7 @@ internal sealed class ProgressTicks(StreamWatches watches, ServerLimits limits, 
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The stream is over: this is how the beat ends.
+            // The stream is over: this is how the ticks end.
         }
     }
 }

@@ -2,14 +2,12 @@ using Vigil.Seams;
 
 namespace Vigil.Server;
 
-/// <summary>Who answers: what every response header carries, and what a member is listed under.</summary>
+/// <summary>Who answers: in every response header and in the list of members.</summary>
 /// <param name="ClusterId">The same on every member; not 0.</param>
 /// <param name="MemberId">This member's own; not 0.</param>
 public sealed record ServerIdentity(ulong ClusterId, ulong MemberId)
 {
-    /// <summary>
-    /// The version of etcd whose interface is spoken: clients look at it before they ask for newer things.
-    /// </summary>
+    /// <summary>The version of etcd whose interface is served: clients check it before they use newer calls.</summary>
     public const string EtcdVersion = "3.4.0";
 
     /// <summary>For people; need not be unique.</summary>

@@ -4,7 +4,7 @@ namespace Vigil.Server;
 public sealed record ServerLimits
 {
     /// <summary>
-    /// The most bytes of one request; above, it is refused. Also where a watch's response is cut on wish.
+    /// The most bytes of one request; larger ones are refused. Also the size of fragments of a watch's response.
     /// </summary>
     public int RequestBytesMax { get; init; } = 3 * 512 * 1024;
 
@@ -15,14 +15,14 @@ public sealed record ServerLimits
     public int ValueBytesMax { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// The most memory for keys and their history, in bytes. A request that would pass it raises the alarm
+    /// The most memory for keys and their history, in bytes. A request that would exceed it raises the alarm
     /// <c>NOSPACE</c>, and then nothing is added until an operator has made room and disarmed it. 0 or below: no bound.
     /// </summary>
     public long QuotaBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
     /// <summary>
-    /// How often a quiet watch that asked for it is told how far it is; up to a tenth more, so that not all are told at
-    /// once. Above zero.
+    /// How often a quiet watch that requested it gets a progress notification; up to a tenth more, so that not all are
+    /// sent at once. Above zero.
     /// </summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -33,7 +33,7 @@ public sealed record ServerLimits
     public int WatchesPerStreamMax { get; init; } = 1_000_000;
 
     /// <summary>
-    /// The most refusals and cancellations that wait for a client who does not read; one that causes more loses its
+    /// The most refusals and cancellations that wait for a client that does not read; one that causes more loses its
     /// stream. At least 1.
     /// </summary>
     public int UnreadNoticesMax { get; init; } = 10_000;

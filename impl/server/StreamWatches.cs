@@ -4,21 +4,23 @@ using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
-/// <summary>The watches of one gRPC stream, and what their requests asked of the stream itself. Thread-safe.</summary>
+/// <summary>
+/// The watches of one gRPC stream, and the options of their requests that concern the stream itself. Thread-safe.
+/// </summary>
 internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
 {
     /// <summary>Guards the fields below. Taken before the store's own.</summary>
     private readonly object _gate = new();
     private readonly SortedDictionary<long, Wish> _wishes = [];
-    private bool _isAsked;
+    private bool _isRequested;
     private bool _isTicked;
 
-    /// <summary>Creates a watch; the stream tells the client what became of it.</summary>
+    /// <summary>Creates a watch; the client gets the outcome by the stream.</summary>
     public void Create(WatchCreateRequest request)
     {
         var options = ToOptions(request);
 
-        // Under the lock, so that whoever reads the watch's first response finds its wishes.
+        // Under the lock, so that whoever reads the watch's first response finds its options.
         lock (_gate)
         {
             if (_wishes.Count >= limits.WatchesPerStreamMax)
@@ -34,20 +36,18 @@ internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
 
     public void Cancel(long watchId) => stream.Cancel(watchId);
 
-    /// <summary>The client asks how far the stream is.</summary>
-    public void Ask()
+    /// <summary>The client requests the stream's progress.</summary>
+    public void RequestProgress()
     {
         lock (_gate)
         {
-            _isAsked = true;
+            _isRequested = true;
         }
 
         stream.RequestProgress();
     }
 
-    /// <summary>
-    /// It is time to tell quiet watches how far they are. Nothing happens when none wants to be told.
-    /// </summary>
+    /// <summary>It is time for progress notifications to quiet watches. Nothing happens when none wants them.</summary>
     public void Tick()
     {
         lock (_gate)
@@ -62,8 +62,8 @@ internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
         stream.RequestProgress();
     }
 
-    /// <summary>Notes that a watch is told something.</summary>
-    /// <returns>Whether a large response is to be cut.</returns>
+    /// <summary>Notes that a response to a watch is sent.</summary>
+    /// <returns>Whether a large response is to be split.</returns>
     public bool IsCut(Core.WatchResponse response)
     {
         lock (_gate)
@@ -86,13 +86,13 @@ internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
         }
     }
 
-    /// <summary>Whom to tell that the stream is up to date: watches, and -1 for the client who asked.</summary>
+    /// <summary>Whom to notify that the stream is up to date: watches, and -1 for the client's request.</summary>
     public IReadOnlyList<long> TakeProgress()
     {
         lock (_gate)
         {
             var ids = new List<long>();
-            if (_isAsked)
+            if (_isRequested)
             {
                 ids.Add(Core.WatchResponse.NoWatchId);
             }
@@ -110,7 +110,7 @@ internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
                 }
             }
 
-            _isAsked = _isTicked = false;
+            _isRequested = _isTicked = false;
             return ids;
         }
     }
@@ -130,6 +130,8 @@ internal sealed class StreamWatches(WatchStream stream, ServerLimits limits)
         };
     }
 
-    /// <summary>What one watch asked of its stream, and whether it was told nothing since the last tick.</summary>
+    /// <summary>
+    /// What one watch requested of its stream, and whether nothing was sent to it since the last tick.
+    /// </summary>
     private readonly record struct Wish(bool IsCutWanted, bool IsProgressWanted, bool IsQuiet);
 }

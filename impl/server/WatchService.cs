@@ -16,7 +16,7 @@ public sealed class WatchService : Watch.WatchBase
     private int _streams;
 
     /// <summary>Serves <paramref name="member"/>, which it shares with others.</summary>
-    /// <param name="member">Whose changes are told.</param>
+    /// <param name="member">Whose changes are delivered.</param>
     /// <param name="time">The clock behind progress notifications.</param>
     /// <param name="entropy">Spreads them.</param>
     /// <param name="stopping">When cancelled, every stream ends with <see cref="EtcdErrors.Stopped"/>.</param>
@@ -67,7 +67,7 @@ public sealed class WatchService : Watch.WatchBase
 
         if (context.CancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            // Nobody is there to be given a status.
+            // Nobody is there to get a status.
             return;
         }
 

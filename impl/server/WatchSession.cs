@@ -7,10 +7,10 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>
-/// One gRPC watch stream: what the client sends goes to the store's stream, what that tells goes back.
+/// One gRPC watch stream: what the client sends goes to the store's stream, and its responses go back.
 /// </summary>
 /// <remarks>
-/// Two loops, and a third once a watch wants to be told of progress. They end together: by the client's cancel, by the
+/// Two loops, and a third once a watch wants progress notifications. They end together: by the client's cancel, by the
 /// server's stop, or by the failure of one of them. A slow client holds up its own sending loop and nothing else; the
 /// store's bounded buffers wait.
 /// </remarks>
@@ -21,10 +21,10 @@ internal sealed class WatchSession(
     Member member,
     CancellationTokenSource ending)
 {
-    /// <summary>Ends with the stream; null while no watch wants to be told of progress.</summary>
+    /// <summary>Ends with the stream; null while no watch wants progress notifications.</summary>
     private Task? _ticking;
 
-    /// <summary>True when the client asked for more than it read the answers of.</summary>
+    /// <summary>True when the client requested more than it read the answers to.</summary>
     public bool IsOverrun { get; private set; }
 
     /// <summary>Returns when all loops have ended.</summary>
@@ -69,7 +69,7 @@ internal sealed class WatchSession(
         }
     }
 
-    /// <summary>Returns at the client's half-close too: it may still listen.</summary>
+    /// <summary>Also returns at the client's half-close: it may still listen.</summary>
     private async Task ReceiveAsync(IAsyncStreamReader<WatchRequest> requests)
     {
         try
@@ -107,7 +107,7 @@ internal sealed class WatchSession(
                 watches.Cancel(request.CancelRequest.WatchId);
                 break;
             case WatchRequest.RequestUnionOneofCase.ProgressRequest:
-                watches.Ask();
+                watches.RequestProgress();
                 break;
             case WatchRequest.RequestUnionOneofCase.None:
                 // A request of a later version: etcd ignores it as well.

@@ -5,16 +5,14 @@ namespace Vigil.Storage;
 /// <summary>Files that are there whole or not at all: written under another name, synced, and then renamed.</summary>
 internal sealed class Aside(IDisk disk, StorageMutants mutants)
 {
-    /// <summary>
-    /// Bytes after which a long file is synced: a sync of all of it at the end would keep the log's waiting.
-    /// </summary>
+    /// <summary>Bytes after which a long file is synced: one sync of it all at the end would delay the log's.</summary>
     private const long SyncEvery = 8 << 20;
 
     private int _number;
 
     /// <summary>Writes a file. When it returns, the file and its name are durable.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="parts">What it consists of; each is used up before the next is asked for.</param>
+    /// <param name="parts">What it consists of; each is consumed before the next is requested.</param>
     /// <exception cref="IOException">The old file of that name is there still, or the new one is, whole.</exception>
     public async ValueTask WriteAsync(string name, params IEnumerable<ReadOnlyMemory<byte>> parts)
     {
@@ -41,7 +39,7 @@ internal sealed class Aside(IDisk disk, StorageMutants mutants)
     }
 
     /// <summary>
-    /// Before the rename: a name that is durable earlier than its bytes stands for anything after a crash.
+    /// Before the rename: a name that is durable before its bytes may stand for anything after a crash.
     /// </summary>
     private ValueTask SyncAsync(IDiskFile file) =>
         mutants.HasFlag(StorageMutants.RenameBeforeSync) ? ValueTask.CompletedTask : file.SyncAsync();

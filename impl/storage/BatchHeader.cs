@@ -11,10 +11,10 @@ namespace Vigil.Storage;
 ///   sum of the batch before 4 | sum of the body 4 | frames 4 | body: the frames | zeros up to a multiple of 512
 /// </code>
 /// <para>
-/// <see cref="SyncedTo"/> is how an unfinished write is told from damage. A crash may leave any of the sectors that
-/// were written since the last sync, so a whole batch after a broken one proves nothing: both may be of the same
-/// unfinished write. But a header whose <see cref="SyncedTo"/> lies beyond the broken batch was written when that
-/// one was durable.
+/// <see cref="SyncedTo"/> is how an unfinished write is distinguished from damage. A crash may leave any of the sectors
+/// that were written since the last sync, so a whole batch after a broken one proves nothing: both may be of the same
+/// unfinished write. But a header whose <see cref="SyncedTo"/> lies beyond the broken batch was written when that one
+/// was durable.
 /// </para>
 /// </remarks>
 /// <param name="Number">Counts batches over all segments, from 1, without a gap.</param>
@@ -22,7 +22,7 @@ namespace Vigil.Storage;
 /// <param name="SyncedTo">Up to where its segment was durable when it was written.</param>
 /// <param name="Length">Bytes of the body.</param>
 /// <param name="PreviousSum">
-/// The sum of the batch before: what a cut left over does not follow what was written after it.
+/// The sum of the batch before: leftovers of a cut do not match what was written after it.
 /// </param>
 /// <param name="BodySum">The sum of the body.</param>
 /// <param name="Frames">How many frames the body has.</param>
@@ -36,7 +36,7 @@ internal readonly record struct BatchHeader(
     /// <summary>Where the batch after it begins.</summary>
     public long End => Align(Offset + Bytes + Length);
 
-    /// <summary>Writes it at the beginning of <paramref name="bytes"/>, and gives its sum.</summary>
+    /// <summary>Writes it at the beginning of <paramref name="bytes"/>, and returns its sum.</summary>
     /// <param name="bytes">At least <see cref="Bytes"/>.</param>
     /// <param name="seed">The segment's.</param>
     public uint Write(Span<byte> bytes, uint seed)

@@ -20,7 +20,7 @@ internal sealed class BatchWriter
     /// <summary>How many frames it holds.</summary>
     public int Frames { get; private set; }
 
-    /// <summary>Whether the next frame belongs in another batch.</summary>
+    /// <summary>Whether the next frame belongs in a new batch.</summary>
     public bool IsFull => _end > BodyBytesMax;
 
     public void Add(HardState state)
@@ -44,7 +44,7 @@ internal sealed class BatchWriter
         data.CopyTo(bytes[BatchFrame.EntryBytes..]);
     }
 
-    /// <summary>Closes the batch. What it gives is valid until the next frame is added.</summary>
+    /// <summary>Closes the batch. The result is valid until the next frame is added.</summary>
     public ReadOnlyMemory<byte> Close(
         long number, long offset, long syncedTo, uint previousSum, uint seed, out uint sum)
     {
@@ -61,7 +61,7 @@ internal sealed class BatchWriter
         return _buffer.AsMemory(0, whole);
     }
 
-    /// <summary>Forgets frames that were not closed.</summary>
+    /// <summary>Drops frames that were not closed.</summary>
     public void Reset()
     {
         Frames = 0;

@@ -7,7 +7,7 @@ namespace Vigil.Storage;
 internal static class Checksum
 {
     /// <summary>
-    /// Goes on with <paramref name="bytes"/> from the sum of what came before; begin with a seed that is not 0.
+    /// Continues the sum of what came before with <paramref name="bytes"/>; begin with a seed that is not 0.
     /// </summary>
     /// <remarks>From 0 a run of zeros sums to 0, so that a page that was never written would pass.</remarks>
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
@@ -26,6 +26,6 @@ internal static class Checksum
         return sum;
     }
 
-    /// <summary>The sum of bytes that stand alone.</summary>
+    /// <summary>The sum of <paramref name="bytes"/> alone.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Add(uint.MaxValue, bytes);
 }

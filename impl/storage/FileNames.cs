@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vigil.Storage;
 
-/// <summary>How the files of a store are called. What has another name is not the store's.</summary>
+/// <summary>The names of a store's files. A file with any other name is not the store's.</summary>
 internal static class FileNames
 {
     /// <summary>Whose store it is.</summary>

@@ -14,7 +14,7 @@ internal sealed class FileWindow(IDiskFile file) : IDisposable
     public long Length { get; } = file.Length;
 
     /// <summary>
-    /// Bytes from an offset on; fewer than asked for only where the file ends. Valid until the next call.
+    /// Bytes from an offset on; fewer than requested only where the file ends. Valid until the next call.
     /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count)
     {

@@ -3,26 +3,26 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <summary>
-/// Tells all that stands in a member's directory, damage included. It changes nothing and takes no lock; what a
-/// member that runs is writing meanwhile may look unfinished.
+/// Reports all that is in a member's directory, damage included. It changes nothing and takes no lock; what a running
+/// member is writing may look unfinished.
 /// </summary>
 public static class LogDump
 {
     /// <summary>Reads a directory: identity, snapshots, then the log in order.</summary>
     /// <param name="disk">The directory.</param>
-    /// <param name="tell">Called for each thing that is found, in the order of the files.</param>
-    /// <exception cref="IOException">The disk can't be read. Damage is told, not thrown.</exception>
-    public static async ValueTask ReadAsync(IDisk disk, Action<LogFrame> tell)
+    /// <param name="report">Called for each thing that is found, in the order of the files.</param>
+    /// <exception cref="IOException">The disk can't be read. Damage is reported, not thrown.</exception>
+    public static async ValueTask ReadAsync(IDisk disk, Action<LogFrame> report)
     {
         var names = await disk.ListAsync();
         if (names.Contains(FileNames.Identity))
         {
-            await ReadIdentityAsync(disk, tell);
+            await ReadIdentityAsync(disk, report);
         }
 
         foreach (var (index, term) in names.Select(FileNames.ReadSnapshot).OfType<(long Index, long Term)>())
         {
-            await ReadSnapshotAsync(disk, index, term, tell);
+            await ReadSnapshotAsync(disk, index, term, report);
         }
 
         var sequences = names.Select(FileNames.ReadSegment).OfType<long>().Order().ToArray();
@@ -31,31 +31,31 @@ public static class LogDump
             if (i > 0 && sequences[i] != sequences[i - 1] + 1)
             {
                 var missing = FileNames.Segment(sequences[i - 1] + 1);
-                tell(new LogFrame(missing, 0, LogFrameKind.Damage) { Text = "it is missing" });
+                report(new LogFrame(missing, 0, LogFrameKind.Damage) { Text = "it is missing" });
             }
 
-            await ReadSegmentAsync(disk, sequences[i], isLast: i == sequences.Length - 1, tell);
+            await ReadSegmentAsync(disk, sequences[i], isLast: i == sequences.Length - 1, report);
         }
     }
 
-    private static async ValueTask ReadIdentityAsync(IDisk disk, Action<LogFrame> tell)
+    private static async ValueTask ReadIdentityAsync(IDisk disk, Action<LogFrame> report)
     {
         try
         {
             var identity = await IdentityFile.ReadAsync(disk);
-            tell(new LogFrame(FileNames.Identity, 0, LogFrameKind.Identity) { Text = Describe(identity) });
+            report(new LogFrame(FileNames.Identity, 0, LogFrameKind.Identity) { Text = Describe(identity) });
         }
         catch (StorageException e)
         {
-            tell(new LogFrame(FileNames.Identity, 0, LogFrameKind.Damage) { Text = e.Message });
+            report(new LogFrame(FileNames.Identity, 0, LogFrameKind.Damage) { Text = e.Message });
         }
     }
 
-    private static async ValueTask ReadSnapshotAsync(IDisk disk, long index, long term, Action<LogFrame> tell)
+    private static async ValueTask ReadSnapshotAsync(IDisk disk, long index, long term, Action<LogFrame> report)
     {
         var (snapshot, trouble) = await SnapshotFile.ReadAsync(disk, cluster: null, index, term);
         var kind = snapshot is null ? LogFrameKind.Damage : LogFrameKind.Snapshot;
-        tell(new LogFrame(FileNames.Snapshot(index, term), 0, kind)
+        report(new LogFrame(FileNames.Snapshot(index, term), 0, kind)
         {
             Index = index,
             Term = term,
@@ -64,7 +64,7 @@ public static class LogDump
         });
     }
 
-    private static async ValueTask ReadSegmentAsync(IDisk disk, long sequence, bool isLast, Action<LogFrame> tell)
+    private static async ValueTask ReadSegmentAsync(IDisk disk, long sequence, bool isLast, Action<LogFrame> report)
     {
         SegmentReader reader;
         try
@@ -73,14 +73,14 @@ public static class LogDump
         }
         catch (StorageException e)
         {
-            tell(new LogFrame(FileNames.Segment(sequence), 0, LogFrameKind.Damage) { Text = e.Message });
+            report(new LogFrame(FileNames.Segment(sequence), 0, LogFrameKind.Damage) { Text = e.Message });
             return;
         }
 
         using (reader)
         {
             var header = reader.Header;
-            tell(new LogFrame(reader.Name, 0, LogFrameKind.Segment)
+            report(new LogFrame(reader.Name, 0, LogFrameKind.Segment)
             {
                 Index = header.FirstIndex,
                 Term = header.PreviousTerm,
@@ -92,19 +92,19 @@ public static class LogDump
             {
                 while (await reader.NextAsync() is { } batch)
                 {
-                    TellFrames(reader.Name, batch, tell);
+                    ReportFrames(reader.Name, batch, report);
                 }
             }
-            while (await PassTroubleAsync(reader, isLast, tell));
+            while (await PassTroubleAsync(reader, isLast, report));
         }
     }
 
-    private static void TellFrames(string file, Batch batch, Action<LogFrame> tell)
+    private static void ReportFrames(string file, Batch batch, Action<LogFrame> report)
     {
         foreach (var frame in batch.Frames)
         {
             var kind = frame.Entry is null ? LogFrameKind.HardState : LogFrameKind.Entry;
-            tell(new LogFrame(file, batch.Header.Offset + BatchHeader.Bytes + frame.At, kind)
+            report(new LogFrame(file, batch.Header.Offset + BatchHeader.Bytes + frame.At, kind)
             {
                 Index = frame.Entry?.Index ?? 0,
                 Term = frame.Entry?.Term ?? frame.HardState?.Term ?? 0,
@@ -116,8 +116,8 @@ public static class LogDump
         }
     }
 
-    /// <summary>Tells what can't be read; whether there is more behind it.</summary>
-    private static async ValueTask<bool> PassTroubleAsync(SegmentReader reader, bool isLast, Action<LogFrame> tell)
+    /// <summary>Reports what can't be read; returns whether there is more behind it.</summary>
+    private static async ValueTask<bool> PassTroubleAsync(SegmentReader reader, bool isLast, Action<LogFrame> report)
     {
         if (reader.Trouble is not { } trouble)
         {
@@ -126,7 +126,7 @@ public static class LogDump
 
         var isUnfinished = isLast && await reader.FindLaterAsync(syncedBeyond: reader.Offset) is null;
         var later = await reader.FindLaterAsync(syncedBeyond: 0);
-        tell(new LogFrame(reader.Name, reader.Offset, isUnfinished ? LogFrameKind.Unfinished : LogFrameKind.Damage)
+        report(new LogFrame(reader.Name, reader.Offset, isUnfinished ? LogFrameKind.Unfinished : LogFrameKind.Damage)
         {
             Bytes = (later?.Offset ?? reader.Length) - reader.Offset,
             Text = trouble,

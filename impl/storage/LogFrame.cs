@@ -29,16 +29,16 @@ public enum LogFrameKind
     Damage,
 }
 
-/// <summary>One thing that stands in a member's directory, for a person who looks.</summary>
-/// <param name="File">The file that it stands in.</param>
+/// <summary>One thing in a member's directory, for people to look at.</summary>
+/// <param name="File">The file that it is in.</param>
 /// <param name="Offset">Where in it, in bytes.</param>
 /// <param name="Kind">What it is.</param>
 public sealed record LogFrame(string File, long Offset, LogFrameKind Kind)
 {
-    /// <summary>The index that it is of; 0 where it is of none.</summary>
+    /// <summary>Its index; 0 where it has none.</summary>
     public long Index { get; init; }
 
-    /// <summary>The term; 0 where there is none.</summary>
+    /// <summary>Its term; 0 where it has none.</summary>
     public long Term { get; init; }
 
     /// <summary>
@@ -54,6 +54,6 @@ public sealed record LogFrame(string File, long Offset, LogFrameKind Kind)
     /// </summary>
     public long Batch { get; init; }
 
-    /// <summary>What else is to be said; empty where there is nothing, never null.</summary>
+    /// <summary>Further remarks; empty where there are none, never null.</summary>
     public string Text { get; init; } = "";
 }

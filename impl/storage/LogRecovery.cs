@@ -4,8 +4,8 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <summary>
-/// What stands between a disk as a crash left it and a log that can be trusted: first all is read, and only when
-/// nothing speaks against it is anything changed.
+/// Turns a disk as a crash left it into a log that can be trusted: everything is read first, and only when nothing is
+/// wrong is anything changed.
 /// </summary>
 internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageOptions options)
 {
@@ -44,7 +44,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
         };
     }
 
-    /// <summary>Makes what was read durable, takes away what a crash left over, and opens the end of the log.</summary>
+    /// <summary>Makes what was read durable, removes what a crash left over, and opens the end of the log.</summary>
     public async ValueTask<SegmentWriter> RepairAsync(Aside aside)
     {
         var file = await disk.OpenAsync(FileNames.Segment(_last.Header.Sequence), create: false);
@@ -61,8 +61,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
                 await file.SyncAsync();
             }
 
-            // A name that was read may not be durable yet: without this, a crash could take away what is in force and
-            // keep what it put out of force deleted.
+            // A name that was read may not be durable yet: without this, a crash could remove what is in force and keep
+            // what it replaced deleted.
             if (!_mutants.HasFlag(StorageMutants.TrustNames))
             {
                 await aside.SyncNamesAsync();
@@ -89,8 +89,8 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
 
     /// <remarks>
     /// What was read may come from the page cache of a process that died before its sync, or whose sync failed. In the
-    /// latter case the pages count as clean though they are not on the device, and another sync would say yes to
-    /// nothing. So they are written again, with the same bytes, before anybody relies on them.
+    /// latter case the pages count as clean though they are not on the device, and another sync would succeed and do
+    /// nothing. So they are written again, with the same bytes, before anything relies on them.
     /// </remarks>
     private async ValueTask WriteAgainAsync(IDiskFile file)
     {
@@ -211,7 +211,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
     }
 
     /// <summary>
-    /// The latest snapshot that the log is joined to. One that it is not joined to was never put in force.
+    /// The latest snapshot that the log is joined to. One that it is not joined to never came into force.
     /// </summary>
     private async ValueTask<Snapshot?> ReadSnapshotAsync(IReadOnlyList<string> names)
     {

@@ -73,8 +73,8 @@ public sealed partial class LogStore
     private async ValueTask WriteBatchAsync() => Interlocked.Add(ref _appended, await _writer.WriteAsync(_batch));
 
     /// <summary>
-    /// Goes on in a new segment. The old one is durable first: damage in a segment that is not the last is then
-    /// never an unfinished write.
+    /// Continues in a new segment. The old one is durable first: damage in a segment that is not the last is then never
+    /// an unfinished write.
     /// </summary>
     private async ValueTask RollAsync()
     {

@@ -28,7 +28,7 @@ public sealed partial class LogStore
             throw Refusals.Foreign(disk, foreign);
         }
 
-        // A creation makes one segment without a batch. More was written by a member that had begun to live.
+        // A creation makes one segment without a batch. More than that was written by a member that has run.
         foreach (var name in names.Where(name => FileNames.ReadSegment(name) is not null))
         {
             using var file = await disk.OpenAsync(name, create: false);
@@ -48,7 +48,7 @@ public sealed partial class LogStore
     /// <param name="identity">Whose it is.</param>
     /// <param name="hardState">Raft's, to begin with.</param>
     /// <param name="founding">What the log begins after; null for a log from entry 1.</param>
-    /// <param name="options">What it is told once.</param>
+    /// <param name="options">Its configuration.</param>
     /// <exception cref="StorageException">The disk is not empty, or another process has it.</exception>
     /// <exception cref="IOException">The disk refused. It holds no store then.</exception>
     public static async ValueTask<LogStore> CreateAsync(
@@ -86,7 +86,7 @@ public sealed partial class LogStore
             };
             await aside.WriteAsync(FileNames.Segment(1), header.Write());
 
-            // Last: from here on the directory is a member's, and what it says is kept.
+            // Last: from here on the directory is a member's, and its contents are kept.
             await IdentityFile.WriteAsync(aside, identity);
             return (await OpenLockedAsync(disk, identity, options, held)).Store;
         }
@@ -98,12 +98,12 @@ public sealed partial class LogStore
     }
 
     /// <summary>
-    /// Opens a store: what was acknowledged is recovered, what a crash left unfinished is cut or taken away, and all
-    /// that is recovered is durable when this returns.
+    /// Opens a store: what was acknowledged is recovered, what a crash left unfinished is cut or removed, and all that
+    /// is recovered is durable when this returns.
     /// </summary>
     /// <param name="disk">The store's, for as long as it lives.</param>
     /// <param name="identity">Whose it has to be.</param>
-    /// <param name="options">What it is told once.</param>
+    /// <param name="options">Its configuration.</param>
     /// <exception cref="StorageException">
     /// There is none, it is another member's, damaged, of a newer format, or another process has it.
     /// </exception>

@@ -3,7 +3,7 @@ using Vigil.Seams;
 
 namespace Vigil.Storage;
 
-/// <content>Snapshots, and what may go because of them.</content>
+/// <content>Snapshots, and what may be deleted because of them.</content>
 public sealed partial class LogStore
 {
     /// <summary>The most bytes of data that a snapshot may have: it is read into one piece of memory.</summary>
@@ -22,7 +22,7 @@ public sealed partial class LogStore
     /// <summary>As above, of data that need not be in memory at once.</summary>
     /// <param name="snapshot">Its own data are not looked at.</param>
     /// <param name="length">The bytes of all parts; at most <see cref="SnapshotBytesMax"/>.</param>
-    /// <param name="data">The parts, in order; each is used up before the next is asked for.</param>
+    /// <param name="data">The parts, in order; each is consumed before the next is requested.</param>
     /// <exception cref="IOException">The disk refused, now or before.</exception>
     public async ValueTask SaveSnapshotAsync(Snapshot snapshot, long length, IEnumerable<ReadOnlyMemory<byte>> data)
     {
@@ -32,14 +32,14 @@ public sealed partial class LogStore
         await WriteSnapshotAsync(snapshot, length, data);
         if (_files.Latest is { } latest && latest.Index == snapshot.Index)
         {
-            // A leader's that came in between is further, and has counted anew.
+            // A leader's snapshot that came in between is further, and has restarted the count.
             Interlocked.Exchange(ref _appendedAtSnapshot, appended);
         }
     }
 
     /// <summary>
-    /// Puts a leader's snapshot in the place of the whole log, which is empty from there on. A crash leaves the old
-    /// state or the new one.
+    /// Replaces the whole log, which is empty from there on, with a leader's snapshot. A crash leaves the old state or
+    /// the new one.
     /// </summary>
     /// <param name="snapshot">With its data.</param>
     /// <param name="hardState">Raft's, from now on; <c>default</c> leaves it as it is.</param>
@@ -171,7 +171,7 @@ public sealed partial class LogStore
     /// <summary>Deletes the first segments.</summary>
     /// <param name="count">How many.</param>
     /// <param name="isVoid">
-    /// They are out of force, so which of their names a crash brings back is all the same. Otherwise the older one's
+    /// They are out of force, so it does not matter which of their names a crash brings back. Otherwise the older one's
     /// end is durable before the next one's, for the names that are left must have no gap.
     /// </param>
     private async ValueTask DeleteBeforeAsync(int count, bool isVoid)

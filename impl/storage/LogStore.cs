@@ -11,9 +11,9 @@ namespace Vigil.Storage;
 /// snapshots may run at once.
 /// </para>
 /// <para>
-/// When the disk refuses once, the store is done for: what it was to do is undecided, and a second sync that succeeds
-/// proves nothing about the first. Every later call that changes something throws <see cref="IOException"/>; opening
-/// the directory again recovers what was acknowledged.
+/// When the disk refuses once, the store has failed: whether the call took effect is unknown, and a second sync that
+/// succeeds proves nothing about the first. Every later call that changes something throws <see cref="IOException"/>;
+/// opening the directory again recovers what was acknowledged.
 /// </para>
 /// </remarks>
 public sealed partial class LogStore : IDisposable
@@ -35,7 +35,7 @@ public sealed partial class LogStore : IDisposable
     private long _appendedAtSnapshot;
     private bool _isBusy;
 
-    /// <summary>What the disk said when it failed; null while it is sound.</summary>
+    /// <summary>The disk's error when it failed; null while it works.</summary>
     private volatile IOException? _failure;
 
     private LogStore(
@@ -71,7 +71,7 @@ public sealed partial class LogStore : IDisposable
 
     private StorageMutants Mutants => _options.Mutants;
 
-    /// <summary>Closes the log and gives the disk back. What was not synced may be lost by a crash.</summary>
+    /// <summary>Closes the log and releases the disk. What was not synced may be lost by a crash.</summary>
     public void Dispose()
     {
         _writer.Dispose();

@@ -37,7 +37,7 @@ internal sealed class LogTail
         : index == First - 1 && PreviousTerm > 0 ? PreviousTerm
         : null;
 
-    /// <summary>Goes on with another segment; false when it does not begin where the log is.</summary>
+    /// <summary>Continues with another segment; false when it does not begin where the log ends.</summary>
     public bool Follow(SegmentHeader next)
     {
         if (next.FirstIndex != Last + 1)

@@ -2,7 +2,7 @@ using Vigil.Seams;
 
 namespace Vigil.Storage;
 
-/// <summary>What a store says when it can't be used: the cause, the place, and what to do.</summary>
+/// <summary>The errors of a store that can't be used: the cause, the place, and what to do.</summary>
 internal static class Refusals
 {
     private const string Restore =
@@ -19,8 +19,8 @@ internal static class Refusals
         + " empty directory, or move what is there elsewhere.");
 
     public static StorageException WithoutIdentity(IDisk disk, string file) => new(
-        $"{disk.Name}: {FileNames.Identity} is missing, and {file} is there: a member's data, of which it can't be told"
-        + $" whose. {Restore}");
+        $"{disk.Name}: {FileNames.Identity} is missing, and {file} is there: a member's data, but not whose."
+        + $" {Restore}");
 
     public static StorageException OtherIdentity(
         IDisk disk, string file, StorageIdentity found, StorageIdentity wanted) => new(

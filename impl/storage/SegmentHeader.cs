@@ -3,7 +3,7 @@ using Vigil.Raft;
 
 namespace Vigil.Storage;
 
-/// <summary>What a segment of the log says of itself in its first sector: enough to begin a replay with it.</summary>
+/// <summary>The first sector of a segment: enough to begin a replay with it.</summary>
 /// <remarks>
 /// <code>
 ///   magic "VIGILWAL" 8 | version 4 | flags 4 | cluster 8 | member 8 | sequence 8 | first index 8 | previous term 8
@@ -29,7 +29,7 @@ internal sealed record SegmentHeader
     /// <summary>Its place among the segments, from 1.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The log begins anew with it, after a snapshot: what older segments say is void.</summary>
+    /// <summary>The log restarts with it, after a snapshot: older segments are void.</summary>
     public bool Restarts { get; init; }
 
     /// <summary>One more than the last entry when it was begun.</summary>

@@ -91,7 +91,7 @@ internal sealed class SegmentReader : IDisposable
             return Fail($"the file ends within batch {header.Number}");
         }
 
-        // A copy, which the entries keep; the window is read over.
+        // A copy, which the entries keep; the window is overwritten.
         var read = await _file.ReadAsync(Offset + BatchHeader.Bytes, header.Length);
         ReadOnlyMemory<byte> body = read.ToArray();
         if (Checksum.Add(~Header.Sum, body.Span) != header.BodySum && !_mutants.HasFlag(StorageMutants.SkipCrc))
@@ -114,7 +114,7 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>Looks behind the trouble for another batch.</summary>
     /// <param name="syncedBeyond">
     /// Only for one that was written when all up to there, and more, was durable. From <see cref="Offset"/> on that
-    /// proves damage: what is in trouble is then not a write that a crash left unfinished.
+    /// proves damage: what can't be read is then not a write that a crash left unfinished.
     /// </param>
     public async ValueTask<BatchHeader?> FindLaterAsync(long syncedBeyond)
     {
@@ -130,7 +130,7 @@ internal sealed class SegmentReader : IDisposable
         return null;
     }
 
-    /// <summary>Passes the trouble over and goes on with a batch behind it.</summary>
+    /// <summary>Skips the trouble and continues with a batch behind it.</summary>
     public void GoOn(BatchHeader later)
     {
         (Offset, NextBatch, LastSum, Trouble) = (later.Offset, later.Number, later.PreviousSum, null);
@@ -138,7 +138,7 @@ internal sealed class SegmentReader : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Whether all that follows was filled in and never written on.</summary>
+    /// <summary>Whether all that follows was preallocated and never written.</summary>
     private async ValueTask<bool> IsBlankAsync()
     {
         for (var at = Offset; at < Length; at += SegmentHeader.SectorBytes)

@@ -14,13 +14,13 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Where the file ends. What lies behind <see cref="Offset"/> is zeros.</summary>
     private long _end;
 
-    /// <summary>Goes on behind what is there.</summary>
+    /// <summary>Continues behind what is there.</summary>
     /// <param name="file">Owned from here on.</param>
     /// <param name="header">The segment's.</param>
     /// <param name="offset">Where the next batch begins; all before is durable.</param>
     /// <param name="nextBatch">The number that it has.</param>
     /// <param name="lastSum">The sum of the batch before it.</param>
-    /// <param name="options">What the log is told once.</param>
+    /// <param name="options">The log's configuration.</param>
     public SegmentWriter(
         IDiskFile file, SegmentHeader header, long offset, long nextBatch, uint lastSum, StorageOptions options)
     {

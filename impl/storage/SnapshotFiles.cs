@@ -65,7 +65,7 @@ internal sealed class SnapshotFiles
         }
     }
 
-    /// <summary>Takes out those before the latest that nobody reads: they are to be deleted.</summary>
+    /// <summary>Removes those before the latest that nobody reads: they are to be deleted.</summary>
     public IReadOnlyList<(long Index, long Term)> TakeOlder()
     {
         lock (_lock)

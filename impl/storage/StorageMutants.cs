@@ -1,7 +1,7 @@
 namespace Vigil.Storage;
 
 /// <summary>
-/// Deliberate faults, all off: each breaks one promise of the disk's, so that a law can be seen to notice.
+/// Deliberate faults, all off: each breaks one promise of the storage, so that a law can be seen to notice.
 /// </summary>
 [Flags]
 internal enum StorageMutants
@@ -34,12 +34,10 @@ internal enum StorageMutants
     /// <summary>Hard state does not go back: a new segment does not repeat it.</summary>
     LoseHardStateAtRoll = 1 << 7,
 
-    /// <summary>Nothing acknowledged is lost: the log goes on after a sync that failed.</summary>
+    /// <summary>Nothing acknowledged is lost: the log continues after a sync that failed.</summary>
     AppendAfterFailedSync = 1 << 8,
 
-    /// <summary>
-    /// Nothing recovered is lost: what a process that died left in the page cache is taken for durable.
-    /// </summary>
+    /// <summary>Nothing recovered is lost: what a dead process left in the page cache counts as durable.</summary>
     TrustPageCache = 1 << 9,
 
     /// <summary>Log matching: what a batch replaces stays where it is.</summary>
@@ -54,7 +52,7 @@ internal enum StorageMutants
     DeleteAtOnce = 1 << 12,
 
     /// <summary>
-    /// Nothing acknowledged is lost: names that are read are taken for durable, and what they replace is deleted.
+    /// Nothing acknowledged is lost: names that are read count as durable, and what they replace is deleted.
     /// </summary>
     TrustNames = 1 << 13,
 }

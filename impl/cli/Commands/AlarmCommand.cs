@@ -20,7 +20,7 @@ internal static class AlarmCommand
         string description,
         Terminal terminal,
         ClientFlags flags,
-        Func<VigilClient, CancellationToken, Task<AlarmResponse>> ask)
+        Func<VigilClient, CancellationToken, Task<AlarmResponse>> send)
     {
         var arguments = Positionals.None();
         var command = new Command(name, Examples.Append(description, $"vigil alarm {name}"));
@@ -34,7 +34,7 @@ internal static class AlarmCommand
             }
 
             using var client = flags.Connect(parsed);
-            printer.Alarm(await ask(client, cancellationToken));
+            printer.Alarm(await send(client, cancellationToken));
             return ExitCodes.Success;
         });
         return command;

@@ -36,7 +36,7 @@ internal static class EndpointCommand
             var printer = flags.Printer(parsed, terminal);
             arguments.Read(parsed);
             var endpoints = await choice.ReadAsync(parsed, cancellationToken);
-            var (statuses, failure) = await AskEachAsync(
+            var (statuses, failure) = await CallEachAsync(
                 parsed,
                 flags,
                 endpoints,
@@ -66,7 +66,7 @@ internal static class EndpointCommand
             arguments.Read(parsed);
             var endpoints = await choice.ReadAsync(parsed, cancellationToken);
             var upTo = parsed.GetValue(revision);
-            var (hashes, failure) = await AskEachAsync(
+            var (hashes, failure) = await CallEachAsync(
                 parsed,
                 flags,
                 endpoints,
@@ -81,12 +81,12 @@ internal static class EndpointCommand
     }
 
     /// <returns>The answers, and the last failure; each failure was told of on stderr.</returns>
-    private static async Task<(IReadOnlyList<T> Answers, string? Failure)> AskEachAsync<T>(
+    private static async Task<(IReadOnlyList<T> Answers, string? Failure)> CallEachAsync<T>(
         ParseResult parsed,
         ClientFlags flags,
         IReadOnlyList<string> endpoints,
         string task,
-        Func<string, VigilClient, Task<T>> ask,
+        Func<string, VigilClient, Task<T>> send,
         Terminal terminal)
     {
         var answers = new List<T>();
@@ -96,7 +96,7 @@ internal static class EndpointCommand
             using var client = flags.Connect(parsed, [endpoint]);
             try
             {
-                answers.Add(await ask(endpoint, client));
+                answers.Add(await send(endpoint, client));
             }
             catch (RpcException e)
             {

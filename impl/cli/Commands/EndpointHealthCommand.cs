@@ -25,7 +25,7 @@ internal static class EndpointHealthCommand
             var healths = await Task.WhenAll(endpoints.Select(async endpoint =>
             {
                 using var client = flags.Connect(parsed, [endpoint]);
-                return await AskAsync(endpoint, client, cancellationToken);
+                return await CheckAsync(endpoint, client, cancellationToken);
             }));
             printer.EndpointHealth(healths);
             return healths.All(health => health.IsHealthy)
@@ -35,7 +35,7 @@ internal static class EndpointHealthCommand
         return command;
     }
 
-    private static async Task<EndpointHealth> AskAsync(
+    private static async Task<EndpointHealth> CheckAsync(
         string endpoint,
         VigilClient client,
         CancellationToken cancellationToken)

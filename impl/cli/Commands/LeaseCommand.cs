@@ -70,7 +70,7 @@ internal static class LeaseCommand
             var id = LeaseId.Read(arguments.Read(parsed), "lease timetolive command needs lease ID as argument");
             var withKeys = parsed.GetValue(keys);
             using var client = flags.Connect(parsed);
-            var answer = await AskAsync(client.GetLeaseAsync(id, withKeys, cancellationToken));
+            var answer = await CallAsync(client.GetLeaseAsync(id, withKeys, cancellationToken));
             printer.LeaseTimeToLive(answer, withKeys);
             return ExitCodes.Success;
         });
@@ -87,7 +87,7 @@ internal static class LeaseCommand
             var printer = flags.Printer(parsed, terminal);
             arguments.Read(parsed);
             using var client = flags.Connect(parsed);
-            printer.LeaseList(await AskAsync(client.ListLeasesAsync(cancellationToken)));
+            printer.LeaseList(await CallAsync(client.ListLeasesAsync(cancellationToken)));
             return ExitCodes.Success;
         });
         return command;
@@ -117,7 +117,7 @@ internal static class LeaseCommand
         }
     }
 
-    private static async Task<T> AskAsync<T>(Task<T> call)
+    private static async Task<T> CallAsync<T>(Task<T> call)
     {
         try
         {

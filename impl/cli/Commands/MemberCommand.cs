@@ -33,7 +33,7 @@ internal static class MemberCommand
         string description,
         Terminal terminal,
         ClientFlags flags,
-        Func<ulong, VigilClient, IPrinter, CancellationToken, Task> ask)
+        Func<ulong, VigilClient, IPrinter, CancellationToken, Task> send)
     {
         var arguments = new Positionals("memberID", "The member, in hexadecimal");
         var command = new Command(name, Examples.Append(description, $"vigil member {name} c89feb932daef420"));
@@ -43,7 +43,7 @@ internal static class MemberCommand
             var printer = flags.Printer(parsed, terminal);
             var id = MemberId.Read(arguments.Read(parsed));
             using var client = flags.Connect(parsed);
-            await ask(id, client, printer, cancellationToken);
+            await send(id, client, printer, cancellationToken);
             return ExitCodes.Success;
         });
         return command;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Vigil.Client.Hosting;
 
-/// <summary>Keeps positions in files, one a name, so that they outlive the process and the machine's power.</summary>
+/// <summary>
+/// Keeps positions in files, one for each name, so that they outlive the process and the machine's power.
+/// </summary>
 /// <remarks>
 /// A position is written aside, flushed to the disk and renamed, so a crash leaves the old one or the new one.
 /// Different names may be used at once.

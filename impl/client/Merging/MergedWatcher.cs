@@ -7,9 +7,9 @@ namespace Vigil.Client.Merging;
 /// A watch that shares a server watch where it can, and has one of its own while it is behind the one it could share.
 /// </summary>
 /// <remarks>
-/// Say a shared watch has come to 100. One who asks from 40 reads 40 to 99 on a watch of their own, joins when that has
-/// come to what the shared one has not told yet, and skips there what they know. When their buffer is full at 200, they
-/// are dropped from the shared watch, read what waits, and go on from 200 on a watch of their own again.
+/// Say a shared watch has come to 100. A user who starts from 40 reads 40 to 99 on a watch of their own, joins when
+/// that has reached what the shared one has not delivered yet, and skips what they know. When their buffer is full at
+/// 200, they are dropped from the shared watch, read what waits, and continue from 200 on a watch of their own again.
 /// </remarks>
 internal sealed class MergedWatcher(
     ClientWatchOptions options,

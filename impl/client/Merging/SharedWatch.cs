@@ -6,28 +6,28 @@ namespace Vigil.Client.Merging;
 
 /// <summary>One server watch for many users. Ends with the last of them, or with its server watch.</summary>
 /// <remarks>
-/// Whoever joins says from which revision on; that must not be below <see cref="Next"/>, for what was told is not kept.
-/// A response is handed to everybody and <see cref="Next"/> moved in one step, so nobody joins in the middle. Lock: the
-/// hub's, which this shares. Source: the idea of etcd's <c>proxy/grpcproxy/watch_broadcast.go</c>.
+/// A user joins from a revision, which must not be below <see cref="Next"/>, since what was delivered is not kept. A
+/// response goes to everybody and moves <see cref="Next"/> in one step, so nobody joins in the middle. Lock: the hub's,
+/// which this shares. Source: the idea of etcd's <c>proxy/grpcproxy/watch_broadcast.go</c>.
 /// </remarks>
 internal sealed class SharedWatch(ClientWatchOptions options, IWatchSource source, object gate)
 {
     private readonly List<Subscription> _subscriptions = [];
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>Null while nothing was handed out.</summary>
+    /// <summary>Null while nothing was delivered.</summary>
     private long? _next;
 
-    /// <summary>Completes when the server watch has ended and everybody was told.</summary>
+    /// <summary>Completes when the server watch has ended and everybody was notified.</summary>
     public Task Pump { get; set; } = Task.CompletedTask;
 
-    /// <summary>The first revision that was not handed out.</summary>
+    /// <summary>The first revision that was not delivered.</summary>
     public long Next => _next ?? source.Next;
 
-    /// <summary>True from the moment when nobody can join any more.</summary>
+    /// <summary>True once nobody can join any more.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Whether what <paramref name="wanted"/> asks for can be found in what is told here.</summary>
+    /// <summary>Whether what <paramref name="wanted"/> requests is part of what is delivered here.</summary>
     public bool Covers(ClientWatchOptions wanted) =>
         !IsOver && options.Range.Covers(wanted.Range) && (options.PrevKv || !wanted.PrevKv);
 
@@ -61,7 +61,7 @@ internal sealed class SharedWatch(ClientWatchOptions options, IWatchSource sourc
 
     public Task RequestProgressAsync() => source.RequestProgressAsync();
 
-    /// <summary>Hands out what the server tells, until it ends or nobody listens.</summary>
+    /// <summary>Delivers what the server sends, until it ends or nobody listens.</summary>
     public async Task RunAsync()
     {
         try
@@ -73,8 +73,8 @@ internal sealed class SharedWatch(ClientWatchOptions options, IWatchSource sourc
         }
         catch (Exception e) when (e is RpcException or WatchCanceledException or OperationCanceledException)
         {
-            // Nobody listens any more; or each user meets it again on a watch of their own, from where they are, and is
-            // told then.
+            // Nobody listens any more; or each user meets it again on a watch of their own, from where they are, and
+            // sees it then.
         }
         finally
         {

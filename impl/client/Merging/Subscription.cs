@@ -22,7 +22,7 @@ internal sealed class Subscription(
     /// <summary>True when that is because its user was too slow.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>Set by who asked how far the watch is.</summary>
+    /// <summary>Set by a progress request.</summary>
     public bool WantsProgress { get; set; } = wanted.ProgressNotify;
 
     /// <summary>Takes what is wanted of a response; when it does not fit, nothing, and it is over.</summary>

@@ -52,11 +52,11 @@ internal sealed class WatchHub(
 
             if (_shared.Exists(shared => shared.Covers(wanted)))
             {
-                // It is further on: to be followed until it is caught up with.
+                // It is ahead: to be followed until it is caught up with.
                 return null;
             }
 
-            // Filters are each user's own; what all need is asked for.
+            // Filters are each user's own; the server is sent what all need.
             var options = wanted with { NoPut = false, NoDelete = false, ProgressNotify = true, CreatedNotify = false };
             var begun = new SharedWatch(options, open(options, next), _gate);
             var subscription = begun.Join(wanted, next, bounds, mutants);

@@ -13,8 +13,8 @@ namespace Vigil.Core;
 ///   range     flags (1 keys only, 2 count only) | range | revision | limit | order | target | four bounds
 ///   compare   target | result | range | number | value
 /// </code>
-/// Numbers are LEB128, signed ones zigzag; texts have their length before them; a range is two texts. The first byte of
-/// a command is its kind, so kinds can be added; what a kind holds does not change.
+/// Numbers are LEB128, signed ones zigzag; texts are prefixed with their length; a range is two texts. The first byte
+/// of a command is its kind, so kinds can be added; the layout of a kind does not change.
 /// </remarks>
 public static class CommandFormat
 {
@@ -36,7 +36,7 @@ public static class CommandFormat
     /// <summary>The bytes of a command.</summary>
     public static byte[] Write(StoreCommand command) => Write(command, reserved: 0);
 
-    /// <summary>The bytes of a command, after so many zeros for the caller to use.</summary>
+    /// <summary>The bytes of a command, after that many zeros for the caller to use.</summary>
     internal static byte[] Write(StoreCommand command, int reserved)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
@@ -55,7 +55,7 @@ public static class CommandFormat
 
     /// <summary>The command of some bytes.</summary>
     /// <exception cref="InvalidDataException">
-    /// They are not those of one; the message says where it ends to make sense.
+    /// They are not those of a command; the message says where they stop making sense.
     /// </exception>
     public static StoreCommand Read(ReadOnlySpan<byte> bytes)
     {
@@ -64,7 +64,7 @@ public static class CommandFormat
     }
 
     /// <summary>
-    /// The command that begins after so many bytes. What it holds may share them: nobody may write to them.
+    /// The command that begins after that many bytes. What it holds may share them: nobody may write to them.
     /// </summary>
     /// <exception cref="InvalidDataException">As above.</exception>
     internal static StoreCommand Read(ReadOnlyMemory<byte> bytes, int reserved)

@@ -1,14 +1,12 @@
 namespace Vigil.Core;
 
-/// <summary>
-/// Reads commands; see <see cref="CommandFormat"/>. Takes nothing on trust: what it is given may be damaged.
-/// </summary>
+/// <summary>Reads commands; see <see cref="CommandFormat"/>. Trusts nothing: its input may be damaged.</summary>
 /// <param name="bytes">The command.</param>
-/// <param name="array">Where they are, to be shared; null to copy what is kept.</param>
-/// <param name="offset">At which place.</param>
+/// <param name="array">The array that holds them, to be shared; null to copy what is kept.</param>
+/// <param name="offset">Where in it.</param>
 internal ref struct CommandReader(ReadOnlySpan<byte> bytes, byte[]? array, int offset)
 {
-    /// <summary>More than any request can nest, and less than a stack can bear.</summary>
+    /// <summary>More than any request can nest, and less than a stack can take.</summary>
     private const int DepthMax = 200;
 
     private readonly int _length = bytes.Length;
@@ -114,7 +112,7 @@ internal ref struct CommandReader(ReadOnlySpan<byte> bytes, byte[]? array, int o
         return text;
     }
 
-    /// <summary>Whether it is one that is known is for the store to say, which refuses the others.</summary>
+    /// <summary>The store checks whether it is a known one, and refuses the others.</summary>
     private int Choice() => Number() is >= int.MinValue and <= int.MaxValue and var choice
         ? (int)choice
         : throw Damaged("a choice is none");

@@ -4,12 +4,11 @@ namespace Vigil.Core;
 /// Something that changes a store: what a log of them holds, so that every copy of the store becomes the same.
 /// </summary>
 /// <remarks>
-/// What a command does follows from the store and the command alone. Ids are drawn and clocks are read before it is
-/// made.
+/// What a command does depends on the store and the command alone. Ids are drawn and clocks are read before it is made.
 /// </remarks>
 public abstract record StoreCommand;
 
-/// <summary>Puts, deletes, or carries out a transaction.</summary>
+/// <summary>Puts, deletes, or runs a transaction.</summary>
 /// <param name="Op">A <see cref="PutOp"/>, a <see cref="DeleteRangeOp"/> or a <see cref="TxnOp"/>.</param>
 public sealed record WriteCommand(Op Op) : StoreCommand;
 
@@ -25,11 +24,11 @@ public sealed record GrantLeaseCommand(long Id, long Seconds) : StoreCommand;
 /// <summary>Ends a lease, as <see cref="WatchableStore.RevokeLease"/> does.</summary>
 /// <param name="Id">The lease.</param>
 /// <param name="Grant">
-/// Which grant of it, when it is over; 0 for whichever there is, when somebody asked for its end.
+/// Which grant of it, when it has expired; 0 for whichever there is, when a client revokes it.
 /// </param>
 public sealed record RevokeLeaseCommand(long Id, long Grant = 0) : StoreCommand;
 
-/// <summary>What a command gave.</summary>
+/// <summary>The result of a command.</summary>
 /// <param name="Error">Why it was refused; then it changed nothing.</param>
 /// <param name="Value">
 /// The result of one that was not refused, of the type that its method on the store has; null otherwise.

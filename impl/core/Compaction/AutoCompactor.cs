@@ -1,6 +1,6 @@
 namespace Vigil.Core;
 
-/// <summary>Compacts a store as a policy says, from its making until it is disposed. Thread-safe.</summary>
+/// <summary>Compacts a store by a policy, from its construction until it is disposed. Thread-safe.</summary>
 public sealed class AutoCompactor : IDisposable
 {
     /// <summary>How many revisions are freed before others get the lock.</summary>
@@ -15,7 +15,7 @@ public sealed class AutoCompactor : IDisposable
     private readonly object _gate = new();
     private readonly ITimer _timer;
 
-    /// <summary>Looks at <paramref name="store"/> now, and again each of the policy's intervals.</summary>
+    /// <summary>Looks at <paramref name="store"/> now, and again after each of the policy's intervals.</summary>
     public AutoCompactor(WatchableStore store, ICompactionPolicy policy, TimeProvider time)
     {
         _store = store;
@@ -29,7 +29,7 @@ public sealed class AutoCompactor : IDisposable
     /// <summary>How often the store was compacted.</summary>
     public long CompactedTotal { get; private set; }
 
-    /// <summary>Looks no more.</summary>
+    /// <summary>Stops looking.</summary>
     public void Dispose() => _timer.Dispose();
 
     private void Look()
@@ -45,7 +45,7 @@ public sealed class AutoCompactor : IDisposable
             var result = _store.Compact(revision);
             if (result.IsOk || result.Error == StoreError.Compacted)
             {
-                // Compacted by somebody else, and further, is as good.
+                // Compacted by somebody else, and further, is just as good.
                 _policy.Done(now, revision);
                 CompactedTotal += result.IsOk ? 1 : 0;
             }

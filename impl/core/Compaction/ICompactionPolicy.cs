@@ -1,9 +1,9 @@
 namespace Vigil.Core;
 
-/// <summary>Says what history to give up, and when to ask again. Knows no clock; not thread-safe.</summary>
+/// <summary>Decides what history to discard, and when to decide again. Knows no clock; not thread-safe.</summary>
 public interface ICompactionPolicy
 {
-    /// <summary>How often <see cref="Decide"/> is to be asked, the first time at once. Above zero.</summary>
+    /// <summary>How often to call <see cref="Decide"/>, the first time at once. Above zero.</summary>
     TimeSpan Interval { get; }
 
     /// <summary>What to compact at now; null for nothing.</summary>
@@ -12,7 +12,7 @@ public interface ICompactionPolicy
     long? Decide(TimeSpan now, long revision);
 
     /// <summary>
-    /// Says that the store was compacted as decided at <paramref name="now"/>. Not said, it is tried again.
+    /// Reports that the store was compacted as decided at <paramref name="now"/>. Without it, it is tried again.
     /// </summary>
     void Done(TimeSpan now, long compacted);
 }

@@ -1,6 +1,6 @@
 namespace Vigil.Core;
 
-/// <summary>Keeps the history of a stretch of time.</summary>
+/// <summary>Keeps the history of a period of time.</summary>
 /// <remarks>
 /// Say an hour: every 6 minutes the revision is noted. After an hour there are eleven notes, and the store is compacted
 /// at the oldest; from then on once an hour, each time at what was noted an hour ago. For ten hours: the first

@@ -9,7 +9,7 @@ public sealed class RevisionCompaction : ICompactionPolicy
     private readonly long _retention;
     private long _compacted;
 
-    /// <summary>Keeps <paramref name="retention"/> revisions before the present one; at least 1.</summary>
+    /// <summary>Keeps <paramref name="retention"/> revisions before the current one; at least 1.</summary>
     public RevisionCompaction(long retention)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retention, 1);

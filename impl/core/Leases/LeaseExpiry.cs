@@ -1,13 +1,13 @@
 namespace Vigil.Core;
 
-/// <summary>Ends leases as they become due, from its making until it is disposed. Thread-safe.</summary>
+/// <summary>Ends leases as they become due, from its construction until it is disposed. Thread-safe.</summary>
 /// <remarks>One timer, set to the next deadline: while there are no leases, nothing runs.</remarks>
 public sealed class LeaseExpiry : IDisposable
 {
     /// <summary>How many leases are ended in a row before others get their turn: etcd's rate.</summary>
     private const int LeasesMax = 500;
 
-    /// <summary>The pause after so many.</summary>
+    /// <summary>The pause after that many.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A timer can't be set for much longer; what is due later is looked at again.</summary>
@@ -15,14 +15,12 @@ public sealed class LeaseExpiry : IDisposable
 
     private readonly Lessor _lessor;
 
-    /// <summary>
-    /// Guards the setting of the timer, so that the newest look at the leases is the one that counts.
-    /// </summary>
+    /// <summary>Guards the setting of the timer, so that the latest look at the leases counts.</summary>
     private readonly object _gate = new();
     private readonly ITimer _timer;
     private bool _isPausing;
 
-    /// <summary>Begins to watch over the leases of <paramref name="lessor"/>.</summary>
+    /// <summary>Starts to expire the leases of <paramref name="lessor"/>.</summary>
     public LeaseExpiry(Lessor lessor, TimeProvider time)
     {
         _lessor = lessor;
@@ -35,7 +33,7 @@ public sealed class LeaseExpiry : IDisposable
         SetTimer();
     }
 
-    /// <summary>Ends no more leases.</summary>
+    /// <summary>Stops expiring leases.</summary>
     public void Dispose()
     {
         _lessor.Granted -= SetTimer;

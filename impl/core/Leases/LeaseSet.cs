@@ -48,6 +48,6 @@ internal sealed class Lease(long id, long seconds, long grant)
     /// <summary>The live keys on it, in order.</summary>
     public SortedSet<Bytes> Keys { get; } = [];
 
-    /// <summary>What is told of it, without its keys.</summary>
+    /// <summary>What is reported of it, without its keys.</summary>
     public LeaseInfo Info => new(Id, Seconds) { Grant = Grant };
 }

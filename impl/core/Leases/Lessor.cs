@@ -2,19 +2,19 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <summary>Says when leases are over, and ends them. Thread-safe.</summary>
+/// <summary>Decides when leases have expired, and ends them. Thread-safe.</summary>
 /// <remarks>
 /// <para>
-/// The store knows which leases there are; this knows how long each still has, which is nobody's business but the
-/// leader's and is lost with it. So a new lessor gives every lease its whole time again, and an election time-out more:
-/// a key may live longer than its lease promised, never shorter.
+/// The store knows which leases there are; this knows how long each still has, which only the leader keeps and is lost
+/// with it. So a new lessor gives every lease its whole time again, and an election time-out more: a key may live
+/// longer than its lease promised, never shorter.
 /// </para>
 /// <para>
 /// A lease has at least <see cref="MvccStore.LeaseSecondsMin"/>; the store sees to it when it grants one
 /// (<c>MvccStore.Leases.cs</c>).
 /// </para>
 /// <para>
-/// Nothing runs on its own. Call <see cref="ExpireDue"/> when <see cref="UntilDue"/> has gone by, or let
+/// Nothing runs by itself. Call <see cref="ExpireDue"/> when <see cref="UntilDue"/> has gone by, or let
 /// <see cref="LeaseExpiry"/> do it. Source: etcd <c>server/lease/lessor.go</c>.
 /// </para>
 /// </remarks>
@@ -80,7 +80,7 @@ public sealed class Lessor
         return _store.RevokeLease(id);
     }
 
-    /// <summary>Begins to measure the time of a lease that was granted.</summary>
+    /// <summary>Starts to measure the time of a lease that was granted.</summary>
     internal void Begin(LeaseInfo lease)
     {
         Extend(lease, TimeSpan.Zero);
@@ -88,7 +88,7 @@ public sealed class Lessor
     }
 
     /// <summary>
-    /// Gives every lease its whole time again, and more: what a new leader does, who cannot know how long they had.
+    /// Gives every lease its whole time again, and more: what a new leader does, which can't know how long they had.
     /// </summary>
     internal void Promote(TimeSpan more)
     {
@@ -119,7 +119,7 @@ public sealed class Lessor
         }
     }
 
-    /// <summary>Measures a lease no more: somebody ends it.</summary>
+    /// <summary>Stops measuring a lease: somebody ends it.</summary>
     /// <param name="id">The lease.</param>
     /// <param name="grant">Which grant of it; 0 for whichever there is.</param>
     internal void Forget(long id, long grant = 0)
@@ -195,7 +195,7 @@ public sealed class Lessor
         var due = TakeDue(leasesMax);
         foreach (var lease in due)
         {
-            // Whoever revoked it in between has done what was to be done; one that was granted since is another.
+            // If it was revoked in between, nothing is left to do; one that was granted since is another.
             var result = _store.RevokeLease(lease.Id, lease.Grant);
             Invariant.Holds(
                 result.IsOk || result.Error == StoreError.LeaseNotFound,
@@ -208,7 +208,7 @@ public sealed class Lessor
     private long Now() =>
         _mutants.HasFlag(CoreMutants.TrustWallClock) ? _time.GetUtcNow().Ticks : _time.GetTimestamp();
 
-    /// <summary>Leases that are over, and are renewed no more. Whoever takes them ends them.</summary>
+    /// <summary>Leases that are over, and can't be renewed any more. The caller must end them.</summary>
     internal List<LeaseGrant> TakeDue(int leasesMax)
     {
         var early = _mutants.HasFlag(CoreMutants.ExpireEarly) ? _time.TimestampFrequency : 0;
@@ -252,7 +252,7 @@ public sealed class Lessor
                 + (long)Math.Min(long.MaxValue / 4, (lease.Seconds + more.TotalSeconds) * frequency);
             if (_deadlines.TryGetValue(lease.Id, out var known) && known.Grant > lease.Grant)
             {
-                // This one is gone, and its id was granted anew.
+                // This one is gone, and its id was granted again.
                 return;
             }
 
@@ -268,7 +268,7 @@ public sealed class Lessor
         }
     }
 
-    /// <summary>Throws away what renewals left behind.</summary>
+    /// <summary>Discards what renewals left behind.</summary>
     private void Rebuild()
     {
         _queue.Clear();

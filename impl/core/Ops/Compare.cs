@@ -44,7 +44,7 @@ public sealed record Compare(KeyRange Range, CompareTarget Target, CompareResult
     };
 }
 
-/// <summary>The operator of a <see cref="Compare"/>. The numbers are the wire's.</summary>
+/// <summary>The operator of a <see cref="Compare"/>. The numbers are those on the wire.</summary>
 public enum CompareResult
 {
     /// <summary>=</summary>
@@ -60,10 +60,10 @@ public enum CompareResult
     NotEqual = 3,
 }
 
-/// <summary>The property that a <see cref="Compare"/> looks at. The numbers are the wire's.</summary>
+/// <summary>The property that a <see cref="Compare"/> looks at. The numbers are those on the wire.</summary>
 public enum CompareTarget
 {
-    /// <summary>How often the key was put since it came into being.</summary>
+    /// <summary>How often the key was put since it was created.</summary>
     Version = 0,
 
     /// <summary>The create revision.</summary>

@@ -11,13 +11,13 @@ public sealed record PutOp(Bytes Key, Bytes Value) : Op
     /// <summary>The lease to attach the key to, instead of the one it had; 0 for none.</summary>
     public long Lease { get; init; }
 
-    /// <summary>Whether the answer carries the key as it was before.</summary>
+    /// <summary>Whether the result has the key as it was before.</summary>
     public bool PrevKv { get; init; }
 
-    /// <summary>Keeps the present value. The key must exist and <see cref="Value"/> must be empty.</summary>
+    /// <summary>Keeps the current value. The key must exist and <see cref="Value"/> must be empty.</summary>
     public bool IgnoreValue { get; init; }
 
-    /// <summary>Keeps the present lease. The key must exist and <see cref="Lease"/> must be 0.</summary>
+    /// <summary>Keeps the current lease. The key must exist and <see cref="Lease"/> must be 0.</summary>
     public bool IgnoreLease { get; init; }
 }
 
@@ -25,7 +25,7 @@ public sealed record PutOp(Bytes Key, Bytes Value) : Op
 /// <param name="Range">Its key is not empty.</param>
 public sealed record DeleteRangeOp(KeyRange Range) : Op
 {
-    /// <summary>Whether the answer carries the keys as they were before.</summary>
+    /// <summary>Whether the result has the keys as they were before.</summary>
     public bool PrevKv { get; init; }
 }
 
@@ -36,13 +36,13 @@ public sealed record RangeOp(KeyRange Range) : Op
     /// <summary>The revision to read at, inclusive; 0 or below for now.</summary>
     public long Revision { get; init; }
 
-    /// <summary>The most pairs to answer with; 0 for all.</summary>
+    /// <summary>The most pairs to return; 0 for all.</summary>
     public long Limit { get; init; }
 
     /// <summary>Leaves the values out.</summary>
     public bool KeysOnly { get; init; }
 
-    /// <summary>Answers with the number of keys alone.</summary>
+    /// <summary>Returns the number of keys alone.</summary>
     public bool CountOnly { get; init; }
 
     /// <summary>The order of the answer.</summary>
@@ -68,13 +68,13 @@ public sealed record RangeOp(KeyRange Range) : Op
     internal bool IsSorted => SortTarget != SortTarget.Key || SortOrder == SortOrder.Descend;
 }
 
-/// <summary>Compares, then carries out one of two lists of operations, all at one revision or none.</summary>
-/// <param name="Compares">Must all hold for <paramref name="Success"/> to be carried out; empty holds.</param>
+/// <summary>Compares, then runs one of two lists of operations, all at one revision or none.</summary>
+/// <param name="Compares">Must all hold for <paramref name="Success"/> to run; empty holds.</param>
 /// <param name="Success">What is done when they hold.</param>
 /// <param name="Failure">What is done when one does not.</param>
 public sealed record TxnOp(IReadOnlyList<Compare> Compares, IReadOnlyList<Op> Success, IReadOnlyList<Op> Failure) : Op;
 
-/// <summary>The order of a range's answer. The numbers are the wire's.</summary>
+/// <summary>The order of a range's answer. The numbers are those on the wire.</summary>
 public enum SortOrder
 {
     /// <summary>By key; ascending when the target is not the key.</summary>
@@ -87,7 +87,7 @@ public enum SortOrder
     Descend = 2,
 }
 
-/// <summary>What a range's answer is ordered by. The numbers are the wire's.</summary>
+/// <summary>What a range's answer is ordered by. The numbers are those on the wire.</summary>
 public enum SortTarget
 {
     /// <summary>The key, bytewise.</summary>

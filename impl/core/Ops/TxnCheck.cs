@@ -1,6 +1,6 @@
 namespace Vigil.Core;
 
-/// <summary>What can be said of a request without looking at the store: the checks etcd makes at its door.</summary>
+/// <summary>What can be checked of a request without the store: the checks that etcd makes in its API layer.</summary>
 /// <remarks>Source: etcd <c>server/etcdserver/api/v3rpc/key.go</c>.</remarks>
 internal static class TxnCheck
 {

@@ -14,7 +14,7 @@ namespace Vigil.Core;
 ///   zeros            up to a multiple of 512, less 4 bytes
 ///   CRC-32C of all before                                                4 bytes
 /// </code>
-/// The pair before an event is told only (2) when the event before does not have it (1): when it was compacted.
+/// The pair before an event is written (2) only when the event before does not have it (1): when it was compacted.
 /// </remarks>
 public static class SnapshotFormat
 {
@@ -67,7 +67,7 @@ public static class SnapshotFormat
         yield return buffer.WrittenMemory;
     }
 
-    /// <summary>Reads what <see cref="Write(StoreSnapshot)"/> gave.</summary>
+    /// <summary>Reads what <see cref="Write(StoreSnapshot)"/> wrote.</summary>
     /// <param name="bytes">All of it.</param>
     /// <exception cref="InvalidDataException">It is no snapshot, or was damaged; the message says where.</exception>
     public static StoreSnapshot Read(ReadOnlySpan<byte> bytes)

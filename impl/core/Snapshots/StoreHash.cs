@@ -4,7 +4,7 @@ namespace Vigil.Core;
 
 /// <summary>A hash over the history that is kept: equal exactly when, in all likelihood, the histories are.</summary>
 /// <remarks>
-/// CRC-32C over revisions and pairs, by key. What compaction has not freed yet plays no part, so members at the same
+/// CRC-32C over revisions and pairs, by key. What compaction has not freed yet is not counted, so members at the same
 /// revision and compaction agree. Not etcd's number: that hashes etcd's own file format.
 /// </remarks>
 internal static class StoreHash
@@ -28,7 +28,7 @@ internal static class StoreHash
         return ~crc;
     }
 
-    /// <summary>Goes on with <paramref name="bytes"/> from the sum of what came before.</summary>
+    /// <summary>Continues the sum of what came before with <paramref name="bytes"/>.</summary>
     public static uint Add(uint crc, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length >= sizeof(ulong))

@@ -34,12 +34,11 @@ public sealed class StoreSnapshot
 
     /// <summary>
     /// The same pairs at a later revision, with all history before it compacted: for a store that is restored, so that
-    /// who has seen revisions after the snapshot is told that they are gone, and never sees one of them used twice.
+    /// clients that have seen revisions after the snapshot learn that they are gone, and never see one of them used
+    /// twice.
     /// </summary>
     /// <param name="by">How many revisions later; at least 1.</param>
-    /// <remarks>
-    /// A revision has a change, so the last key that changed is changed to what it is, as etcd does it.
-    /// </remarks>
+    /// <remarks>A revision has a change, so the last key that changed is put again unchanged, as in etcd.</remarks>
     /// <exception cref="InvalidDataException">There is no change at all.</exception>
     internal StoreSnapshot Bump(long by)
     {

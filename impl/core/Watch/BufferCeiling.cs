@@ -5,12 +5,12 @@ namespace Vigil.Core;
 /// <summary>The bound over the event buffers of all watchers, and who gives way when it is reached.</summary>
 /// <remarks>
 /// <para>
-/// The buffers that hold something stand in a line, the one whose reader has been away for longest first. Room is made
-/// by taking buffers from that end: their watchers become unsynced from the first event that they were not read, so
-/// history gives it to them again and nothing is lost but memory.
+/// The buffers that hold something are queued, the one whose reader has been away for longest first. Room is made by
+/// taking buffers from that end: their watchers become unsynced from the first event that was not read, so they get it
+/// again from history and only memory is lost.
 /// </para>
 /// <para>
-/// The bound can be passed in one case: when one watcher alone holds one revision, which can't be cut. Guarded by the
+/// The bound can be exceeded in one case: when one watcher alone holds one revision, which can't be cut. Guarded by the
 /// store's lock.
 /// </para>
 /// </remarks>
@@ -22,17 +22,17 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
     /// <summary>What all buffers hold, in bytes.</summary>
     public long UsedBytes { get; private set; }
 
-    /// <summary>The most that was held, the one case left out in which more must be.</summary>
+    /// <summary>The most that was held, except in the one case in which more must be.</summary>
     public long PeakBytes { get; private set; }
 
     /// <summary>How often a watcher gave its buffer up.</summary>
     public long GivenUpTotal { get; private set; }
 
-    /// <summary>Who gave up and has still to be taken out of the group of those that are told of writes.</summary>
+    /// <summary>Watchers that gave up and have still to leave the group of the synced.</summary>
     public List<Watcher> GivenUp { get; } = [];
 
     /// <summary>Makes room for an event in a buffer, at the cost of those whose readers are away for longer.</summary>
-    /// <param name="buffer">Never gives itself up.</param>
+    /// <param name="buffer">Is not evicted itself.</param>
     /// <param name="bytes">The event's.</param>
     /// <param name="mayPass">True when the event belongs to the only revision in its buffer.</param>
     /// <returns>False when there is no room.</returns>
@@ -47,7 +47,7 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
         {
             if (oldest == buffer)
             {
-                // Everybody else has been read since. Those that come after it give way only to what must be held.
+                // All others have been read since. Those after it give way only to what must be held.
                 if (!mayPass || buffer.Later is null)
                 {
                     break;
@@ -82,7 +82,7 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
         }
     }
 
-    /// <summary>Notes that a buffer's reader took something: others are away for longer now.</summary>
+    /// <summary>Notes that a buffer's reader took something: others have been away for longer now.</summary>
     public void WasRead(EventBuffer buffer)
     {
         if (buffer.IsHolding && _lastRead != buffer)
@@ -94,7 +94,7 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
 
     private void GiveUp(EventBuffer buffer)
     {
-        Invariant.Holds(buffer.Owner is not null, "Only a watcher's buffer is in the line.");
+        Invariant.Holds(buffer.Owner is not null, "Only a watcher's buffer is in the queue.");
         GivenUpTotal++;
         GivenUp.Add(buffer.Owner);
         buffer.Owner.GiveUp(isLost: mutants.HasFlag(CoreMutants.LoseGivenUp));

@@ -4,8 +4,8 @@ namespace Vigil.Core;
 
 /// <summary>The events that wait for one watcher's reader: a ring, bounded in events and in bytes.</summary>
 /// <remarks>
-/// Holds whole revisions only. A revision that does not fit is not taken, unless the buffer is empty, for then nothing
-/// ever would. It owns no memory until the first event. Guarded by the store's lock.
+/// Holds whole revisions only. A revision that does not fit is not taken, unless the buffer is empty, since then it
+/// never would fit. It owns no memory until the first event. Guarded by the store's lock.
 /// </remarks>
 internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ceiling = null)
 {
@@ -24,10 +24,10 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
     /// <summary>Whose buffer it is.</summary>
     public Watcher? Owner { get; set; }
 
-    /// <summary>True while it stands in the line of those that hold something.</summary>
+    /// <summary>True while it is in the queue of those that hold something.</summary>
     public bool IsHolding { get; set; }
 
-    /// <summary>Its neighbours in that line.</summary>
+    /// <summary>Its neighbours in that queue.</summary>
     public EventBuffer? Earlier { get; set; }
 
     /// <inheritdoc cref="Earlier"/>
@@ -42,7 +42,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
     public long LastRevision => At(Count - 1).Revision.Main;
 
     /// <summary>
-    /// Adds an event unless that would pass a bound; then also what was added of the same revision is taken out again.
+    /// Adds an event unless that would exceed a bound; then what was added of the same revision is removed too.
     /// </summary>
     public bool TryAdd(Event added)
     {
@@ -86,7 +86,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
                 break;
             }
 
-            // A whole revision or none of it: look how far this one goes before the first of it is taken.
+            // A whole revision or none of it: find its end before its first event is taken.
             if (!isSameRevision && taken > 0 && !splits && taken + LengthOfFirstRevision() > takeMax)
             {
                 break;
@@ -115,7 +115,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
         return taken;
     }
 
-    /// <summary>Drops everything and gives the memory back.</summary>
+    /// <summary>Drops everything and frees the memory.</summary>
     public void Clear()
     {
         var before = SizeBytes;

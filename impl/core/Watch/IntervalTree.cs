@@ -1,11 +1,11 @@
 namespace Vigil.Core;
 
-/// <summary>Ranges of keys, each with what was put there, and the question: which ranges hold this key?</summary>
+/// <summary>Ranges of keys, each with a value, and the query: which ranges hold this key?</summary>
 /// <remarks>
-/// An AVL tree ordered by first key and then end, each node knowing the furthest end below it; a question costs the
-/// depth of the tree and what it finds. Guarded by the store's lock.
+/// An AVL tree ordered by first key and then end. Each node knows the furthest end below it; a query costs the depth of
+/// the tree and what it finds. Guarded by the store's lock.
 /// </remarks>
-/// <typeparam name="T">What is kept a range.</typeparam>
+/// <typeparam name="T">What is kept for each range.</typeparam>
 internal sealed class IntervalTree<T>
     where T : class, new()
 {
@@ -45,7 +45,7 @@ internal sealed class IntervalTree<T>
         return node?.Value;
     }
 
-    /// <summary>Forgets a range that is there.</summary>
+    /// <summary>Removes a range that is there.</summary>
     public void Remove(KeyRange range)
     {
         _root = Remove(_root, range);

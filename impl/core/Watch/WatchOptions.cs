@@ -1,18 +1,18 @@
 namespace Vigil.Core;
 
-/// <summary>What a watcher wants to be told of.</summary>
+/// <summary>What a watcher is to deliver.</summary>
 public sealed record WatchOptions
 {
     /// <summary>The keys to watch. An empty range is refused.</summary>
     public required KeyRange Range { get; init; }
 
     /// <summary>
-    /// The first revision to be told of, inclusive; 0 for the next one to be written. A revision that is still to come
-    /// is waited for. Below the compacted revision the watcher is cancelled at once.
+    /// The first revision to deliver, inclusive; 0 for the next one to be written. A revision that is still to come is
+    /// waited for. Below the compacted revision the watcher is cancelled at once.
     /// </summary>
     public long StartRevision { get; init; }
 
-    /// <summary>Whether events carry the pair as it was before.</summary>
+    /// <summary>Whether events have the pair as it was before.</summary>
     public bool PrevKv { get; init; }
 
     /// <summary>Leaves puts out.</summary>

@@ -12,14 +12,14 @@ public enum WatchResponseKind
     /// <summary>Every event up to the response's revision was delivered.</summary>
     Progress,
 
-    /// <summary>The watcher is gone and no more will come.</summary>
+    /// <summary>The watcher is gone and nothing more will come.</summary>
     Canceled,
 
     /// <summary>The watcher was never made; see <see cref="WatchResponse.CancelReason"/>.</summary>
     Refused,
 }
 
-/// <summary>One thing that a <see cref="WatchStream"/> tells its reader.</summary>
+/// <summary>One thing that a <see cref="WatchStream"/> delivers to its reader.</summary>
 public readonly struct WatchResponse
 {
     internal WatchResponse(WatchResponseKind kind, long watchId, long revision)
@@ -29,7 +29,7 @@ public readonly struct WatchResponse
         Revision = revision;
     }
 
-    /// <summary>The id that a response about no single watcher bears.</summary>
+    /// <summary>The id in a response about no single watcher.</summary>
     public const long NoWatchId = -1;
 
     /// <summary>What this says.</summary>
@@ -43,7 +43,7 @@ public readonly struct WatchResponse
     /// <summary>
     /// Of progress, the revision up to which everything was delivered, inclusive; of a creation, the store's revision
     /// when the watcher was created, after which a watcher from now starts; otherwise the store's revision when this
-    /// was read, which is never below an event it carries. 0 when compaction cancelled the watcher.
+    /// was read, which is never below an event in it. 0 when compaction cancelled the watcher.
     /// </summary>
     public long Revision { get; }
 
@@ -52,7 +52,7 @@ public readonly struct WatchResponse
     /// </summary>
     public ReadOnlyMemory<Event> Events { get; init; }
 
-    /// <summary>Whether the watcher asked for <see cref="Event.PrevKv"/>.</summary>
+    /// <summary>Whether the watcher requested <see cref="Event.PrevKv"/>.</summary>
     public bool PrevKv { get; init; }
 
     /// <summary>Why the watcher was cancelled: the compacted revision that passed it; 0 for any other reason.</summary>

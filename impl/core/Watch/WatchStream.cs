@@ -3,12 +3,10 @@ using Vigil.Seams;
 
 namespace Vigil.Core;
 
-/// <summary>
-/// Many watchers with one reader; what they deliver comes in an order that makes sense for each of them.
-/// </summary>
+/// <summary>Many watchers with one reader; each watcher's responses come in order.</summary>
 /// <remarks>
 /// <para>
-/// Anybody may create and cancel watchers at any time; one reader at a time reads. Nothing runs on its own: a watcher
+/// Anybody may create and cancel watchers at any time; one reader at a time reads. Nothing runs by itself: a watcher
 /// that is behind is served from history by its reader's reads, so what nobody reads costs nothing.
 /// </para>
 /// <para>
@@ -32,22 +30,20 @@ public sealed class WatchStream : IDisposable
     }
 
     /// <summary>Creates a watcher.</summary>
-    /// <returns>Its id; null when it was refused, which the reader is told of with the reason.</returns>
+    /// <returns>Its id; null when it was refused: the reader gets the reason.</returns>
     /// <exception cref="ObjectDisposedException">The stream was closed.</exception>
     public long? Create(WatchOptions options) => _store.CreateWatcher(this, options);
 
-    /// <summary>Tells the reader that a watcher was asked for and not created.</summary>
+    /// <summary>Reports to the reader that a watcher was requested and not created.</summary>
     /// <param name="reason">Why; for people.</param>
     internal void Refuse(string reason) => _store.RefuseWatcher(this, reason);
 
-    /// <summary>
-    /// Cancels a watcher: what it still had to tell is dropped, and the reader is told of the cancellation.
-    /// </summary>
+    /// <summary>Cancels a watcher: what was not delivered is dropped, and the reader gets the cancellation.</summary>
     /// <returns>False when there is no such watcher on this stream.</returns>
     public bool Cancel(long watchId) => _store.CancelWatcher(this, watchId);
 
     /// <summary>
-    /// Asks for one progress response: a revision, once everything up to it was read by every watcher of the stream. It
+    /// Requests one progress response: a revision, once everything up to it was read by every watcher of the stream. It
     /// waits until none is behind. Not answered at all when a watcher waits for a revision that is still to come.
     /// </summary>
     public void RequestProgress() => _store.RequestProgress(this);
@@ -62,7 +58,7 @@ public sealed class WatchStream : IDisposable
     /// </returns>
     public bool TryRead(out WatchResponse response) => _store.Read(this, out response);
 
-    /// <summary>Waits until a read is worth while.</summary>
+    /// <summary>Waits until there is something to read.</summary>
     /// <returns>False when the stream was closed and nothing will come any more.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled first. Nothing is lost; wait
     /// again.</exception>
@@ -97,13 +93,13 @@ public sealed class WatchStream : IDisposable
         }
     }
 
-    /// <summary>Ends every watcher and the reader's waiting. May be called at any time, more than once.</summary>
+    /// <summary>Ends every watcher and the reader's wait. May be called at any time, more than once.</summary>
     public void Dispose() => _store.Close(this);
 
-    /// <summary>Counts the store's streams, so that there is an order among them.</summary>
+    /// <summary>Numbers the store's streams, so that they have an order.</summary>
     internal long Number { get; }
 
-    /// <summary>The id that the next watcher gets unless it brings its own or another did.</summary>
+    /// <summary>The id that the next watcher gets unless it brings its own or another watcher took this one.</summary>
     internal long NextWatchId { get; set; }
 
     internal bool IsClosed { get; set; }
@@ -111,14 +107,14 @@ public sealed class WatchStream : IDisposable
     /// <summary>By id, so that what happens to all of them happens in one order.</summary>
     internal SortedDictionary<long, Watcher> Watchers { get; } = [];
 
-    /// <summary>The revision that a progress response was asked for at; 0 when none is owed.</summary>
+    /// <summary>The revision of a progress response that is owed; 0 when none is.</summary>
     internal long ProgressRevision { get; set; }
 
     /// <summary>Set while the reader waits.</summary>
     internal WaitingReader? Reader { get; set; }
 
     /// <summary>
-    /// True when progress was asked for while a watcher was behind: it is owed from the moment when none is.
+    /// True when progress was requested while a watcher was behind: it is owed from the moment when none is.
     /// </summary>
     internal bool IsProgressDeferred { get; set; }
 
@@ -161,7 +157,7 @@ public sealed class WatchStream : IDisposable
         _lastReady = watcher;
     }
 
-    /// <summary>Only a mutant does: the next turn is this one's again.</summary>
+    /// <summary>Only in a mutant: the next turn is this one's again.</summary>
     internal void EnqueueFirst(Watcher watcher)
     {
         watcher.IsReady = true;
@@ -171,7 +167,7 @@ public sealed class WatchStream : IDisposable
     }
 
     /// <summary>
-    /// Takes the first watcher that has work from the queue; when progress is owed, the first that stands in its way.
+    /// Takes the first watcher that has work from the queue; when progress is owed, the first that blocks it.
     /// </summary>
     internal Watcher? Dequeue()
     {

@@ -5,7 +5,7 @@ namespace Vigil.Core;
 /// <summary>Where a watcher stands between the store's writes and its reader.</summary>
 internal enum WatcherState
 {
-    /// <summary>Handed every matching write as it happens.</summary>
+    /// <summary>Gets every matching write as it happens.</summary>
     Synced,
 
     /// <summary>Behind: served from history, from its next revision on, whenever its buffer is empty.</summary>
@@ -17,22 +17,21 @@ internal enum WatcherState
     /// </summary>
     Blocked,
 
-    /// <summary>Cancelled. What its buffer still holds is delivered, then the news of the cancellation.</summary>
+    /// <summary>Cancelled. What its buffer still holds is delivered, then the cancellation.</summary>
     Canceled,
 }
 
 /// <summary>One watch: what it wants, how far it was delivered, and what waits for its reader.</summary>
 /// <remarks>
 /// <para>
-/// Say revision 9 is current. A watcher from now is synced and is handed 10, 11, 12; its reader sleeps and the buffer
-/// is full at 13: it is blocked with 13 as its next revision. The reader wakes and takes 10 to 12: unsynced. History
-/// gives 13 to 20 and 20 is current: synced again. Had compaction passed 13 meanwhile, it would have been cancelled,
-/// after 12. Had all buffers together been too large, it would have lost 10 to 12 and been behind from 10.
+/// Say revision 9 is current. A watcher from now is synced and gets 10, 11, 12; its reader sleeps and the buffer is
+/// full at 13: it is blocked with 13 as its next revision. The reader wakes and takes 10 to 12: unsynced. History gives
+/// 13 to 20 and 20 is current: synced again. Had compaction passed 13 meanwhile, it would have been cancelled, after
+/// 12. Had all buffers together been too large, it would have lost 10 to 12 and been behind from 10.
 /// </para>
 /// <para>
 /// The buffer always holds exactly the matching events from what was last read up to, not including,
-/// <see cref="NextRevision"/>. Guarded by the store's lock. Source: etcd <c>watchable_store.go</c>, whose victims are
-/// the blocked ones here.
+/// <see cref="NextRevision"/>. Guarded by the store's lock. Source: etcd <c>watchable_store.go</c>.
 /// </para>
 /// </remarks>
 internal sealed class Watcher
@@ -59,24 +58,24 @@ internal sealed class Watcher
     public WatcherState State { get; private set; } = WatcherState.Unsynced;
 
     /// <summary>
-    /// The first revision that it was not told of. While it is synced this is only a lower bound: it is told of nothing
-    /// below, and the store's current revision says the rest.
+    /// The first revision that it did not get. While it is synced this is only a lower bound: it gets nothing below,
+    /// and the store's current revision has the rest.
     /// </summary>
     public long NextRevision { get; private set; }
 
     /// <summary>
-    /// The store's revision when it was created. Its reader is told this one, however much later: a watcher from now
+    /// The store's revision when it was created. Its reader gets this one, however much later: a watcher from now
     /// starts after it, and a client that has to resume before the first event counts from it.
     /// </summary>
     public required long CreatedRevision { get; init; }
 
-    /// <summary>True until its reader was told that it exists.</summary>
+    /// <summary>True until its reader got the response that it was created.</summary>
     public bool OwesCreated { get; set; } = true;
 
     /// <summary>The compacted revision that cancelled it; 0 while none did.</summary>
     public long CanceledByCompact { get; private set; }
 
-    /// <summary>The next in its stream's queue of watchers that have something to read.</summary>
+    /// <summary>The next in its stream's queue of watchers with something to read.</summary>
     public Watcher? NextReady { get; set; }
 
     public bool IsReady { get; set; }
@@ -87,7 +86,7 @@ internal sealed class Watcher
     /// <summary>True when something that was written may only be found in history.</summary>
     public bool IsBehind => State is WatcherState.Unsynced or WatcherState.Blocked;
 
-    /// <summary>True when a read of its stream can get something from it, or get it further.</summary>
+    /// <summary>True when a read of its stream can take something from it, or advance it.</summary>
     public bool HasWork => OwesCreated || !Buffer.IsEmpty || State is WatcherState.Unsynced or WatcherState.Canceled;
 
     /// <summary>
@@ -120,7 +119,7 @@ internal sealed class Watcher
         NextRevision = nextRevision;
     }
 
-    /// <summary>The store was replaced by one that is further: history says what this watcher was not told.</summary>
+    /// <summary>The store was replaced by one that is further: this watcher gets what it missed from history.</summary>
     public void FallBehind(long nextRevision)
     {
         Invariant.Holds(State == WatcherState.Synced, "Who is behind already stays where it is.");
@@ -133,7 +132,7 @@ internal sealed class Watcher
     public void BecomeUnsynced()
     {
         Invariant.Holds(State == WatcherState.Blocked, "Only a blocked watcher falls behind.");
-        Invariant.Holds(Buffer.IsEmpty, "A watcher reads history when all that it was told has been read.");
+        Invariant.Holds(Buffer.IsEmpty, "A watcher reads history when its buffer has been read.");
         State = WatcherState.Unsynced;
     }
 
@@ -147,10 +146,10 @@ internal sealed class Watcher
     }
 
     /// <summary>
-    /// Gives back the memory of what its reader has not taken. It is behind from there; cancelled, it stays so, and no
-    /// progress may be told past there before the news of that.
+    /// Frees the memory of what its reader has not taken. It is behind from there; a cancelled one stays cancelled, and
+    /// no progress past there may be reported before the cancellation.
     /// </summary>
-    /// <param name="isLost">True only in a mutant: goes on after what is given up.</param>
+    /// <param name="isLost">True only in a mutant: continues after what is given up.</param>
     public void GiveUp(bool isLost)
     {
         Invariant.Holds(!Buffer.IsEmpty, "What is given up is what its reader has not taken.");

@@ -4,8 +4,8 @@ namespace Vigil.Core;
 /// The synced watchers, found by the key that is written: exact keys by a table, ranges by an interval tree.
 /// </summary>
 /// <remarks>
-/// A write costs what it matches, not what is watched. Watchers of one range are told in the order in which they came.
-/// Guarded by the store's lock. Source: etcd <c>watcher_group.go</c>.
+/// A write costs what it matches, not what is watched. Watchers of one range are notified in the order in which they
+/// were added. Guarded by the store's lock. Source: etcd <c>watcher_group.go</c>.
 /// </remarks>
 internal sealed class WatcherGroup
 {
@@ -61,7 +61,7 @@ internal sealed class WatcherGroup
         }
     }
 
-    /// <summary>The sets of watchers that watch <paramref name="key"/>. Valid until the next question.</summary>
+    /// <summary>The sets of watchers that watch <paramref name="key"/>. Valid until the next query.</summary>
     public List<WatcherSet> Matching(Bytes key)
     {
         _matches.Clear();
@@ -90,7 +90,7 @@ internal sealed class WatcherSet
 
     public int Count { get; private set; }
 
-    /// <summary>How many places there are to ask for, left ones included.</summary>
+    /// <summary>How many places there are, vacated ones included.</summary>
     public int Length => _items.Count;
 
     /// <summary>The watcher at a place; null where one has left.</summary>

@@ -22,11 +22,11 @@ public enum ConfChangeKind : byte
 /// <remarks>
 /// One node at a time, not jointly. Two majorities that differ by one node share a node, so the next change is safe as
 /// soon as this one is applied by the leader; joint consensus (section 6 of the paper) buys changes of several nodes at
-/// once, which etcd's API cannot ask for, and its price is a second rule for every majority.
+/// once, which etcd's API cannot request, at the price of a second rule for every majority.
 /// </remarks>
 /// <param name="Kind">What is done.</param>
 /// <param name="Node">To which node; not 0.</param>
-/// <param name="Context">The application's bytes about it, not looked into.</param>
+/// <param name="Context">The application's bytes about it, opaque here.</param>
 public sealed record ConfChange(ConfChangeKind Kind, ulong Node, ReadOnlyMemory<byte> Context)
 {
     private const int HeaderBytes = 9;

@@ -15,7 +15,7 @@ public enum EntryKind : byte
 /// <param name="Index">Its place in the log; the first is 1, and there are no holes.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Data">
-/// The application's bytes, not looked into; empty in the entry with which a leader opens its term.
+/// The application's bytes, opaque here; empty in the entry with which a leader opens its term.
 /// </param>
 public sealed record Entry(long Term, long Index, EntryKind Kind, ReadOnlyMemory<byte> Data)
 {

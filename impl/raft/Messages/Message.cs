@@ -7,7 +7,7 @@ namespace Vigil.Raft;
 /// </summary>
 public sealed record Message
 {
-    /// <summary>What it asks or answers.</summary>
+    /// <summary>What it requests or answers.</summary>
     public required MessageKind Kind { get; init; }
 
     /// <summary>For whom.</summary>
@@ -17,7 +17,7 @@ public sealed record Message
     public ulong From { get; init; }
 
     /// <summary>
-    /// The sender's term; in pre-votes the term asked about; 0 in what is only passed on to a leader.
+    /// The sender's term; in pre-votes the term in question; 0 in what is only forwarded to a leader.
     /// </summary>
     public long Term { get; init; }
 
@@ -53,7 +53,7 @@ public sealed record Message
     /// <summary>Reads and heartbeats: which read; 0 is none.</summary>
     public long Context { get; init; }
 
-    /// <summary>Votes: the leader asked for this election, so its presence is no reason to refuse.</summary>
+    /// <summary>Votes: the leader requested this election, so its presence is no reason to refuse.</summary>
     public bool Transfer { get; init; }
 
     /// <summary>TransferLeader: to whom; otherwise 0.</summary>

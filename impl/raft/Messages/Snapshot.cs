@@ -5,8 +5,8 @@ namespace Vigil.Raft;
 /// <param name="Term">That entry's term.</param>
 /// <param name="Conf">The membership at that index.</param>
 /// <param name="Data">
-/// The state, not looked into. Empty in a message that a <see cref="RaftNode"/> gives out: who carries the message adds
-/// the data, which only storage has.
+/// The state, opaque here. Empty in a message that a <see cref="RaftNode"/> emits: the transport adds the data, which
+/// only storage has.
 /// </param>
 public sealed record Snapshot(long Index, long Term, ConfState Conf, ReadOnlyMemory<byte> Data)
 {

@@ -8,7 +8,7 @@ public static class Majority
 
     /// <summary>The greatest number that a majority has reached.</summary>
     /// <param name="voters">Who counts. Nobody decides nothing: the answer is then 0.</param>
-    /// <param name="reached">What a voter has reached; asked once for each.</param>
+    /// <param name="reached">What a voter has reached; called once for each.</param>
     public static long Reached(IReadOnlyList<ulong> voters, Func<ulong, long> reached)
     {
         if (voters.Count == 0)
@@ -16,7 +16,7 @@ public static class Majority
             return 0;
         }
 
-        // Clusters are small: seven numbers are sorted faster than anything cleverer begins.
+        // Clusters are small: for seven numbers, sorting is the fastest.
         var numbers = voters.Count <= 16 ? stackalloc long[voters.Count] : new long[voters.Count];
         for (var i = 0; i < numbers.Length; i++)
         {
@@ -29,7 +29,7 @@ public static class Majority
 
     /// <summary>How a vote stands.</summary>
     /// <param name="voters">Who counts. Nobody can elect nobody: the vote is lost.</param>
-    /// <param name="votes">What those said who have answered; others in it are not counted.</param>
+    /// <param name="votes">The votes that were received; those of others are not counted.</param>
     public static VoteResult Vote(IReadOnlyList<ulong> voters, IReadOnlyDictionary<ulong, bool> votes)
     {
         var granted = voters.Count(voter => votes.TryGetValue(voter, out var vote) && vote);

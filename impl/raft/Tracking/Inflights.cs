@@ -24,9 +24,9 @@ public sealed class Inflights(int capacity)
         }
     }
 
-    /// <summary>The oldest is taken for arrived.</summary>
+    /// <summary>The oldest counts as arrived.</summary>
     public void FreeFirst() => _lasts.TryDequeue(out _);
 
-    /// <summary>Forgets all: what was sent is taken for lost.</summary>
+    /// <summary>Forgets all: what was sent counts as lost.</summary>
     public void Reset() => _lasts.Clear();
 }

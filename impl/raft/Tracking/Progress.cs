@@ -20,13 +20,13 @@ public sealed class Progress(long next, int inflightMax)
     /// <summary>The entry to send next.</summary>
     public long Next { get; private set; } = next;
 
-    /// <summary>How it is sent to.</summary>
+    /// <summary>How the log is sent to it.</summary>
     public ProgressState State { get; private set; }
 
     /// <summary>In <see cref="ProgressState.Snapshot"/>: the index of the one under way. Otherwise 0.</summary>
     public long PendingSnapshot { get; private set; }
 
-    /// <summary>Whether it has been heard of since the leader last counted.</summary>
+    /// <summary>Whether it has been heard from since the leader last counted.</summary>
     public bool RecentActive { get; set; }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class Progress(long next, int inflightMax)
         Next = from + 1;
     }
 
-    /// <summary>The logs match at <see cref="Match"/>: on with it.</summary>
+    /// <summary>The logs match at <see cref="Match"/>: continue from there.</summary>
     public void BecomeReplicate()
     {
         Enter(ProgressState.Replicate);
@@ -72,7 +72,7 @@ public sealed class Progress(long next, int inflightMax)
         PendingSnapshot = index;
     }
 
-    /// <summary>The snapshot was lost: it counts no more.</summary>
+    /// <summary>The snapshot was lost: it does not count any more.</summary>
     public void SnapshotFailed() => PendingSnapshot = 0;
 
     /// <summary>Entries up to <paramref name="last"/> were sent.</summary>
@@ -95,7 +95,7 @@ public sealed class Progress(long next, int inflightMax)
     }
 
     /// <summary>The follower has everything up to <paramref name="index"/>.</summary>
-    /// <returns>Whether that is news.</returns>
+    /// <returns>Whether that is new.</returns>
     public bool TryMatch(long index)
     {
         Next = Math.Max(Next, index + 1);
@@ -112,7 +112,7 @@ public sealed class Progress(long next, int inflightMax)
     /// <summary>The follower refused what follows <paramref name="rejected"/>.</summary>
     /// <param name="rejected">The index at which the logs do not match.</param>
     /// <param name="hint">Where they may.</param>
-    /// <returns>Whether that is news: an answer that comes late or twice is not.</returns>
+    /// <returns>Whether that is new: an answer that comes late or twice is not.</returns>
     public bool TryBack(long rejected, long hint)
     {
         if (State == ProgressState.Replicate)

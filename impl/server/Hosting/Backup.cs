@@ -58,13 +58,13 @@ public sealed class Backup
     }
 
     /// <summary>
-    /// Makes a directory with which a member of a new cluster begins; every one of its members gets one.
+    /// Makes the directory with which a member of a new cluster begins; each of its members gets one.
     /// </summary>
     /// <param name="disk">An empty directory.</param>
     /// <param name="cluster">The new cluster.</param>
     /// <param name="member">Which of them.</param>
     /// <param name="bump">
-    /// How many revisions later the store goes on, history before that compacted; 0 for as it was.
+    /// By how many revisions to bump the store, with history before that compacted; 0 for as it was.
     /// </param>
     /// <exception cref="InvalidDataException">What the file holds does not fit together.</exception>
     /// <exception cref="StorageException">The directory is not empty.</exception>
@@ -72,7 +72,7 @@ public sealed class Backup
     {
         var store = bump > 0 ? Snapshot.Bump(bump) : Snapshot;
 
-        // What a member could not begin with is not written.
+        // What a member could not start from is not written.
         var revision = new WatchableStore(store).CurrentRevision;
         Invariant.Holds(revision == store.Revision, "A store goes on from its snapshot.");
         var (hardState, founding) = cluster.Founding(store);

@@ -6,13 +6,13 @@ public enum InitialClusterState
     /// <summary>It is one of those with which a cluster begins.</summary>
     New,
 
-    /// <summary>It was added to a cluster that runs.</summary>
+    /// <summary>It was added to a running cluster.</summary>
     Existing,
 }
 
-/// <summary>How a durable member meets the others.</summary>
+/// <summary>How a durable member finds the others.</summary>
 /// <remarks>
-/// What is called initial is looked at once, while the directory is empty; afterwards the members are who the log says.
+/// The initial settings are read once, while the directory is empty; afterwards the log has the members.
 /// </remarks>
 public sealed record ClusterOptions
 {
@@ -33,13 +33,13 @@ public sealed record ClusterOptions
     /// </summary>
     public string? InitialCluster { get; set; }
 
-    /// <summary>Whether the members found a cluster or are one.</summary>
+    /// <summary>Whether the members found a cluster or already run one.</summary>
     public InitialClusterState InitialClusterState { get; set; }
 
-    /// <summary>What tells this cluster from another one with the same names and addresses.</summary>
+    /// <summary>What distinguishes this cluster from another one with the same names and addresses.</summary>
     public string InitialClusterToken { get; set; } = "etcd-cluster";
 
-    /// <summary>How often a leader is heard of. Above zero; the same on all members.</summary>
+    /// <summary>How often a leader sends heartbeats. Above zero; the same on all members.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>

@@ -33,11 +33,11 @@ public sealed class DurableMember : IDisposable
 
     internal MemberLog Log { get; }
 
-    /// <summary>Opens the directory, or makes it what a first start needs.</summary>
+    /// <summary>Opens the directory, or prepares it for a first start.</summary>
     /// <param name="options">With a <see cref="VigilServerOptions.DataDir"/>.</param>
     /// <param name="time">Measures how long others may take to answer.</param>
     /// <param name="onRefused">As <see cref="NodeParts.OnRefused"/>.</param>
-    /// <param name="cancellationToken">Gives up asking other members.</param>
+    /// <param name="cancellationToken">Gives up on other members.</param>
     /// <exception cref="StartException">It can't be this member's with these options.</exception>
     /// <exception cref="StorageException">What is in the directory can't be used.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>

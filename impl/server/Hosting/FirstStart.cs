@@ -7,10 +7,10 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Who a member is that has no data yet: a founder, or one that was added to a cluster that runs.</summary>
+/// <summary>Who a member without data is: a founder, or one that was added to a running cluster.</summary>
 internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers, TimeProvider time)
 {
-    /// <summary>A member that is there answers within it; one that is not is not waited for.</summary>
+    /// <summary>A live member answers within it; others are not waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ClusterOptions _cluster = options.Cluster;
@@ -19,23 +19,25 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
 
     /// <summary>Finds it out.</summary>
     /// <returns>
-    /// Its ids, and what its log begins with; no snapshot for one that joins, but who can send it one.
+    /// Its ids, and what its log begins with; for one that joins no snapshot, but the members that can send it one.
     /// </returns>
-    /// <exception cref="StartException">What it was told does not fit.</exception>
+    /// <exception cref="StartException">Its configuration does not fit.</exception>
     public async Task<FirstState> DecideAsync(CancellationToken cancellationToken)
     {
-        var (initial, self, known) = await AskAllAsync(cancellationToken);
+        var (initial, self, known) = await QueryAllAsync(cancellationToken);
         return _cluster.InitialClusterState == InitialClusterState.New
             ? Found(initial, self, known)
             : Join(self, known);
     }
 
-    /// <summary>For one that joined, and ended before it was sent anything: who can send it a snapshot.</summary>
-    /// <exception cref="StartException">What it was told does not fit.</exception>
+    /// <summary>
+    /// For one that joined, and ended before it was sent anything: the members that can send it a snapshot.
+    /// </summary>
+    /// <exception cref="StartException">Its configuration does not fit.</exception>
     public async Task<IReadOnlyList<Api.Member>> FindHostsAsync(
         StorageIdentity identity, CancellationToken cancellationToken)
     {
-        var (_, self, known) = await AskAllAsync(cancellationToken);
+        var (_, self, known) = await QueryAllAsync(cancellationToken);
         var state = Join(self, known);
         return state.Identity == identity
             ? state.Hosts
@@ -45,7 +47,7 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
                 + $" {state.Identity.ClusterId:x}: start it as it was started first");
     }
 
-    private async Task<(InitialCluster Initial, Api.Member Self, List<MembersAnswer> Known)> AskAllAsync(
+    private async Task<(InitialCluster Initial, Api.Member Self, List<MembersAnswer> Known)> QueryAllAsync(
         CancellationToken cancellationToken)
     {
         foreach (var url in Advertised)
@@ -57,7 +59,7 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         var initial = InitialCluster.Parse(text, _cluster.InitialClusterToken);
         var self = initial.Find(options.Name, [.. Advertised]);
         var others = initial.Members.Where(member => member.ID != self.ID).ToList();
-        var answers = await Task.WhenAll([.. others.Select(other => AskAsync(other, cancellationToken))]);
+        var answers = await Task.WhenAll([.. others.Select(other => QueryAsync(other, cancellationToken))]);
         return (initial, self, [.. answers.OfType<MembersAnswer>()]);
     }
 
@@ -75,7 +77,7 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
                     + "--initial-cluster-state existing");
             }
 
-            // Who told where its clients find it has run before, and its votes and entries were lost with its data.
+            // A member with published client URLs has run before, and its votes and entries were lost with its data.
             if (answer.Removed.Contains(self.ID)
                 || answer.Members.Any(member => member.ID == self.ID && member.ClientURLs.Count > 0))
             {
@@ -104,7 +106,7 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
                 "cluster ID mismatch: the members of --initial-cluster are not all in one cluster");
         }
 
-        // Who lags may not have heard of this member yet.
+        // A member that lags may not know of this one yet.
         var answer = known.MaxBy(answer => answer.Members.Any(IsSelf) ? 1 : 0) ?? known[0];
         var member = answer.Members.FirstOrDefault(IsSelf) ?? throw new StartException(
             $"error validating peerURLs {string.Join(',', self.PeerURLs)}: no member of the cluster has them; add this "
@@ -125,16 +127,16 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         bool IsSelf(Api.Member member) => member.PeerURLs.Order(StringComparer.Ordinal).SequenceEqual(self.PeerURLs);
     }
 
-    /// <summary>With what a member begins.</summary>
+    /// <summary>What a member begins with.</summary>
     /// <param name="Identity">Its ids.</param>
     /// <param name="HardState">Raft's.</param>
     /// <param name="Snapshot">The founders'; null for one that joins.</param>
-    /// <param name="Hosts">Who sends one that joins a snapshot.</param>
+    /// <param name="Hosts">Those that can send a snapshot to one that joins.</param>
     internal sealed record FirstState(
         StorageIdentity Identity, HardState HardState, Snapshot? Snapshot, IReadOnlyList<Api.Member> Hosts);
 
     /// <returns>Null when nobody is there.</returns>
-    private async Task<MembersAnswer?> AskAsync(Api.Member other, CancellationToken cancellationToken)
+    private async Task<MembersAnswer?> QueryAsync(Api.Member other, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

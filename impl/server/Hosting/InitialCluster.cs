@@ -5,7 +5,7 @@ using Vigil.Server.Node;
 namespace Vigil.Server.Hosting;
 
 /// <summary>
-/// The members with which a cluster begins. Whoever is told the same comes to the same ids without a word.
+/// The members with which a cluster begins. All with the same configuration derive the same ids independently.
 /// </summary>
 public sealed class InitialCluster
 {
@@ -26,7 +26,7 @@ public sealed class InitialCluster
     /// <summary>The members by id, with names and peer URLs.</summary>
     public IReadOnlyList<Api.Member> Members { get; }
 
-    /// <summary>Reads <c>name=url,name=url</c>; a name with several URLs stands there several times.</summary>
+    /// <summary>Reads <c>name=url,name=url</c>; a name with several URLs appears several times.</summary>
     /// <param name="text">What was given.</param>
     /// <param name="token">Goes into the ids.</param>
     /// <exception cref="StartException">It can't be read, or names an address twice.</exception>
@@ -65,8 +65,8 @@ public sealed class InitialCluster
 
     /// <summary>The member of a name.</summary>
     /// <param name="name">Its own.</param>
-    /// <param name="advertised">Where it says that it is reached.</param>
-    /// <exception cref="StartException">It is none of them, or stands there with other addresses.</exception>
+    /// <param name="advertised">Its advertised peer URLs.</param>
+    /// <exception cref="StartException">It is none of them, or is listed with other addresses.</exception>
     public Api.Member Find(string name, IReadOnlyCollection<string> advertised)
     {
         var member = Members.FirstOrDefault(member => member.Name == name) ?? throw new StartException(

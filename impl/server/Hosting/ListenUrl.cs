@@ -32,14 +32,14 @@ internal sealed record ListenUrl(string Flag, string Url, IPAddress? Address, in
             : throw new ListenException(url, $"{uri.Host} is not an address", "give an IP address or localhost");
     }
 
-    /// <summary>Lets clients in.</summary>
+    /// <summary>Listens for clients.</summary>
     public void BindClients(KestrelServerOptions kestrel)
     {
         var pages = kestrel.ApplicationServices.GetRequiredService<PlainPages>();
         Bind(kestrel, listen => FrontDoor.Use(listen, pages));
     }
 
-    /// <summary>Lets other members in.</summary>
+    /// <summary>Listens for other members.</summary>
     public void BindPeers(KestrelServerOptions kestrel) => Bind(kestrel, static listen => listen.UseVigilPeers());
 
     private void Bind(KestrelServerOptions kestrel, Action<ListenOptions> serve)

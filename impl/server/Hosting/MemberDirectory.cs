@@ -8,7 +8,7 @@ namespace Vigil.Server.Hosting;
 /// <summary>The directory of one member, before anything in it is used.</summary>
 public static class MemberDirectory
 {
-    /// <summary>Makes the directory if there is none, for its owner alone.</summary>
+    /// <summary>Creates the directory if there is none, for its owner alone.</summary>
     /// <exception cref="StartException">It can't be made or read.</exception>
     public static IDisk Open(string path)
     {
@@ -52,8 +52,8 @@ public static class MemberDirectory
                 + "directory, or a member's; data of etcd can't be read");
     }
 
-    /// <summary>Two members must not be one another by a mix-up of directories.</summary>
-    /// <exception cref="StartException">The data are of another member than the name says.</exception>
+    /// <summary>A mix-up of directories must not make one member run as another.</summary>
+    /// <exception cref="StartException">The data are those of a member with another name.</exception>
     internal static void CheckName(IDisk disk, StorageIdentity identity, Recovered recovered, string name)
     {
         if (recovered.Snapshot is not { } snapshot)

@@ -9,7 +9,7 @@ public enum MemberStop
     /// <summary>It was removed from its cluster.</summary>
     Removed,
 
-    /// <summary>It found itself in a state that can't be: a bug, or damaged data.</summary>
+    /// <summary>It reached an impossible state: a bug, or damaged data.</summary>
     Broken,
 }
 

@@ -7,7 +7,7 @@ using Vigil.Server.Node;
 namespace Vigil.Server.Hosting;
 
 /// <summary>
-/// What operators count, as OpenTelemetry instruments and as Prometheus' text. Names are etcd's where it has one.
+/// The metrics for operators, as OpenTelemetry instruments and as Prometheus' text. Names are etcd's where it has one.
 /// </summary>
 internal static class Metrics
 {
@@ -36,16 +36,16 @@ internal static class Metrics
         new("etcd_server_has_leader", "Whether this member knows a leader.", false, s => s.Status.Leader == 0 ? 0 : 1),
         new("etcd_server_is_leader", "Whether this member leads.", false, s => s.Status.Leader == s.MemberId ? 1 : 0),
         new("etcd_server_is_learner", "Whether this member has no vote.", false, s => s.Status.IsLearner ? 1 : 0),
-        new("etcd_server_leader_changes_seen_total", "Leaders it came to know.", true, s => s.Node.LeaderChanges),
+        new("etcd_server_leader_changes_seen_total", "Changes of the known leader.", true, s => s.Node.LeaderChanges),
         new("etcd_server_proposals_committed_total", "The last entry that is committed.", false,
             s => s.Status.Committed),
-        new("etcd_server_proposals_applied_total", "The last entry that was carried out.", false,
+        new("etcd_server_proposals_applied_total", "The last entry that was applied.", false,
             s => s.Status.Applied),
-        new("etcd_server_proposals_pending", "Proposals that wait.", false, s => s.Node.Pending),
-        new("etcd_server_proposals_failed_total", "Proposals that were given up.", true, s => s.Node.Failed),
-        new("vigil_snapshots_saved_total", "Snapshots written for the log to forget.", true,
+        new("etcd_server_proposals_pending", "Proposals that wait to be applied.", false, s => s.Node.Pending),
+        new("etcd_server_proposals_failed_total", "Proposals that failed.", true, s => s.Node.Failed),
+        new("vigil_snapshots_saved_total", "Snapshots written to compact the log.", true,
             s => s.Node.SnapshotsSaved),
-        new("vigil_snapshots_installed_total", "Snapshots of a leader taken over.", true,
+        new("vigil_snapshots_installed_total", "Snapshots installed from a leader.", true,
             s => s.Node.SnapshotsInstalled),
         new("process_resident_memory_bytes", "Memory of the process.", false, _ => Environment.WorkingSet),
     ];

@@ -5,11 +5,11 @@ namespace Vigil.Server.Hosting;
 
 /// <summary>
 /// The streams that clients have open. When the host is to stop they are ended first, each with its status on the wire:
-/// Kestrel closes connections when it stops, and a client that finds its connection closed says so, though the end of
-/// its stream lies there unread.
+/// Kestrel closes connections when it stops, and a client whose connection was closed reports that, though the status
+/// of its stream has arrived unread.
 /// </summary>
 /// <param name="time">The host's.</param>
-/// <param name="lifetime">The host's, in case it stops without asking.</param>
+/// <param name="lifetime">The host's, in case it stops by another way.</param>
 internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime lifetime)
     : IHostedLifecycleService, IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime li
             ? ServeAsync(context, serve)
             : serve(context);
 
-    /// <summary>Ends all of them, and waits for that as long as the host has patience.</summary>
+    /// <summary>Ends all of them, and waits for that within the host's shutdown time.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         var hadStreams = Volatile.Read(ref _open) > 0;
@@ -54,7 +54,7 @@ internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime li
         }
         catch (OperationCanceledException)
         {
-            // The host has waited long enough: what is open still is cut off.
+            // The host's shutdown time is over: what is still open is cut off.
         }
     }
 

@@ -7,7 +7,7 @@ namespace Vigil.Server.Hosting;
 /// </summary>
 internal sealed class PeerDoor
 {
-    /// <summary>Refuses at an endpoint what comes in by the wrong door.</summary>
+    /// <summary>Refuses at an endpoint what comes in by the wrong listener.</summary>
     public static void Guard(EndpointBuilder endpoint, bool isForPeers)
     {
         if (endpoint.RequestDelegate is not { } serve)

@@ -3,8 +3,8 @@ using Grpc.Core.Interceptors;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Says which call it is that is not served; the generated services say nothing.</summary>
-/// <remarks>Only over services that do not serve all: it costs every call of theirs a layer.</remarks>
+/// <summary>Names the call that is not served; the generated services don't.</summary>
+/// <remarks>Only over services that do not serve all calls: it adds a layer to each call.</remarks>
 internal sealed class UnimplementedInterceptor : Interceptor
 {
     /// <inheritdoc/>

@@ -12,9 +12,9 @@ namespace Vigil.Server.Hosting;
 public static class VigilEndpoints
 {
     /// <summary>
-    /// Routes etcd's calls to the services, and, for a durable member, other members' calls to it. Those come in only
-    /// by a listener that <see cref="UseVigilPeers"/> marks, and clients' calls only by the others: each call that
-    /// comes in by the wrong one is refused here, whatever else the host does.
+    /// Routes etcd's calls to the services, and, for a durable member, other members' calls to it. Those are accepted
+    /// only by a listener that <see cref="UseVigilPeers"/> marks, and clients' calls only by the others: each call by
+    /// the wrong one is refused here, whatever else the host does.
     /// </summary>
     /// <param name="routes">Of a host whose services have <see cref="VigilServices.AddVigil"/>.</param>
     /// <returns>The same routes.</returns>

@@ -28,7 +28,7 @@ public sealed class VigilHost : IAsyncDisposable
         Urls = all[..^peers.Length];
     }
 
-    /// <summary>Where it listens for clients, with the ports that were really taken.</summary>
+    /// <summary>Where it listens for clients, with the actual ports.</summary>
     public IReadOnlyList<string> Urls { get; }
 
     /// <summary>The directory of the durable member that it runs; null when everything is in memory.</summary>
@@ -57,7 +57,7 @@ public sealed class VigilHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until the process is told to end (^C, SIGTERM) or <paramref name="cancellationToken"/> is cancelled.
+    /// Waits until the process is signalled to end (^C, SIGTERM) or <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
     /// <exception cref="MemberStoppedException">The durable member ended by itself.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
@@ -118,10 +118,11 @@ public sealed class VigilHost : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.AddServerHeader = false;
 
-        // A stream of Raft's may be silent for long, and then slow: heartbeats, not bytes a second, say who is there.
+        // A stream of Raft's may be silent for long, and then slow: liveness is known by heartbeats, not by bytes per
+        // second.
         kestrel.Limits.MinRequestBodyDataRate = null;
 
-        // A client that is gone without a word is noticed, and what it held is freed.
+        // A client that disappears silently is noticed, and what it held is freed.
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
     }

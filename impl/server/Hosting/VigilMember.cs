@@ -27,7 +27,7 @@ internal sealed class VigilMember(
     /// <summary>Guards <see cref="_logged"/>.</summary>
     private readonly object _gate = new();
 
-    /// <summary>What was logged of other members: each thing once, though it comes with every attempt.</summary>
+    /// <summary>What was logged of other members: each message once, though it comes with every attempt.</summary>
     private readonly SortedSet<string> _logged = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private MemberAssembly? _assembly;
@@ -87,7 +87,7 @@ internal sealed class VigilMember(
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <remarks>
-    /// A loop that waits for a disk which does not come back is left behind when the host's patience ends.
+    /// A loop that waits for a disk which does not respond is abandoned when the host's shutdown time is over.
     /// </remarks>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -99,13 +99,13 @@ internal sealed class VigilMember(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            logger.LogError("The member did not stop in time: its disk does not come back");
+            logger.LogError("The member did not stop in time: its disk does not respond");
         }
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Lets another member lead, if this one does.</summary>
+    /// <summary>Hands leadership over, if this member leads.</summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
         if (_assembly?.Node is not { } node || Failure is not null)
@@ -119,7 +119,7 @@ internal sealed class VigilMember(
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException)
         {
-            // Nobody took it: the others will elect one when this one is gone.
+            // Nobody took it: the others will elect a leader when this one is gone.
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class VigilMember(
         }
         catch (Exception e)
         {
-            // Whatever it is, the member can do nothing any more, and the process must not go on as if it could.
+            // Whatever it is, the member can't continue, and the process must not run on as if it could.
             Failure = Explain(e);
             logger.LogCritical(e, "The member has ended");
         }

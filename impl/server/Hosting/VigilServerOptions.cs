@@ -12,20 +12,20 @@ public sealed record VigilServerOptions
     /// </summary>
     public IReadOnlyList<string> ListenClientUrls { get; set; } = ["http://127.0.0.1:2379"];
 
-    /// <summary>Where clients reach this member, as the others are told; null for where it listens.</summary>
+    /// <summary>Where clients reach this member, as advertised; null for where it listens.</summary>
     public IReadOnlyList<string>? AdvertiseClientUrls { get; set; }
 
     /// <summary>
-    /// The member's name, for people; in <see cref="ClusterOptions.InitialCluster"/> it tells which one this is.
+    /// The member's name, for people; in <see cref="ClusterOptions.InitialCluster"/> it identifies this one.
     /// </summary>
     public string Name { get; set; } = "default";
 
     /// <summary>
-    /// The directory of the member's log and snapshots; it is made if need be. Null keeps everything in memory.
+    /// The directory of the member's log and snapshots; it is created if need be. Null keeps everything in memory.
     /// </summary>
     public string? DataDir { get; set; }
 
-    /// <summary>How it meets the others; looked at only with a <see cref="DataDir"/>.</summary>
+    /// <summary>How it finds the others; read only with a <see cref="DataDir"/>.</summary>
     public ClusterOptions Cluster { get; set; } = new();
 
     /// <summary>The store's bounds.</summary>
@@ -34,9 +34,9 @@ public sealed record VigilServerOptions
     /// <summary>The services' bounds.</summary>
     public ServerLimits Limits { get; set; } = new();
 
-    /// <summary>What history to give up by itself; null for none. A policy serves one server.</summary>
+    /// <summary>The auto-compaction policy; null for none. A policy serves one server.</summary>
     public ICompactionPolicy? AutoCompaction { get; set; }
 
-    /// <summary>Says where logs go; null for nowhere. Errors reach clients in any case.</summary>
+    /// <summary>Where logs go; null for nowhere. Errors reach clients in any case.</summary>
     public Action<ILoggingBuilder>? Logging { get; set; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Checks at the start what the options' documentation says of each.</summary>
+/// <summary>Checks the options' documented bounds at the start.</summary>
 internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, VigilServerOptions options)

@@ -7,7 +7,7 @@ using Vigil.Server.Node;
 
 namespace Vigil.Server.Hosting;
 
-/// <summary>Puts Vigil into a host of one's own.</summary>
+/// <summary>Adds Vigil to a host of one's own.</summary>
 public static class VigilServices
 {
     /// <summary>
@@ -20,12 +20,12 @@ public static class VigilServices
     /// Map them with <see cref="VigilEndpoints.MapVigil"/>; Kestrel must listen for HTTP/2.
     /// </summary>
     /// <remarks>
-    /// The options are checked when the services are mapped or the host starts. A <see cref="TimeProvider"/>, an <see
-    /// cref="IEntropy"/> or an
-    /// <see cref="ISpawner"/> that the host has added before is used in place of the real one. Where to listen is the
-    /// host's business: <see cref="VigilServerOptions.ListenClientUrls"/> is only what other members are told.
-    /// The host's own code may read the <see cref="Core.WatchableStore"/> and watch it, and changes it through
-    /// <see cref="ICluster"/>: what is put into the store of a durable member directly is in no log.
+    /// The options are checked when the services are mapped or the host starts. A <see cref="TimeProvider"/>, an
+    /// <see cref="IEntropy"/> or an <see cref="ISpawner"/> that the host has added before is used in place of the real
+    /// one. Where to listen is the host's business: <see cref="VigilServerOptions.ListenClientUrls"/> is only what
+    /// other members advertise for it. The host's own code may read the <see cref="Core.WatchableStore"/> and watch it,
+    /// and changes it through <see cref="ICluster"/>: what is written to the store of a durable member directly is in
+    /// no log.
     /// </remarks>
     /// <param name="services">The host's.</param>
     /// <param name="configure">Sets the options; null for a member in memory with all defaults.</param>
@@ -66,7 +66,7 @@ public static class VigilServices
             .AddServiceOptions<AuthService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
             .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
 
-            // A batch of Raft's is as large as the largest request, and then some.
+            // A batch of Raft's is somewhat larger than the largest request.
             .AddServiceOptions<PeerService>(static grpc => grpc.MaxReceiveMessageSize = null);
         Bound<KvService>(services);
         Bound<WatchService>(services);

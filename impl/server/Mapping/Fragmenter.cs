@@ -3,13 +3,13 @@ using Vigil.Api;
 namespace Vigil.Server.Mapping;
 
 /// <summary>
-/// Cuts a watch's response that is too large, between events. Source: etcd <c>api/v3rpc/watch.go</c>.
+/// Splits a watch's response that is too large, between events. Source: etcd <c>api/v3rpc/watch.go</c>.
 /// </summary>
 internal static class Fragmenter
 {
     /// <summary>The parts, in order; all but the last say that another follows.</summary>
     /// <param name="whole">Is itself the only part when it is small enough.</param>
-    /// <param name="bytesMax">What a part may have; one event alone may pass it.</param>
+    /// <param name="bytesMax">The size of a part; one event alone may exceed it.</param>
     public static IEnumerable<WatchResponse> Cut(WatchResponse whole, int bytesMax)
     {
         if (whole.CalculateSize() < bytesMax)

@@ -5,11 +5,11 @@ using Vigil.Seams;
 
 namespace Vigil.Server.Mapping;
 
-/// <summary>What etcd tells clients for each reason that the store has to refuse a request.</summary>
+/// <summary>etcd's error for each reason that the store has to refuse a request.</summary>
 internal static class StoreErrors
 {
-    /// <summary>What the store answered.</summary>
-    /// <exception cref="RpcException">It refused, and this says so in etcd's words.</exception>
+    /// <summary>The store's result.</summary>
+    /// <exception cref="RpcException">The store refused, with etcd's error.</exception>
     public static T Accept<T>(this Result<T> result)
         where T : class => result.IsOk ? result.Value : throw result.Error.ToException();
 

@@ -12,14 +12,14 @@ internal enum TxnReading
     /// <summary>It only reads, and must see all that was acknowledged before it.</summary>
     Linearizable,
 
-    /// <summary>It only reads, and every range of it is content with what this member has.</summary>
+    /// <summary>It only reads, and every range of it is serializable.</summary>
     Serializable,
 }
 
-/// <summary>Tells which.</summary>
+/// <summary>Classifies a transaction.</summary>
 /// <remarks>
-/// As etcd, <c>server/etcdserver/v3_server.go</c>, but for two cases in which etcd promises less or does more than it
-/// needs to: one that compares and has no range is linearizable here, and nested transactions are looked into.
+/// As etcd, <c>server/etcdserver/v3_server.go</c>, except where etcd promises less or does more than it needs to: one
+/// that compares and has no range is linearizable here, and nested transactions are examined.
 /// </remarks>
 internal static class TxnReadings
 {

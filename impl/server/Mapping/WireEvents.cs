@@ -3,7 +3,7 @@ using Vigil.Seams;
 
 namespace Vigil.Server.Mapping;
 
-/// <summary>What a watch stream tells, as the wire has it.</summary>
+/// <summary>A watch stream's responses in wire form.</summary>
 internal static class WireEvents
 {
     public static Api.WatchResponse ToWire(this Core.WatchResponse response, Member member)

@@ -3,9 +3,7 @@ using Vigil.Core;
 
 namespace Vigil.Server.Mapping;
 
-/// <summary>
-/// Requests as the wire has them, made into the store's. Whether they make sense is the store's to say.
-/// </summary>
+/// <summary>Maps wire requests to the store's, which validates them.</summary>
 internal static class WireRequests
 {
     public static PutOp ToOp(this PutRequest put) => new(put.Key.ToStore(), put.Value.ToStore())

@@ -4,7 +4,7 @@ using Vigil.Seams;
 
 namespace Vigil.Server.Mapping;
 
-/// <summary>What the store answered, as the wire has it.</summary>
+/// <summary>The store's results in wire form.</summary>
 internal static class WireResponses
 {
     public static PutResponse ToWire(this PutResult put, ResponseHeader header) => new()
@@ -57,7 +57,7 @@ internal static class WireResponses
         Lease = kv.Lease,
     };
 
-    /// <summary>Inside a transaction, headers carry the revision alone.</summary>
+    /// <summary>Inside a transaction, headers have the revision alone.</summary>
     private static ResponseOp ToOp(OpResult result)
     {
         var header = new ResponseHeader { Revision = result.Revision };

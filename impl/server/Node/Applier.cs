@@ -4,7 +4,7 @@ using Vigil.Raft;
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// Applies what is committed, each entry once and in order, and tells whoever waits for it. The loop's.
+/// Applies what is committed, each entry once and in order, and notifies whoever waits for it. The loop's.
 /// </summary>
 internal sealed class Applier(
     RaftNode raft,

@@ -3,7 +3,7 @@ using Vigil.Core;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What carrying out an entry of the log gave on this member.</summary>
+/// <summary>The result of applying an entry of the log on this member.</summary>
 /// <param name="Store">Of a command for the store.</param>
 /// <param name="Alarms">Of a change of alarms: what changed.</param>
 /// <param name="Refusal">Of a change of the membership: why it was not made; null when it was.</param>

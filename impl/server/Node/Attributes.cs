@@ -4,7 +4,7 @@ using Vigil.Seams;
 
 namespace Vigil.Server.Node;
 
-/// <summary>Lets everybody know this member's name and where clients reach it. The loop's.</summary>
+/// <summary>Publishes this member's name and where clients reach it. The loop's.</summary>
 internal sealed class Attributes(
     ServerIdentity identity,
     Membership membership,
@@ -14,7 +14,7 @@ internal sealed class Attributes(
 {
     private bool _isProposing;
 
-    /// <summary>Proposes them, unless the members know them or they are on their way.</summary>
+    /// <summary>Proposes them, unless they are known or already proposed.</summary>
     /// <param name="hasLeader">Without one nothing can be proposed.</param>
     public void ProposeIfUnknown(bool hasLeader)
     {
@@ -30,7 +30,7 @@ internal sealed class Attributes(
         supervisor.Run("node.publish", ProposeAsync);
     }
 
-    /// <summary>The proposal came to its end.</summary>
+    /// <summary>The proposal has ended.</summary>
     public void Proposed() => _isProposing = false;
 
     private async Task ProposeAsync()
@@ -43,7 +43,7 @@ internal sealed class Attributes(
         }
         catch (RpcException)
         {
-            // Not agreed on: the next tick sees that it is still to be done.
+            // Not committed: the next tick tries again.
         }
         finally
         {

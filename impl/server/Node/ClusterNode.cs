@@ -12,9 +12,9 @@ namespace Vigil.Server.Node;
 /// </summary>
 /// <remarks>
 /// <para>
-/// This is its door: calls come in here, and wait for <see cref="NodeLoop"/>, which turns, or for the leader. What is
-/// known between two turns has an owner each, which this class puts together. A cluster of one is the same without
-/// anybody to write to.
+/// This is its entry: calls come in here, and wait for <see cref="NodeLoop"/>, which turns, or for the leader. Each
+/// piece of state between two turns has its owner, and this class assembles them. A cluster of one is the same without
+/// peers.
 /// </para>
 /// <para>Every public method may be called from any thread.</para>
 /// </remarks>
@@ -45,7 +45,7 @@ public sealed class ClusterNode : ICluster
     /// <summary>A member on what its disk held.</summary>
     /// <param name="parts">What it is made of.</param>
     /// <param name="recovered">What <see cref="LogStore.OpenAsync"/> found.</param>
-    /// <param name="options">What it is told once.</param>
+    /// <param name="options">Its configuration.</param>
     /// <exception cref="InvalidDataException">The recovered snapshot is damaged.</exception>
     public ClusterNode(NodeParts parts, Recovered recovered, NodeOptions options)
     {
@@ -105,7 +105,7 @@ public sealed class ClusterNode : ICluster
     public ulong ClusterId => _parts.Identity.ClusterId;
 
     /// <inheritdoc/>
-    /// <remarks>A member whose loop stands still can't know who leads: others may have elected somebody.</remarks>
+    /// <remarks>A member whose loop is stuck can't know who leads: others may have elected somebody.</remarks>
     public ClusterStatus Status => _watch.IsStalled ? _status with { Leader = 0 } : _status;
 
     /// <inheritdoc/>
@@ -130,13 +130,13 @@ public sealed class ClusterNode : ICluster
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
 
-    /// <summary>For what only the leader can do, when others ask it of this member.</summary>
+    /// <summary>For what only the leader can do, when other members request it from this one.</summary>
     internal LeaderOperations Leader => _leader;
 
     /// <summary>
-    /// Runs the member until it is stopped, removed from its cluster, or let down by its disk. Called once.
+    /// Runs the member until it is stopped or removed from its cluster, or its disk fails. Called once.
     /// </summary>
-    /// <param name="stopping">Ends it: whoever waits is told that the server stopped.</param>
+    /// <param name="stopping">Ends it: whoever waits gets the error that the server stopped.</param>
     /// <returns>Why it ended.</returns>
     /// <exception cref="IOException">The disk failed; nothing that was acknowledged is lost.</exception>
     public async Task<NodeEnd> RunAsync(CancellationToken stopping)
@@ -150,7 +150,7 @@ public sealed class ClusterNode : ICluster
             Meet(host);
         }
 
-        // Nothing is taken any more, and the loop wakes to see it.
+        // Nothing is accepted any more, and the loop wakes to see it.
         await using var closing =
             ending.Token.UnsafeRegister(static node => ((ClusterNode?)node)?._mailbox.Close(), this);
         try
@@ -223,7 +223,7 @@ public sealed class ClusterNode : ICluster
     /// <summary>
     /// Hands leadership to the voter that has most of the log, if this member leads and there is one.
     /// </summary>
-    /// <param name="cancellationToken">Gives up; another may become leader all the same.</param>
+    /// <param name="cancellationToken">Gives up; another may still become leader.</param>
     /// <returns>Whether another leads now.</returns>
     /// <exception cref="Grpc.Core.RpcException">
     /// Nobody took it within two election time-outs, or the member has stopped.
@@ -268,7 +268,7 @@ public sealed class ClusterNode : ICluster
         recovered.Snapshot,
         recovered.Entries);
 
-    /// <remarks>The timer's: it goes on when the loop stands still.</remarks>
+    /// <remarks>The timer's: it runs even when the loop is stuck.</remarks>
     private void Tick()
     {
         _loop.Tick();

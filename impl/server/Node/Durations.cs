@@ -12,7 +12,7 @@ public sealed class Durations
     private readonly long[] _counts = new long[Classes + 1];
     private double _sum;
 
-    /// <summary>Told of each, in seconds, after it was counted; null for nobody.</summary>
+    /// <summary>Called with each, in seconds, after it was counted; null for none.</summary>
     public Action<double>? Recorded { get; set; }
 
     /// <summary>

@@ -10,9 +10,11 @@ namespace Vigil.Server.Node;
 public sealed record Founder(string Name, IReadOnlyList<string> PeerUrls);
 
 /// <summary>
-/// With whom a cluster begins. Every founder is told the same, so that all derive the same first state.
+/// With whom a cluster begins. Every founder is configured alike, so that all derive the same first state.
 /// </summary>
-/// <param name="ClusterToken">What tells this cluster from another one with the same names and addresses.</param>
+/// <param name="ClusterToken">
+/// What distinguishes this cluster from another one with the same names and addresses.
+/// </param>
 /// <param name="Founders">At least one.</param>
 public sealed record Founding(string ClusterToken, IReadOnlyList<Founder> Founders)
 {

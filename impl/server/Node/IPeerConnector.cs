@@ -6,6 +6,6 @@ namespace Vigil.Server.Node;
 public interface IPeerConnector
 {
     /// <summary>A way to call a member. Connects at the first call, and again after a break.</summary>
-    /// <param name="member">Its id and peer URLs; asked again when they change.</param>
+    /// <param name="member">Its id and peer URLs; called again when they change.</param>
     CallInvoker Connect(Api.Member member);
 }

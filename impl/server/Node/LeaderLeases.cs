@@ -17,7 +17,7 @@ internal sealed class LeaderLeases(
     Mailbox<INodeMail> mailbox,
     Supervisor supervisor)
 {
-    /// <summary>Leases that are ended in one go: etcd's rate.</summary>
+    /// <summary>Leases that are ended at a time: etcd's rate.</summary>
     private const int LeasesAtOnce = 500;
 
     /// <summary>The term in which this member last began to measure.</summary>
@@ -29,7 +29,7 @@ internal sealed class LeaderLeases(
     /// </summary>
     private bool IsPromoted => raft.Role == RaftRole.Leader && _promotedTerm == raft.Term;
 
-    /// <summary>Begins to measure, if this member leads newly: before anybody is told that it leads.</summary>
+    /// <summary>Begins to measure, if this member leads newly: before anybody learns that it leads.</summary>
     public void PromoteIfLeader()
     {
         if (raft.Role != RaftRole.Leader || IsPromoted)
@@ -84,8 +84,7 @@ internal sealed class LeaderLeases(
 
     /// <param name="lease">Is over.</param>
     /// <param name="term">
-    /// Of the leader that says so. Were the entry proposed to a later one, it might end what that one was asked to
-    /// keep.
+    /// Of the leader that says so. Were the entry proposed to a later one, it might end what that one has renewed.
     /// </param>
     private async Task EndAsync(LeaseGrant lease, long term)
     {
@@ -97,8 +96,7 @@ internal sealed class LeaderLeases(
         }
         catch (RpcException)
         {
-            // Not agreed on, or nobody knows. Ending it twice changes nothing; a later term begins with all leases
-            // anew.
+            // Not committed, or unknown. Ending it twice changes nothing; a later term restarts all leases.
             mailbox.Add(new LeaseNotEnded(lease, term));
         }
     }

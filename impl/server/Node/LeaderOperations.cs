@@ -5,7 +5,7 @@ using Vigil.Api.Peers;
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// What only the leader can do: this member does it when it leads, and asks the leader otherwise. Thread-safe.
+/// What only the leader can do: this member does it when it leads, and calls the leader otherwise. Thread-safe.
 /// </summary>
 internal sealed class LeaderOperations(
     ClusterNode node,
@@ -19,7 +19,7 @@ internal sealed class LeaderOperations(
 {
     /// <inheritdoc cref="ICluster.KeepAliveAsync"/>
     public async ValueTask<long> RenewAsync(long id, CancellationToken cancellationToken) => OtherLeader() is { } leader
-        ? (await AskAsync(token => leader.RenewLeaseAsync(OfLease(id), cancellationToken: token), cancellationToken))
+        ? (await CallAsync(token => leader.RenewLeaseAsync(OfLease(id), cancellationToken: token), cancellationToken))
             .Seconds
         : await RenewHereAsync(id, cancellationToken);
 
@@ -31,7 +31,7 @@ internal sealed class LeaderOperations(
             return await FindLeaseHereAsync(id, cancellationToken);
         }
 
-        var answer = await AskAsync(
+        var answer = await CallAsync(
             token => leader.FindLeaseAsync(OfLease(id), cancellationToken: token), cancellationToken);
         return answer.GrantedSeconds > 0 ? (answer.GrantedSeconds, answer.Seconds) : null;
     }
@@ -42,7 +42,7 @@ internal sealed class LeaderOperations(
         if (OtherLeader() is { } leader)
         {
             var call = new PromoteCall { Cluster = node.ClusterId, Id = id };
-            await AskAsync(token => leader.PromoteAsync(call, cancellationToken: token), cancellationToken);
+            await CallAsync(token => leader.PromoteAsync(call, cancellationToken: token), cancellationToken);
         }
         else
         {
@@ -68,7 +68,7 @@ internal sealed class LeaderOperations(
             throw EtcdErrors.BadLeaderTransferee.ToException();
         }
 
-        await AskLoopAsync(new LeaderTransfer(id), 2 * options.ElectionTimeout, cancellationToken);
+        await PostAsync(new LeaderTransfer(id), 2 * options.ElectionTimeout, cancellationToken);
     }
 
     /// <inheritdoc cref="ClusterNode.HandOverAsync"/>
@@ -79,7 +79,7 @@ internal sealed class LeaderOperations(
             return false;
         }
 
-        var successor = await AskLoopAsync(new SuccessorQuestion(), options.RequestTimeout, cancellationToken);
+        var successor = await PostAsync(new SuccessorQuestion(), options.RequestTimeout, cancellationToken);
         if (successor != 0)
         {
             await MoveAsync(successor, cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class LeaderOperations(
             throw EtcdErrors.MemberNotLearner.ToException();
         }
 
-        if (!await AskLoopAsync(new LearnerQuestion(id), options.RequestTimeout, cancellationToken))
+        if (!await PostAsync(new LearnerQuestion(id), options.RequestTimeout, cancellationToken))
         {
             throw EtcdErrors.LearnerNotReady.ToException();
         }
@@ -123,7 +123,7 @@ internal sealed class LeaderOperations(
         await changes.PromoteAsync(id, cancellationToken);
     }
 
-    /// <remarks>A leader that was deposed and does not know it would promise time that nobody keeps.</remarks>
+    /// <remarks>A deposed leader that does not know it would promise time that nobody keeps.</remarks>
     private async ValueTask LeadAsync(CancellationToken cancellationToken)
     {
         await reads.ConfirmAsync(cancellationToken);
@@ -151,15 +151,15 @@ internal sealed class LeaderOperations(
 
     private LeaseCall OfLease(long id) => new() { Cluster = node.ClusterId, Id = id };
 
-    /// <summary>Asks the leader, and gives up after the time of a request.</summary>
-    private async Task<T> AskAsync<T>(
-        Func<CancellationToken, AsyncUnaryCall<T>> ask, CancellationToken cancellationToken)
+    /// <summary>Calls the leader, and gives up after the request time-out.</summary>
+    private async Task<T> CallAsync<T>(
+        Func<CancellationToken, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(options.RequestTimeout, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var call = ask(either.Token);
+            using var call = start(either.Token);
             return await call.ResponseAsync;
         }
         catch (Exception e) when (late.IsCancellationRequested && e is RpcException or OperationCanceledException)
@@ -170,12 +170,12 @@ internal sealed class LeaderOperations(
         catch (RpcException e)
             when (e.StatusCode == StatusCode.Unavailable || e.Status.Detail == EtcdErrors.NotLeader.Message)
         {
-            // The leader is gone or leads no more. Whoever asked may ask again.
+            // The leader is gone or leads no more. The caller may retry.
             throw EtcdErrors.LeaderChanged.ToException();
         }
     }
 
-    private ValueTask<T> AskLoopAsync<T>(Waiter<T> question, TimeSpan patience, CancellationToken cancellationToken) =>
+    private ValueTask<T> PostAsync<T>(Waiter<T> question, TimeSpan patience, CancellationToken cancellationToken) =>
         waiters.WaitAsync(
             question,
             patience,

@@ -1,8 +1,8 @@
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// Tells streams that want a leader when this member can't vouch for one: it has known none for an election time-out,
-/// or its loop stands still. Thread-safe.
+/// Notifies streams that want a leader when this member can't vouch for one: it has known none for an election
+/// time-out, or its loop is stuck. Thread-safe.
 /// </summary>
 internal sealed class Leaderless
 {
@@ -24,7 +24,7 @@ internal sealed class Leaderless
         }
     }
 
-    /// <summary>Says whether a leader is known.</summary>
+    /// <summary>Reports whether a leader is known.</summary>
     public void SetLeader(bool isKnown)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class Leaderless
         Signal();
     }
 
-    /// <summary>Says whether the loop stands still.</summary>
+    /// <summary>Reports whether the loop is stuck.</summary>
     public void SetStalled(bool isStalled)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ namespace Vigil.Server.Node;
 
 /// <summary>Who leads, since when, and who waits for somebody to.</summary>
 /// <remarks>
-/// The loop's, but for <see cref="Token"/>, <see cref="Changes"/> and <see cref="TimeoutOf"/>, which are for any
+/// The loop's, except for <see cref="Token"/>, <see cref="Changes"/> and <see cref="TimeoutOf"/>, which are for any
 /// thread.
 /// </remarks>
 internal sealed class Leadership(RaftNode raft, NodeOptions options, Leaderless leaderless, TimeProvider time)
@@ -39,7 +39,7 @@ internal sealed class Leadership(RaftNode raft, NodeOptions options, Leaderless 
             : EtcdErrors.Timeout;
     }
 
-    /// <summary>Looks who leads now.</summary>
+    /// <summary>Looks up who leads now.</summary>
     /// <param name="ticks">The loop's.</param>
     /// <returns>What was lost and found since the last look.</returns>
     public (bool LostLeader, bool FoundLeader) Follow(long ticks)

@@ -10,8 +10,8 @@ internal sealed class LifeNumbers
 {
     private long _last;
 
-    /// <summary>Time tells lives apart, and where clocks went back, chance does.</summary>
-    /// <param name="now">What its wall clock says, in milliseconds: later lives begin later.</param>
+    /// <summary>Lives are distinguished by time, and where clocks went back, by chance.</summary>
+    /// <param name="now">Its wall clock, in milliseconds: later lives begin later.</param>
     /// <param name="entropy">Where it draws.</param>
     /// <param name="site">The label of the draw.</param>
     public LifeNumbers(long now, IEntropy entropy, string site) =>
@@ -31,6 +31,6 @@ internal sealed class LifeNumbers
     /// <summary>What <see cref="NodeMutants.NumberReadsFromOne"/> does.</summary>
     public static LifeNumbers FromOne() => new();
 
-    /// <summary>The next one; never 0 but by chance, once in 2 to the 64.</summary>
+    /// <summary>The next one; 0 only by chance, once in 2 to the 64.</summary>
     public long Next() => Interlocked.Increment(ref _last);
 }

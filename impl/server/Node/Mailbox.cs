@@ -2,8 +2,8 @@ namespace Vigil.Server.Node;
 
 /// <summary>A queue that anybody adds to and one reader takes from, until it is closed.</summary>
 /// <remarks>
-/// Whether mail is taken is decided under the same lock as the closing: what was <see cref="Posting.Taken"/> is got by
-/// the reader, at the latest by the <see cref="Take"/> that follows its <see cref="Close"/>.
+/// Whether mail is taken is decided under the same lock as the closing: the reader gets what was
+/// <see cref="Posting.Taken"/>, at the latest by the <see cref="Take"/> that follows its <see cref="Close"/>.
 /// </remarks>
 internal sealed class Mailbox<T>(NodeMutants mutants = NodeMutants.None)
 {
@@ -16,7 +16,7 @@ internal sealed class Mailbox<T>(NodeMutants mutants = NodeMutants.None)
 
     /// <summary>Adds mail behind all that waits.</summary>
     /// <param name="mail">What the reader gets.</param>
-    /// <param name="limit">It is refused when so much waits already, of any kind. Inclusive; at least 1.</param>
+    /// <param name="limit">It is refused when that much waits already, of any kind. Inclusive; at least 1.</param>
     public Posting Add(T mail, int limit = int.MaxValue)
     {
         if (mutants.HasFlag(NodeMutants.CheckThenAdd) && IsClosed)
@@ -45,7 +45,7 @@ internal sealed class Mailbox<T>(NodeMutants mutants = NodeMutants.None)
         return Posting.Taken;
     }
 
-    /// <summary>Lets the reader look up from its wait, or from its next one, though there may be no mail.</summary>
+    /// <summary>Ends the reader's wait, or its next one, though there may be no mail.</summary>
     public void Wake()
     {
         TaskCompletionSource? reader;

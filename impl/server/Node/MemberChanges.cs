@@ -5,7 +5,7 @@ using Vigil.Seams;
 
 namespace Vigil.Server.Node;
 
-/// <summary>Changes who the members are: what is refused here and now, and what is proposed. Thread-safe.</summary>
+/// <summary>Membership changes: what is refused at once, and what is proposed. Thread-safe.</summary>
 internal sealed class MemberChanges(Membership membership, Proposals proposals, IEntropy entropy)
 {
     /// <inheritdoc cref="ICluster.AddMemberAsync"/>
@@ -59,7 +59,7 @@ internal sealed class MemberChanges(Membership membership, Proposals proposals, 
         await ChangeAsync(ConfChangeKind.Update, member, cancellationToken);
     }
 
-    /// <summary>Gives a vote to a learner, of which the leader says that it has caught up.</summary>
+    /// <summary>Gives a vote to a learner that has caught up, according to the leader.</summary>
     public ValueTask PromoteAsync(ulong id, CancellationToken cancellationToken) =>
         ChangeAsync(ConfChangeKind.AddVoter, new Api.Member { ID = id }, cancellationToken);
 
@@ -77,9 +77,7 @@ internal sealed class MemberChanges(Membership membership, Proposals proposals, 
         }
     }
 
-    /// <exception cref="Grpc.Core.RpcException">
-    /// Those who have started could not decide anything after the change.
-    /// </exception>
+    /// <exception cref="Grpc.Core.RpcException">The started members would have no quorum after the change.</exception>
     private void CheckStarted(Func<int, int> after, ulong removed)
     {
         var voters = membership.List().Where(member => !member.IsLearner).ToList();

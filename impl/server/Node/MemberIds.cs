@@ -5,14 +5,14 @@ using System.Buffers.Binary;
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// Where ids come from. Founders must agree on them without a word, so they follow from what all were told.
+/// Derives ids. Founders must agree on them without communication, so they follow from the common configuration.
 /// </summary>
 public static class MemberIds
 {
     /// <summary>The id of a founder.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="peerUrls">Where the others reach it.</param>
-    /// <param name="clusterToken">What tells this cluster from another one with the same addresses.</param>
+    /// <param name="clusterToken">What distinguishes this cluster from another one with the same addresses.</param>
     public static ulong OfFounder(string name, IEnumerable<string> peerUrls, string clusterToken) =>
         Hash($"member\n{clusterToken}\n{name}\n{string.Join('\n', peerUrls.Order(StringComparer.Ordinal))}");
 

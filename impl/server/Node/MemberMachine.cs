@@ -8,12 +8,12 @@ using Vigil.Storage;
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// All that the log makes: keys, leases, alarms, members. The same log makes the same on every member.
+/// The state machine: keys, leases, alarms, members. The same log makes the same state on every member.
 /// </summary>
 /// <remarks>Changed by the node's loop alone; its parts may be read by anybody.</remarks>
 internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms alarms, Membership membership)
 {
-    /// <summary>The last entry that was carried out. Anything up to it is never carried out again.</summary>
+    /// <summary>The last entry that was applied. Anything up to it is never applied again.</summary>
     public long Applied { get; private set; }
 
     public WatchableStore Store => store;
@@ -22,7 +22,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
 
     public Membership Membership => membership;
 
-    /// <summary>Notes that an entry needs nothing to be carried out.</summary>
+    /// <summary>Notes an entry that needs no action.</summary>
     public void Skip(Entry entry) => Follow(entry);
 
     public ApplyResult Apply(Entry entry, StoreProposal proposal)
@@ -46,14 +46,14 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
                 return default;
             case Proposal.CommandOneofCase.None:
             default:
-                // To pass it over would make this member another than those who know it.
+                // Skipping it would make this member diverge from those that know it.
                 throw new StorageException(
                     $"Entry {entry.Index} of the log is of a kind that this build does not know. Nothing was changed. "
                     + "Use the build that wrote it, or a newer one.");
         }
     }
 
-    /// <summary>Carries out a change of the membership.</summary>
+    /// <summary>Applies a change of the membership.</summary>
     /// <returns>Why not, when it does not fit the members as they are now: on every member alike.</returns>
     public EtcdError? Apply(Entry entry, ConfChange change, Api.Member member)
     {
@@ -113,7 +113,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
         return null;
     }
 
-    /// <summary>What a snapshot of the present is of; its keys can be read when the caller likes.</summary>
+    /// <summary>Marks the current state for a snapshot; its keys can be read at any later time.</summary>
     public (MemberState Head, SnapshotMark Store) Mark()
     {
         var head = new MemberState { Applied = Applied };
@@ -165,7 +165,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
 
     private void Follow(Entry entry)
     {
-        Invariant.Holds(entry.Index == Applied + 1, "Every entry is carried out once, in order.");
+        Invariant.Holds(entry.Index == Applied + 1, "Every entry is applied once, in order.");
         Applied = entry.Index;
     }
 }

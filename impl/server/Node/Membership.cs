@@ -81,7 +81,7 @@ public sealed class Membership
         }
     }
 
-    /// <summary>Why members can't be as asked; null when they can.</summary>
+    /// <summary>Why the requested change is impossible; null when it is possible.</summary>
     /// <param name="id">Whose addresses they will be; they may keep their own.</param>
     /// <param name="peerUrls">The addresses.</param>
     internal EtcdError? WhyNotAt(ulong id, IReadOnlyCollection<string> peerUrls)

@@ -8,7 +8,7 @@ namespace Vigil.Server.Node;
 /// <summary>Raises the alarm that this member has no space, one proposal at a time. Thread-safe.</summary>
 internal sealed class NoSpaceAlarm(ulong member, Alarms alarms, Proposals proposals, Supervisor supervisor)
 {
-    /// <summary>1 while it is proposed: every write that is refused asks for it.</summary>
+    /// <summary>1 while it is proposed: every write that is refused requests it.</summary>
     private int _isProposing;
 
     public void Raise()
@@ -33,7 +33,7 @@ internal sealed class NoSpaceAlarm(ulong member, Alarms alarms, Proposals propos
         }
         catch (RpcException)
         {
-            // Not agreed on. Whoever caused it is refused all the same, and the next one raises it again.
+            // Not committed. The write that caused it is refused anyway, and the next one raises it again.
         }
         finally
         {

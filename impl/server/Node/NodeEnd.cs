@@ -1,9 +1,9 @@
 namespace Vigil.Server.Node;
 
-/// <summary>Why a node's loop came to its end.</summary>
+/// <summary>Why a node's loop ended.</summary>
 public enum NodeEnd
 {
-    /// <summary>It was told to stop.</summary>
+    /// <summary>It was stopped.</summary>
     Stopped,
 
     /// <summary>

@@ -5,12 +5,12 @@ using Vigil.Storage;
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// The order of a turn: what has come, what Raft makes of it, the disk, what is applied, who is told.
+/// The order of a turn: what has come, what Raft makes of it, the disk, what is applied, who is notified.
 /// </summary>
 /// <remarks>
 /// One loop owns Raft, the log and the applying; everybody else puts into its mailbox and waits. One turn takes all
 /// that has come, proposes it as one, writes and syncs it as one, and meanwhile applies what the turn before made
-/// durable: so the more wait, the more a sync is shared.
+/// durable: so the more wait, the more share a sync.
 /// </remarks>
 internal sealed class NodeLoop
 {
@@ -54,7 +54,7 @@ internal sealed class NodeLoop
     /// <summary>Called when the state is too large for a snapshot.</summary>
     public required Action OnTooLarge { get; init; }
 
-    /// <summary>Called at the end of a turn, before anybody is answered who asked who leads.</summary>
+    /// <summary>Called at the end of a turn, before any query for the leader is answered.</summary>
     public required Action OnStatus { get; init; }
 
     /// <summary>How long the disk took to make what was appended durable.</summary>
@@ -67,7 +67,7 @@ internal sealed class NodeLoop
         Mailbox.Wake();
     }
 
-    /// <summary>Turns until it is told to end, or this member was removed.</summary>
+    /// <summary>Turns until it is cancelled, or this member was removed.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public async Task<NodeEnd> RunAsync(CancellationToken ending)
     {
@@ -120,7 +120,7 @@ internal sealed class NodeLoop
             _read = [];
         }
 
-        // Ticks that came while the disk was slow say one thing once: time has gone by.
+        // Ticks that came while the disk was slow mean one thing: time has gone by.
         var ticks = Math.Min(Interlocked.Exchange(ref _newTicks, 0), _options.ElectionTicks);
         if (ticks > 0)
         {
@@ -227,9 +227,7 @@ internal sealed class NodeLoop
         }
     }
 
-    /// <summary>
-    /// Lets a member that decides alone do so at once: there is nobody whom it could wait to hear from.
-    /// </summary>
+    /// <summary>Lets a member that decides alone do so at once: there is nobody to wait for.</summary>
     private void CampaignIfAlone()
     {
         for (var i = 0; i < 2 * _options.ElectionTicks && Raft.Conf.Voters is [var only] && only == Raft.Id; i++)

@@ -4,7 +4,7 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What the loop of a node is told or asked.</summary>
+/// <summary>The messages and requests to the loop of a node.</summary>
 internal interface INodeMail;
 
 /// <summary>A message of another member.</summary>
@@ -22,18 +22,18 @@ internal sealed record SnapshotSent(ulong Member, bool HasArrived) : INodeMail;
 /// <summary>The snapshot on this member's disk can't be read.</summary>
 internal sealed record SnapshotDamaged(StorageException Cause) : INodeMail;
 
-/// <summary>The saving of a snapshot came to its end.</summary>
+/// <summary>The saving of a snapshot has ended.</summary>
 /// <param name="Snapshot">What it was of.</param>
 /// <param name="Bytes">How large it is.</param>
 /// <param name="Outcome">Whether it is on the disk.</param>
-/// <param name="Failure">What the disk said, or a bug; null unless it failed.</param>
+/// <param name="Failure">The disk's error, or a bug; null unless it failed.</param>
 internal sealed record SnapshotEnded(Snapshot Snapshot, long Bytes, SaveOutcome Outcome, Exception? Failure = null)
     : INodeMail;
 
-/// <summary>Another member says that this one was removed.</summary>
+/// <summary>Another member reports that this one was removed.</summary>
 internal sealed record RemovalHeard : INodeMail;
 
-/// <summary>The end of a lease could not be agreed on.</summary>
+/// <summary>The end of a lease could not be committed.</summary>
 /// <param name="Lease">Which.</param>
 /// <param name="Term">Of the leader that had found it due.</param>
 internal sealed record LeaseNotEnded(LeaseGrant Lease, long Term) : INodeMail;

@@ -15,9 +15,7 @@ internal enum NodeMutants
     /// <summary>Lease: a leader ends leases before it has given them their time.</summary>
     EndBeforePromotion = 1 << 2,
 
-    /// <summary>
-    /// Members agree: a snapshot is filed one entry too early, so that this entry is carried out twice.
-    /// </summary>
+    /// <summary>Members agree: a snapshot is saved one entry too early, so that this entry is applied twice.</summary>
     ApplyTwice = 1 << 3,
 
     /// <summary>Nothing acknowledged is lost: messages that promise durability leave before it.</summary>
@@ -29,7 +27,7 @@ internal enum NodeMutants
     /// <summary>Members agree: a follower ends leases on its own.</summary>
     ExpireLocally = 1 << 6,
 
-    /// <summary>Lease: a new leader goes on with the time that leases had.</summary>
+    /// <summary>Lease: a new leader continues with the time that leases had.</summary>
     ForgetPromotion = 1 << 7,
 
     /// <summary>Members agree: a compaction is not part of the log.</summary>
@@ -49,10 +47,10 @@ internal enum NodeMutants
     /// </summary>
     NumberReadsFromOne = 1 << 11,
 
-    /// <summary>Answered: whether a mailbox is closed is looked at before its lock is taken.</summary>
+    /// <summary>Answered: whether a mailbox is closed is checked before its lock is taken.</summary>
     CheckThenAdd = 1 << 12,
 
-    /// <summary>Answered: deadlines are looked at by the loop, which may itself be waiting.</summary>
+    /// <summary>Answered: deadlines are checked by the loop, which may itself be waiting.</summary>
     ExpireInLoop = 1 << 13,
 
     /// <summary>

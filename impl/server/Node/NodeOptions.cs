@@ -3,7 +3,7 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What a node is told once.</summary>
+/// <summary>The configuration of a node.</summary>
 public sealed record NodeOptions
 {
     /// <summary>How long a tick of Raft takes, and so a leader's heartbeat. Above zero.</summary>
@@ -41,14 +41,14 @@ public sealed record NodeOptions
     public int ChunkBytes { get; init; } = 1 << 20;
 
     /// <summary>
-    /// The bytes of entries that are carried out in one turn of the loop, about; the next turn goes on. At least 1.
+    /// The bytes of entries that are applied in one turn of the loop, about; the next turn continues. At least 1.
     /// </summary>
     public long AppliedBytesMax { get; init; } = 16 << 20;
 
     /// <summary>How reads make sure that their leader still leads.</summary>
     public ReadMode ReadMode { get; init; }
 
-    /// <summary>How long a follower hears of no leader before it campaigns, at least.</summary>
+    /// <summary>How long a follower hears from no leader before it campaigns, at least.</summary>
     public TimeSpan ElectionTimeout => ElectionTicks * TickInterval;
 
     /// <summary>How long a request is waited for: etcd's 5 s and two election time-outs.</summary>

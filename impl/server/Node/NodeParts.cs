@@ -25,8 +25,7 @@ public sealed record NodeParts
     public required LogStore Storage { get; init; }
 
     /// <summary>
-    /// Whom a member that has no data yet answers, until its leader's snapshot tells it who the members are. Empty for
-    /// others.
+    /// Whom a member that has no data yet answers, until its leader's snapshot names the members. Empty for others.
     /// </summary>
     public IReadOnlyList<Api.Member> Hosts { get; init; } = [];
 
@@ -34,8 +33,8 @@ public sealed record NodeParts
     public required IPeerConnector Connector { get; init; }
 
     /// <summary>
-    /// Told, from any thread and again with each attempt, when another member refuses this one's messages, and why: it
-    /// is in another cluster, or somebody else. Null for nobody.
+    /// Called, from any thread and again with each attempt, when another member refuses this one's messages, and why:
+    /// it is in another cluster, or somebody else. Null for nobody.
     /// </summary>
     public Action<Api.Member, string>? OnRefused { get; init; }
 
@@ -48,6 +47,6 @@ public sealed record NodeParts
     /// <summary>Where its work runs.</summary>
     public required ISpawner Spawner { get; init; }
 
-    /// <summary>As for <see cref="Supervisor"/>: told what failed of its work, and why.</summary>
+    /// <summary>As for <see cref="Supervisor"/>: called with what failed of its work, and why.</summary>
     public required Action<string, Exception> OnFault { get; init; }
 }

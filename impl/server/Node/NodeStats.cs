@@ -1,8 +1,8 @@
 namespace Vigil.Server.Node;
 
 /// <summary>What a node counts, from its start on.</summary>
-/// <param name="LeaderChanges">How often it came to know another leader.</param>
-/// <param name="Pending">Proposals that wait to be carried out, now.</param>
+/// <param name="LeaderChanges">How often its known leader changed.</param>
+/// <param name="Pending">Proposals that wait to be applied, now.</param>
 /// <param name="Failed">Proposals that were given up: no leader, no answer in time, or stopped.</param>
 /// <param name="SnapshotsSaved">Snapshots of its own that it has written.</param>
 /// <param name="SnapshotsInstalled">Snapshots of a leader's that replaced what it had.</param>

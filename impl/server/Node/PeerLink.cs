@@ -10,7 +10,7 @@ namespace Vigil.Server.Node;
 internal sealed class PeerLink(
     ulong cluster, Api.Member self, Api.Member member, CallInvoker invoker, NodeOptions options, TimeProvider time)
 {
-    /// <summary>More than this waits only for somebody who is gone.</summary>
+    /// <summary>More than this waits only for a member that is gone.</summary>
     private const int MessagesMax = 4096;
 
     /// <summary>About the bytes of one batch; a receiver takes a good deal more.</summary>
@@ -26,13 +26,13 @@ internal sealed class PeerLink(
 
     public Api.Member Member => member;
 
-    /// <summary>Told when messages were lost.</summary>
+    /// <summary>Called when messages were lost.</summary>
     public required Action OnUnreachable { get; init; }
 
-    /// <summary>Told when the other refuses because this member was removed.</summary>
+    /// <summary>Called when the other refuses because this member was removed.</summary>
     public required Action OnRemoved { get; init; }
 
-    /// <summary>Told when the other one refuses this member's messages, and why; null for nobody.</summary>
+    /// <summary>Called when the other one refuses this member's messages, and why; null for none.</summary>
     public Action<Api.Member, string>? OnRefused { get; init; }
 
     /// <summary>Cancelled when it is to end.</summary>
@@ -126,7 +126,7 @@ internal sealed class PeerLink(
         }
     }
 
-    /// <summary>A write that fails says only that the call is over; why, its response says.</summary>
+    /// <summary>A failed write means only that the call is over; its response has the reason.</summary>
     private async Task HearRefusalAsync(AsyncClientStreamingCall<RaftBatch, RaftAck> call)
     {
         try
@@ -183,7 +183,7 @@ internal sealed class PeerLink(
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            // Nobody is to be connected to any more.
+            // No further connections.
         }
     }
 }

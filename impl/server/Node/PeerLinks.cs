@@ -4,7 +4,7 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>A link to each of the other members. The loop's, but for <see cref="Stop"/>, after its end.</summary>
+/// <summary>A link to each of the other members. The loop's, except for <see cref="Stop"/>, after its end.</summary>
 internal sealed class PeerLinks(
     ulong cluster,
     Api.Member self,
@@ -16,12 +16,12 @@ internal sealed class PeerLinks(
     private readonly SortedDictionary<ulong, PeerLink> _links = [];
 
     /// <summary>
-    /// Whom this member has heard of and its own log does not know: what a member was told when it joined, and who has
+    /// Members that this one's own log does not know: those it was configured with when it joined, and those that have
     /// written to it since. A leader that joined later than the snapshot that it sends is one of them.
     /// </summary>
     private readonly SortedDictionary<ulong, Api.Member> _unlisted = [];
 
-    /// <summary>Somebody writes to this member, or it was told of them. Nothing when they are known.</summary>
+    /// <summary>Adds a member that writes to this one, or was configured. Does nothing when it is known.</summary>
     public void Meet(Api.Member peer)
     {
         if (peer.ID != self.ID && peer.PeerURLs.Count > 0 && !_links.ContainsKey(peer.ID))
@@ -31,7 +31,7 @@ internal sealed class PeerLinks(
         }
     }
 
-    /// <summary>Links to those who are members now; those who were removed are let go.</summary>
+    /// <summary>Links to the current members; links to removed ones are closed.</summary>
     public void Follow(Membership membership)
     {
         var members = membership.List();

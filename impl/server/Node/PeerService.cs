@@ -5,11 +5,11 @@ using Vigil.Raft;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What other members ask of this one. Thread-safe.</summary>
+/// <summary>The calls of other members. Thread-safe.</summary>
 /// <param name="node">Whom they reach.</param>
 public sealed class PeerService(ClusterNode node) : Peer.PeerBase
 {
-    /// <summary>etcd's text for a member that has no business here any more.</summary>
+    /// <summary>etcd's text for a removed member.</summary>
     internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class PeerService(ClusterNode node) : Peer.PeerBase
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The other end broke off, or this member stops: what has come is all that comes.
+            // The other end broke off, or this member stops: nothing more will come.
         }
         catch (InvalidDataException e)
         {

@@ -4,7 +4,7 @@ using Vigil.Raft;
 
 namespace Vigil.Server.Node;
 
-/// <summary>Raft's messages as they are on the wire, and back.</summary>
+/// <summary>Raft's messages in wire form, and back.</summary>
 internal static class PeerWire
 {
     public static RaftMessage ToWire(this Message message)

@@ -2,7 +2,7 @@ using Vigil.Api;
 
 namespace Vigil.Server.Node;
 
-/// <summary>What clients are told of it.</summary>
+/// <summary>The errors for clients.</summary>
 internal static class Postings
 {
     /// <exception cref="Grpc.Core.RpcException">The mail was not taken.</exception>

@@ -23,7 +23,7 @@ internal sealed class Proposals
     /// <summary>Proposed and not applied, by sequence.</summary>
     private readonly Dictionary<ulong, PendingProposal> _proposed = [];
 
-    /// <summary>Not proposed: there is no leader, or it takes none now.</summary>
+    /// <summary>Not proposed: there is no leader, or it accepts none now.</summary>
     private List<PendingProposal> _held = [];
 
     /// <summary>The term of the last entry that was applied.</summary>
@@ -31,7 +31,7 @@ internal sealed class Proposals
     private int _count;
     private long _failed;
 
-    /// <summary>1 when somebody gave up whose proposal is still kept.</summary>
+    /// <summary>1 when a caller gave up whose proposal is still kept.</summary>
     private int _isSweepDue;
 
     /// <summary>None yet.</summary>
@@ -39,7 +39,7 @@ internal sealed class Proposals
     /// <param name="raft">Which takes them.</param>
     /// <param name="parts">Clock and entropy, for sequences.</param>
     /// <param name="options">The bounds.</param>
-    /// <param name="waiters">Who knows how long one waits.</param>
+    /// <param name="waiters">The waits and their deadlines.</param>
     /// <param name="mailbox">The way to the loop.</param>
     public Proposals(
         ulong origin, RaftNode raft, NodeParts parts, NodeOptions options, Waiters waiters, Mailbox<INodeMail> mailbox)
@@ -83,7 +83,7 @@ internal sealed class Proposals
         return ProposeAsync(pending, cancellationToken);
     }
 
-    /// <summary>Takes in what has come, and proposes what can be proposed, all of it as one.</summary>
+    /// <summary>Takes what has come, and proposes what can be proposed, all as one.</summary>
     public void Take(IReadOnlyList<PendingProposal> proposals)
     {
         if (Interlocked.Exchange(ref _isSweepDue, 0) != 0)
@@ -128,9 +128,9 @@ internal sealed class Proposals
 
     /// <summary>An entry of this term is about to be applied.</summary>
     /// <remarks>
-    /// If it is the first of its term, its leader's log is the log: whatever was proposed to an earlier leader and is
-    /// to last was applied before it. What is left is lost, or on its way to somebody who may lead once more: nobody
-    /// can say, and nobody needs to wait.
+    /// If it is the first of its term, its leader's log is the log: whatever was proposed to an earlier leader and
+    /// survives was applied before it. The rest is lost, or on its way to a node that may lead again: nobody can know,
+    /// and nobody needs to wait.
     /// </remarks>
     public void Applying(long term)
     {
@@ -181,7 +181,7 @@ internal sealed class Proposals
     }
 
     /// <remarks>
-    /// Those who gave up are still in the mailbox while the loop stands still, so that counting them is not enough.
+    /// Proposals that were given up are still in the mailbox while the loop is stuck, so counting them is not enough.
     /// </remarks>
     private void Post(Waiter<ApplyResult> waiter) =>
         _mailbox.Add((PendingProposal)waiter, _options.ProposalsMax).OrThrow();

@@ -15,8 +15,8 @@ internal sealed class Reads
     private readonly LoopWatch _watch;
     private readonly LifeNumbers _rounds;
 
-    /// <summary>Asked for under one number, in this order, and not confirmed.</summary>
-    private readonly SortedDictionary<long, ReadRound> _asked = [];
+    /// <summary>Requested, by number, in this order, and not confirmed.</summary>
+    private readonly SortedDictionary<long, ReadRound> _unconfirmed = [];
 
     /// <summary>Confirmed, and waiting for their index to be applied.</summary>
     private readonly PriorityQueue<IReadOnlyList<PendingRead>, long> _confirmed = new();
@@ -53,7 +53,7 @@ internal sealed class Reads
         await _waiters.WaitAsync(new PendingRead(), _options.RequestTimeout, Post, cancellationToken);
     }
 
-    /// <summary>Asks for those that have come, as one.</summary>
+    /// <summary>Requests one read index for those that have come.</summary>
     /// <param name="readers">Whose list it is from here on.</param>
     /// <param name="ticks">The loop's, now.</param>
     public void Take(IReadOnlyList<PendingRead> readers, long ticks)
@@ -64,7 +64,7 @@ internal sealed class Reads
         }
 
         var number = _rounds.Next();
-        _asked.Add(number, new ReadRound(readers) { RetryAt = ticks + _options.ElectionTicks });
+        _unconfirmed.Add(number, new ReadRound(readers) { RetryAt = ticks + _options.ElectionTicks });
         _raft.ReadIndex(number);
     }
 
@@ -73,8 +73,8 @@ internal sealed class Reads
     {
         foreach (var read in reads)
         {
-            // An answer to an earlier asking confirms nothing less; one that was answered already is gone.
-            if (_asked.Remove(read.Context, out var round))
+            // An answer to an earlier request confirms just as much; one that was answered already is gone.
+            if (_unconfirmed.Remove(read.Context, out var round))
             {
                 _confirmed.Enqueue(
                     round.Readers, _options.Mutants.HasFlag(NodeMutants.ReadBeforeApplied) ? 0 : read.Index);
@@ -98,19 +98,19 @@ internal sealed class Reads
         }
     }
 
-    /// <summary>Asks again where the question or its answer was lost, or there was nobody to ask.</summary>
+    /// <summary>Retries where the request or its answer was lost, or there was no leader.</summary>
     public void Retry(long ticks)
     {
-        if (_asked.Count == 0)
+        if (_unconfirmed.Count == 0)
         {
             return;
         }
 
-        foreach (var (number, round) in _asked.ToList())
+        foreach (var (number, round) in _unconfirmed.ToList())
         {
             if (round.Readers.All(reader => reader.Task.IsCompleted))
             {
-                _asked.Remove(number);
+                _unconfirmed.Remove(number);
             }
             else if (round.RetryAt <= ticks)
             {
@@ -120,15 +120,15 @@ internal sealed class Reads
         }
     }
 
-    /// <summary>What was asked of a leader that leads no more will not be answered.</summary>
+    /// <summary>What was requested from a leader that leads no more will not be answered.</summary>
     public void LeaderLost()
     {
-        foreach (var reader in _asked.Values.SelectMany(round => round.Readers))
+        foreach (var reader in _unconfirmed.Values.SelectMany(round => round.Readers))
         {
             reader.TrySetException(EtcdErrors.LeaderChanged.ToException());
         }
 
-        _asked.Clear();
+        _unconfirmed.Clear();
     }
 
     private void Post(Waiter<bool> waiter) => _mailbox.Add((PendingRead)waiter, _options.ReadsMax).OrThrow();

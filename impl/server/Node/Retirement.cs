@@ -1,13 +1,13 @@
 namespace Vigil.Server.Node;
 
 /// <summary>
-/// Whether this member was removed, and the others had the time to hear what it still had to say. The loop's.
+/// Whether this member was removed, and the others had time to receive its last messages. The loop's.
 /// </summary>
 internal sealed class Retirement(ulong id, Membership membership, NodeOptions options)
 {
     private long? _removedAt;
 
-    /// <summary>Looks whether the log has removed this member.</summary>
+    /// <summary>Checks whether the log has removed this member.</summary>
     public void Notice(long ticks)
     {
         if (membership.IsRemoved(id))

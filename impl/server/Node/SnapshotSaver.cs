@@ -7,7 +7,9 @@ using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
-/// <summary>Snapshots of this member's state, so that its log can forget. The loop's, but for the counter.</summary>
+/// <summary>
+/// Snapshots of this member's state, so that its log can be compacted. The loop's, except for the counter.
+/// </summary>
 internal sealed class SnapshotSaver(
     RaftNode raft,
     MemberMachine machine,
@@ -34,10 +36,10 @@ internal sealed class SnapshotSaver(
     /// <summary>A snapshot of a leader's has replaced the state.</summary>
     public void Installed(Snapshot snapshot) => (_bytes, _passedAt) = (snapshot.Data.Length, 0);
 
-    /// <summary>Begins one when the log is long enough.</summary>
+    /// <summary>Starts one when the log is long enough.</summary>
     /// <remarks>
     /// The state is marked between two entries, so that it is that of one index; it is read and written beside the
-    /// loop, a part at a time. A compaction in between takes some of it away: then the next turn begins anew.
+    /// loop, a part at a time. A compaction in between takes some of it away: then the next turn starts again.
     /// </remarks>
     public void BeginIfDue()
     {
@@ -58,7 +60,7 @@ internal sealed class SnapshotSaver(
         supervisor.Run("node.snapshot", async () => mailbox.Add(await SaveAsync(snapshot, head, mark)));
     }
 
-    /// <summary>One came to its end.</summary>
+    /// <summary>One has ended.</summary>
     /// <returns>Whether the state is too large for one: there is no space.</returns>
     /// <exception cref="IOException">The disk failed.</exception>
     public bool Ended(SnapshotEnded mail)
@@ -71,8 +73,8 @@ internal sealed class SnapshotSaver(
                 Compact(mail.Snapshot, mail.Bytes);
                 return false;
             case SaveOutcome.TooLarge:
-                // Nobody could read it back. What makes room is allowed still, and the log goes on: when it is as long
-                // again, the state is looked at again.
+                // Nobody could read it back. What makes room is still allowed, and the log grows: when it is as long
+                // again, the state is checked again.
                 (_bytes, _passedAt) = (mail.Bytes, storage.BytesSinceSnapshot);
                 return true;
             case SaveOutcome.Failed when mail.Failure is { } bug and not IOException:
@@ -87,7 +89,7 @@ internal sealed class SnapshotSaver(
         }
     }
 
-    /// <summary>Lets the disk forget what the last snapshot covers.</summary>
+    /// <summary>Deletes from the disk what the last snapshot covers.</summary>
     public async ValueTask CompactStorageAsync()
     {
         if (_keepFrom > 0)
@@ -118,7 +120,7 @@ internal sealed class SnapshotSaver(
         }
         catch (Exception e)
         {
-            // Whatever it is, the loop must hear of it: it would wait for this snapshot for ever.
+            // Whatever it is, the loop must learn of it, or it would wait for this snapshot for ever.
             return new SnapshotEnded(snapshot, 0, SaveOutcome.Failed, e);
         }
     }

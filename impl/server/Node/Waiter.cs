@@ -1,6 +1,6 @@
 namespace Vigil.Server.Node;
 
-/// <summary>Somebody who waits for an answer. Whoever answers first wins.</summary>
+/// <summary>Somebody who waits for an answer. The first answer wins.</summary>
 internal interface IWaiter
 {
     /// <summary>

@@ -5,8 +5,8 @@ namespace Vigil.Server.Node;
 /// deadline, or when the member stops.
 /// </summary>
 /// <remarks>
-/// Deadlines are looked at by a timer and not by the loop that answers, which may itself wait for a disk that does not
-/// come back. Thread-safe.
+/// Deadlines are checked by a timer and not by the loop that answers, which may itself wait for a disk that does not
+/// respond. Thread-safe.
 /// </remarks>
 /// <param name="time">Its monotonic clock counts.</param>
 internal sealed class Waiters(TimeProvider time)
@@ -30,20 +30,18 @@ internal sealed class Waiters(TimeProvider time)
         }
     }
 
-    /// <summary>Waits for a question that is asked by <paramref name="ask"/>.</summary>
+    /// <summary>Waits for the answer to what <paramref name="post"/> sends.</summary>
     /// <param name="waiter">Not used before.</param>
     /// <param name="patience">How long at most.</param>
-    /// <param name="ask">
-    /// Hands the question on; called once, unless the member has stopped. Throws when it can't.
-    /// </param>
+    /// <param name="post">Sends the request; called once, unless the member has stopped. Throws when it can't.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<T> WaitAsync<T>(
-        Waiter<T> waiter, TimeSpan patience, Action<Waiter<T>> ask, CancellationToken cancellationToken)
+        Waiter<T> waiter, TimeSpan patience, Action<Waiter<T>> post, CancellationToken cancellationToken)
     {
         Enter(waiter, patience);
         try
         {
-            ask(waiter);
+            post(waiter);
             if (!cancellationToken.CanBeCanceled)
             {
                 return await waiter.Task;
@@ -79,7 +77,7 @@ internal sealed class Waiters(TimeProvider time)
         waiter.TrySetException(end);
     }
 
-    /// <summary>Forgets somebody, whose wait has ended. Nothing when they are forgotten already.</summary>
+    /// <summary>Removes a waiter whose wait has ended. Does nothing when it is removed already.</summary>
     public void Leave(IWaiter waiter)
     {
         lock (_gate)
@@ -133,7 +131,7 @@ internal sealed class Waiters(TimeProvider time)
         }
     }
 
-    /// <summary>Nearly all have the same patience, so that a place is found at once from the end.</summary>
+    /// <summary>Nearly all have the same time-out, so searching from the end finds a place at once.</summary>
     private void Insert(IWaiter waiter)
     {
         var before = _waiting.Last;

@@ -4,17 +4,17 @@ using Vigil.Server.Node;
 
 namespace Vigil.Server.Upkeep;
 
-/// <summary>Gives history up as a policy says, for all members: the leader alone proposes it.</summary>
+/// <summary>Compacts history by a policy, for all members: the leader alone proposes it.</summary>
 /// <remarks>
-/// Every member asks the policy, so that a new leader knows how far history was an hour ago; it may compact again what
-/// the one before it had compacted, which changes nothing.
+/// Every member runs the policy, so that a new leader knows which revision was current an hour ago; it may compact
+/// again what the one before it had compacted, which changes nothing.
 /// </remarks>
 internal sealed class Compactor(
     Member member, ICompactionPolicy policy, TimeProvider time, NodeMutants mutants = NodeMutants.None)
 {
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>Goes on until it is cancelled.</summary>
+    /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ending)
     {
         while (true)
@@ -43,14 +43,14 @@ internal sealed class Compactor(
             var result = await member.WriteAsync<CompactResult>(new CompactCommand(revision), ending);
             if (result.IsOk || result.Error == StoreError.Compacted)
             {
-                // Compacted by somebody else, and further, is as good.
+                // Compacted by somebody else, and further, is just as good.
                 policy.Done(now, revision);
                 await member.ScrubAsync();
             }
         }
         catch (RpcException)
         {
-            // Not agreed on: the policy says it again.
+            // Not committed: the policy decides it again.
         }
     }
 }

@@ -4,9 +4,7 @@ using Vigil.Server.Node;
 
 namespace Vigil.Server.Upkeep;
 
-/// <summary>
-/// What goes on by itself while a member runs: leases end, history is compacted, its memory is freed.
-/// </summary>
+/// <summary>The background work while a member runs: leases end, history is compacted, its memory is freed.</summary>
 /// <remarks>A member of a cluster ends leases itself, and what it compacts goes through its log.</remarks>
 internal sealed class MemberUpkeep(
     Member member,
@@ -15,7 +13,7 @@ internal sealed class MemberUpkeep(
     Supervisor supervisor,
     NodeMutants mutants = NodeMutants.None) : IDisposable
 {
-    /// <summary>How long what failed waits before it begins anew.</summary>
+    /// <summary>How long failed work waits before it is restarted.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _ending = new();

@@ -5,7 +5,7 @@ internal sealed class Scrubber(Member member, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Goes on until it is cancelled.</summary>
+    /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ending)
     {
         while (true)

@@ -6,8 +6,8 @@ namespace Vigil.Storage.Hosting;
 
 /// <summary>A directory of the file system. Thread-safe.</summary>
 /// <remarks>
-/// What waits for the device blocks a thread of the pool, never the caller's. On Windows the names of files are
-/// durable when the file system says so; it has no call for it.
+/// Waiting for the device blocks a thread of the pool, never the caller's. On Windows the file system decides when
+/// names are durable; it has no call for it.
 /// </remarks>
 public sealed class FileDisk : IDisk
 {
@@ -82,7 +82,7 @@ public sealed class FileDisk : IDisk
 
     /// <inheritdoc/>
     /// <remarks>
-    /// By an advisory lock on a file, which the system gives back when the process ends, however it ends.
+    /// By an advisory lock on a file, which the system releases when the process ends, however it ends.
     /// </remarks>
     public ValueTask<IDisposable?> LockAsync() => OnPool<IDisposable?>(() =>
     {
@@ -111,7 +111,7 @@ public sealed class FileDisk : IDisk
         }
     });
 
-    /// <summary>Whoever uses a disk knows one way in which it refuses.</summary>
+    /// <summary>Callers know one exception for a disk that refuses.</summary>
     private static void Refused(Action action)
     {
         try

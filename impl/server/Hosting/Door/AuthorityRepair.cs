@@ -2,11 +2,11 @@ namespace Vigil.Server.Hosting.Door;
 
 /// <summary>
 /// Takes the scheme out of an <c>:authority</c> such as <c>http://127.0.0.1:2379</c>, which etcdctl 3.4 and its client
-/// library send when they speak to one endpoint, and which Kestrel refuses as malformed.
+/// library send when they call a single endpoint, and which Kestrel refuses as malformed.
 /// </summary>
 /// <remarks>
-/// Works on the first header block of a connection, where the name is spelt out; later blocks refer back to it, and so
-/// to what was put in its place. Nothing else of the block is touched. Source: RFC 7541, sections 5 and 6.
+/// Works on the first header block of a connection, where the name is spelled out; later blocks refer back to it, and
+/// so to what was put in its place. Nothing else of the block is touched. Source: RFC 7541, sections 5 and 6.
 /// </remarks>
 internal static class AuthorityRepair
 {
@@ -133,7 +133,7 @@ internal static class AuthorityRepair
     }
 
     /// <summary>
-    /// Where the last whole symbol ends: a symbol may end in ones, so the padding can't be told by its looks.
+    /// Where the last whole symbol ends: a symbol may end in ones, so padding can't be recognized by itself.
     /// </summary>
     private static int SymbolsEnd(ReadOnlySpan<byte> value, int from)
     {

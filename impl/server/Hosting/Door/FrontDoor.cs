@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Vigil.Server.Hosting.Door;
 
 /// <summary>
-/// Lets two kinds of clients in at one cleartext port, as etcd does: gRPC, and HTTP/1.1 for a look at the pages.
+/// Serves two kinds of clients on one cleartext port, as etcd does: gRPC, and HTTP/1.1 for the pages.
 /// </summary>
 internal static class FrontDoor
 {
@@ -31,7 +31,7 @@ internal static class FrontDoor
         await next(connection);
     });
 
-    /// <summary>Null when the client left before it said.</summary>
+    /// <summary>Null when the client left before that was known.</summary>
     private static async Task<bool?> IsHttp2Async(PipeReader input, CancellationToken closed)
     {
         try

@@ -11,12 +11,12 @@ internal sealed class PlainPages(VigilMember host)
 {
     private const int RequestBytesMax = 16 * 1024;
 
-    /// <summary>How long a client may take to say what it wants.</summary>
+    /// <summary>How long a client may take to send its request.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a member may take to say that a read of it shows everything: one whose disk or majority does not answer
-    /// is not healthy. etcd's time.
+    /// How long a member may take to confirm a linearizable read: one whose disk or majority does not answer is not
+    /// healthy. etcd's time.
     /// </summary>
     private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(1);
 
@@ -40,7 +40,7 @@ internal sealed class PlainPages(VigilMember host)
         }
         catch (Exception e) when (e is OperationCanceledException or ConnectionAbortedException or IOException)
         {
-            // The client left, or said nothing for too long.
+            // The client left, or was silent for too long.
         }
     }
 
