@@ -103,4 +103,10 @@ internal enum CoreMutants
 
     /// <summary>Memory freed: what is compacted stays in memory.</summary>
     KeepCompacted = 1 << 28,
+
+    /// <summary>Answered in order: a refusal overtakes the answers that wait.</summary>
+    RefuseFirst = 1 << 29,
+
+    /// <summary>Answered in order: several requests for progress have one answer.</summary>
+    AnswerProgressOnce = 1 << 30,
 }

@@ -9,8 +9,9 @@ public sealed partial class WatchableStore
     {
         lock (_gate)
         {
-            if (stream.TryNotice(out response))
+            if (stream.Answers.TryTake(stream.BehindCount, out response))
             {
+                NoteTaken(stream, response);
                 return true;
             }
 
@@ -35,16 +36,16 @@ public sealed partial class WatchableStore
                 return isRead;
             }
 
-            if (stream.ProgressRevision > 0)
-            {
-                var promised = stream.ProgressRevision;
-                response = new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, promised);
-                stream.ProgressRevision = 0;
-                return true;
-            }
+            return stream.Answers.TryTakeProgress(_mutants.HasFlag(CoreMutants.AnswerProgressOnce), out response);
+        }
+    }
 
-            response = default;
-            return false;
+    /// <summary>A watcher whose own progress was read may get the next.</summary>
+    private static void NoteTaken(WatchStream stream, WatchResponse answer)
+    {
+        if (answer.Kind == WatchResponseKind.Progress && stream.Watchers.TryGetValue(answer.WatchId, out var watcher))
+        {
+            watcher.IsNotified = false;
         }
     }
 
@@ -136,13 +137,6 @@ public sealed partial class WatchableStore
 
     private bool ReadFrom(Watcher watcher, out WatchResponse response)
     {
-        if (watcher.OwesCreated)
-        {
-            watcher.OwesCreated = false;
-            response = new WatchResponse(WatchResponseKind.Created, watcher.Id, watcher.CreatedRevision);
-            return true;
-        }
-
         if (watcher.State == WatcherState.Unsynced && watcher.Buffer.IsEmpty)
         {
             Sync(watcher);
@@ -154,8 +148,9 @@ public sealed partial class WatchableStore
             response = new WatchResponse(WatchResponseKind.Events, watcher.Id, _mvcc.CurrentRevision)
             {
                 Events = watcher.Stream.Drain(watcher, _options.BatchEventsMax, splits),
-                PrevKv = watcher.Options.PrevKv,
+                Watch = watcher.Options,
             };
+            watcher.IsQuiet = false;
             if (watcher.State == WatcherState.Blocked && watcher.Buffer.IsEmpty
                 && !_mutants.HasFlag(CoreMutants.ForgetBlocked))
             {

@@ -12,11 +12,14 @@ public sealed partial class WatchableStore
     private long _starvedTotal;
 
     /// <summary>Opens a stream for watchers. The caller disposes it.</summary>
-    public WatchStream OpenStream()
+    public WatchStream OpenStream() => OpenStream(int.MaxValue);
+
+    /// <summary>Opens a stream for at most <paramref name="watchersMax"/> watchers at once; more are refused.</summary>
+    internal WatchStream OpenStream(int watchersMax)
     {
         lock (_gate)
         {
-            var stream = new WatchStream(this, ++_streamsOpened);
+            var stream = new WatchStream(this, ++_streamsOpened, watchersMax);
             _streams.Add(stream);
             return stream;
         }
@@ -49,24 +52,11 @@ public sealed partial class WatchableStore
         return id;
     }
 
-    internal void RefuseWatcher(WatchStream stream, string reason)
-    {
-        WakeList wakes;
-        lock (_gate)
-        {
-            Refuse(stream, reason);
-            Signal(stream);
-            wakes = TakeWakes();
-        }
-
-        wakes.Wake();
-    }
-
-    internal int CountNotices(WatchStream stream)
+    internal int CountUnread(WatchStream stream)
     {
         lock (_gate)
         {
-            return stream.Notices;
+            return stream.Answers.Unread;
         }
     }
 
@@ -80,18 +70,18 @@ public sealed partial class WatchableStore
                 return false;
             }
 
-            if (watcher.OwesCreated)
-            {
-                stream.Notify(new WatchResponse(WatchResponseKind.Created, id, watcher.CreatedRevision));
-            }
-
             if (!_mutants.HasFlag(CoreMutants.LeaveInGroup))
             {
                 _synced.Remove(watcher);
             }
 
+            if (watcher.Owes(_mvcc.CurrentRevision))
+            {
+                stream.Answers.DeferProgress();
+            }
+
             stream.Forget(watcher);
-            stream.Notify(new WatchResponse(WatchResponseKind.Canceled, id, _mvcc.CurrentRevision));
+            stream.Answers.Add(new WatchResponse(WatchResponseKind.Canceled, id, _mvcc.CurrentRevision));
             OweProgress(stream);
             Signal(stream);
             wakes = TakeWakes();
@@ -115,16 +105,40 @@ public sealed partial class WatchableStore
                 }
             }
 
-            if (_mutants.HasFlag(CoreMutants.ProgressWhileBehind))
+            if (_mutants.HasFlag(CoreMutants.ProgressWhileBehind) || (stream.IsIdle && stream.Answers.IsProgressFree))
             {
-                stream.Notify(new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, current));
+                stream.Answers.Add(new WatchResponse(WatchResponseKind.Progress, WatchResponse.NoWatchId, current));
             }
             else
             {
-                stream.IsProgressDeferred = true;
+                stream.Answers.AddProgress(current);
             }
 
-            OweProgress(stream);
+            Signal(stream);
+            wakes = TakeWakes();
+        }
+
+        wakes.Wake();
+    }
+
+    internal void NotifyProgress(WatchStream stream)
+    {
+        WakeList wakes;
+        lock (_gate)
+        {
+            var current = _mvcc.CurrentRevision;
+            foreach (var watcher in stream.Watchers.Values.Where(watcher => watcher.Options.ProgressNotify))
+            {
+                var isUpToDate = !watcher.HasWork && !watcher.IsBehind && watcher.NextRevision <= current + 1;
+                if (watcher.IsQuiet && isUpToDate && !watcher.IsNotified)
+                {
+                    watcher.IsNotified = true;
+                    stream.Answers.Add(new WatchResponse(WatchResponseKind.Progress, watcher.Id, current));
+                }
+
+                watcher.IsQuiet = true;
+            }
+
             Signal(stream);
             wakes = TakeWakes();
         }
@@ -186,14 +200,29 @@ public sealed partial class WatchableStore
         }
     }
 
-    private void Refuse(WatchStream stream, string reason) =>
-        stream.Notify(new WatchResponse(WatchResponseKind.Refused, WatchResponse.NoWatchId, _mvcc.CurrentRevision)
+    private void Refuse(WatchStream stream, string reason)
+    {
+        var refusal = new WatchResponse(WatchResponseKind.Refused, WatchResponse.NoWatchId, _mvcc.CurrentRevision)
         {
             CancelReason = reason,
-        });
+        };
+        if (_mutants.HasFlag(CoreMutants.RefuseFirst))
+        {
+            stream.Answers.AddFirst(refusal);
+        }
+        else
+        {
+            stream.Answers.Add(refusal);
+        }
+    }
 
     private static string? WhyRefused(WatchStream stream, WatchOptions options)
     {
+        if (stream.Watchers.Count >= stream.WatchersMax)
+        {
+            return $"vigil: a stream has {stream.WatchersMax} watches at most; open another";
+        }
+
         if (options.Range.IsEmpty)
         {
             return "mvcc: watcher range is empty";
@@ -236,10 +265,7 @@ public sealed partial class WatchableStore
         }
 
         var buffer = new EventBuffer(_options.BufferEventsMax, _options.BufferBytesMax, _ceiling);
-        var watcher = new Watcher(stream, id, options, buffer, start)
-        {
-            CreatedRevision = _mvcc.CurrentRevision,
-        };
+        var watcher = new Watcher(stream, id, options, buffer, start);
         stream.Watchers.Add(id, watcher);
         stream.WatchersPeak = Math.Max(stream.WatchersPeak, stream.Watchers.Count);
         if (start < compacted)
@@ -252,8 +278,16 @@ public sealed partial class WatchableStore
             _synced.Add(watcher);
         }
 
+        if (watcher.HasWork)
+        {
+            stream.Answers.DeferProgress();
+            stream.Enqueue(watcher);
+        }
+
+        // The store's revision now, however much later it is read: a watcher from now starts after it, and a client that
+        // has to resume before the first event counts from it.
+        stream.Answers.Add(new WatchResponse(WatchResponseKind.Created, id, _mvcc.CurrentRevision));
         DeferProgress(watcher);
-        stream.Enqueue(watcher);
         return id;
     }
 
@@ -263,10 +297,9 @@ public sealed partial class WatchableStore
     /// </summary>
     private void OweProgress(WatchStream stream)
     {
-        if (stream.IsProgressDeferred && stream.BehindCount == 0)
+        if (stream.BehindCount == 0)
         {
-            stream.IsProgressDeferred = false;
-            stream.ProgressRevision = _mvcc.CurrentRevision;
+            stream.Answers.PromiseDeferred(_mvcc.CurrentRevision);
         }
     }
 
@@ -276,11 +309,9 @@ public sealed partial class WatchableStore
     /// </summary>
     private static void DeferProgress(Watcher watcher)
     {
-        var stream = watcher.Stream;
-        if (watcher.IsBehind && stream.ProgressRevision >= watcher.NextRevision)
+        if (watcher.IsBehind)
         {
-            stream.ProgressRevision = 0;
-            stream.IsProgressDeferred = true;
+            watcher.Stream.Answers.TakeBack(watcher.NextRevision);
         }
     }
 

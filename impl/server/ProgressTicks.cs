@@ -1,9 +1,10 @@
+using Vigil.Core;
 using Vigil.Seams;
 
 namespace Vigil.Server;
 
 /// <summary>The timer of progress notifications to one stream's quiet watches.</summary>
-internal sealed class ProgressTicks(StreamWatches watches, ServerLimits limits, TimeProvider time, IEntropy entropy)
+internal sealed class ProgressTicks(WatchStream stream, ServerLimits limits, TimeProvider time, IEntropy entropy)
 {
     /// <summary>Ticks until <paramref name="ending"/> is cancelled; then it returns.</summary>
     public async Task RunAsync(CancellationToken ending)
@@ -17,7 +18,7 @@ internal sealed class ProgressTicks(StreamWatches watches, ServerLimits limits, 
             while (true)
             {
                 await Task.Delay(interval, time, ending);
-                watches.Tick();
+                stream.NotifyProgress();
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

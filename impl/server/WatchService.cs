@@ -59,10 +59,9 @@ public sealed class WatchService : Watch.WatchBase
         var leaderless = _member.LeaderlessFor(context);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, _stopping, leaderless);
-        using var stream = _member.Store.OpenStream();
-        var watches = new StreamWatches(stream, _member.Limits);
-        var ticks = new ProgressTicks(watches, _member.Limits, _time, _entropy);
-        var session = new WatchSession(stream, watches, ticks, _member, ending);
+        using var stream = _member.Store.OpenStream(_member.Limits.WatchesPerStreamMax);
+        var ticks = new ProgressTicks(stream, _member.Limits, _time, _entropy);
+        var session = new WatchSession(stream, ticks, _member, ending);
         await session.RunAsync(requestStream, responseStream);
 
         if (context.CancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested)

@@ -16,7 +16,6 @@ namespace Vigil.Server;
 /// </remarks>
 internal sealed class WatchSession(
     WatchStream stream,
-    StreamWatches watches,
     ProgressTicks ticks,
     Member member,
     CancellationTokenSource ending)
@@ -77,7 +76,7 @@ internal sealed class WatchSession(
             while (await requests.MoveNext(ending.Token))
             {
                 Serve(requests.Current);
-                if (stream.NoticesCount > member.Limits.UnreadNoticesMax)
+                if (stream.UnreadCount > member.Limits.UnreadAnswersMax)
                 {
                     IsOverrun = true;
                     ending.Cancel();
@@ -96,7 +95,7 @@ internal sealed class WatchSession(
         switch (request.RequestUnionCase)
         {
             case WatchRequest.RequestUnionOneofCase.CreateRequest:
-                watches.Create(request.CreateRequest);
+                stream.Create(request.CreateRequest.ToStore());
                 if (request.CreateRequest.ProgressNotify)
                 {
                     _ticking ??= EndingTogetherAsync(ticks.RunAsync(ending.Token));
@@ -104,10 +103,10 @@ internal sealed class WatchSession(
 
                 break;
             case WatchRequest.RequestUnionOneofCase.CancelRequest:
-                watches.Cancel(request.CancelRequest.WatchId);
+                stream.Cancel(request.CancelRequest.WatchId);
                 break;
             case WatchRequest.RequestUnionOneofCase.ProgressRequest:
-                watches.RequestProgress();
+                stream.RequestProgress();
                 break;
             case WatchRequest.RequestUnionOneofCase.None:
                 // A request of a later version: etcd ignores it as well.
@@ -125,7 +124,7 @@ internal sealed class WatchSession(
             {
                 while (stream.TryRead(out var response))
                 {
-                    await SendAsync(responses, response.ToWire(member), watches.IsCut(response));
+                    await SendAsync(responses, response.ToWire(member), response.Watch is { Fragment: true });
                 }
 
                 ending.Token.ThrowIfCancellationRequested();
@@ -140,15 +139,7 @@ internal sealed class WatchSession(
 
     private async Task SendAsync(IServerStreamWriter<Api.WatchResponse> responses, Api.WatchResponse whole, bool isCut)
     {
-        if (whole is { IsProgressNotify: true })
-        {
-            foreach (var watchId in watches.TakeProgress())
-            {
-                var progress = new Api.WatchResponse { Header = whole.Header, WatchId = watchId };
-                await responses.WriteAsync(progress, ending.Token);
-            }
-        }
-        else if (isCut)
+        if (isCut)
         {
             foreach (var part in Fragmenter.Cut(whole, member.Limits.RequestBytesMax))
             {

@@ -59,6 +59,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.KeepCompacted), Law.MemoryFreed),
         (nameof(CoreMutants.LoseGivenUp), Law.Reliable),
         (nameof(CoreMutants.KeepTurn), Law.NotStarved),
+        (nameof(CoreMutants.RefuseFirst), Law.AnsweredInOrder),
+        (nameof(CoreMutants.AnswerProgressOnce), Law.AnsweredInOrder),
         (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
         (nameof(ClientMutants.ResumeFromNow), Law.Resumable),
         (nameof(ClientMutants.ResyncFromNow), Law.Convergence),

@@ -152,6 +152,12 @@ public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
 
     /// <summary>After how many responses the first watch is cancelled; 0 for never.</summary>
     public int CancelsAfter { get; init; }
+
+    /// <summary>
+    /// Whether requests follow each other without waiting: one that is refused behind one that is not, progress twice,
+    /// and a watch with the id of one whose end was just asked for.
+    /// </summary>
+    public bool Pipelines { get; init; }
 }
 
 /// <summary>Stops one of the client's watches.</summary>

@@ -313,15 +313,15 @@ internal sealed class SimClient
     private void StartStream(StreamStep step)
     {
         var stop = new CancellationTokenSource();
-        var watches = new List<(WatchRecord, ClientWatchOptions)>();
-        foreach (var watch in step.Watches)
+        var consumer = new StreamConsumer(
+            _server, step, Start, _history, () => RestAsync(step.Watches[0]), () => _isHurried, _fail);
+        _watches.Add((stop, _spawner.Spawn("stream", () => consumer.RunAsync(stop.Token))));
+
+        (WatchRecord, ClientWatchOptions) Start(WatchStep watch)
         {
             var record = _history.StartWatch(_number, ToRequest(watch));
-            watches.Add((record, WatchConsumer.ToOptions(record.Request, watch.ProgressNotify)));
+            return (record, WatchConsumer.ToOptions(record.Request, watch.ProgressNotify));
         }
-
-        var consumer = new StreamConsumer(_server, step, watches, _history, () => RestAsync(step.Watches[0]));
-        _watches.Add((stop, _spawner.Spawn("stream", () => consumer.RunAsync(stop.Token))));
     }
 
     private History.WatchRequest ToRequest(WatchStep step) => new(RangeOf(step.Key, step.Count))

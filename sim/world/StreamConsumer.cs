@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Vigil.Client;
 using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World;
 
@@ -11,12 +12,22 @@ namespace Vigil.Sim.World;
 internal sealed class StreamConsumer(
     CallInvoker server,
     StreamStep step,
-    IReadOnlyList<(WatchRecord Record, ClientWatchOptions Options)> watches,
+    Func<WatchStep, (WatchRecord Record, ClientWatchOptions Options)> start,
     HistoryRecorder history,
-    Func<Task> rest)
+    Func<Task> rest,
+    Func<bool> isCalm,
+    Action<Law, string> fail)
 {
     private readonly SortedDictionary<long, WatchRecord> _live = [];
+    private readonly AnswersOwed _owed = new(fail);
+
+    /// <summary>The ids of watches whose end was not asked for since they were.</summary>
+    private readonly HashSet<long> _wanted = [];
     private int _responses;
+
+    /// <summary>The newest revision that the server has shown, and the highest that a watch is to start from.</summary>
+    private long _seen;
+    private long _latestStart;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -34,35 +45,61 @@ internal sealed class StreamConsumer(
         catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
         {
             // The stream broke or was stopped: the watches end here, and nothing more is owed to them.
+            if (stop.IsCancellationRequested && isCalm() && IsOfStop(e))
+            {
+                _owed.CheckAllAnswered();
+            }
         }
 
-        foreach (var record in _live.Values)
+        foreach (var record in _live.Values.Concat(_owed.Records))
         {
             history.Closed(record);
         }
     }
 
+    private static bool IsOfStop(Exception failure) =>
+        failure is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled };
+
     private long IdOf(int place) => step.ChoosesIds ? 7 * (place + 1) : place;
 
     private async Task CreateAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
     {
-        for (var place = 0; place < watches.Count; place++)
+        for (var place = 0; place < step.Watches.Count; place++)
         {
-            _live.Add(IdOf(place), watches[place].Record);
-        }
-
-        for (var place = 0; place < watches.Count; place++)
-        {
-            var options = watches[place].Options;
-            var request = options.ToRequest(options.StartRevision);
-            request.CreateRequest.WatchId = step.ChoosesIds ? IdOf(place) : 0;
-            await requests.WriteAsync(request, stop);
+            await CreateAsync(requests, place, mayBeRefused: false, stop);
             if (step.ChoosesIds && place == 0)
             {
-                // Once more with the same id: refused, and the stream goes on.
-                await requests.WriteAsync(request, stop);
+                // Refused as long as the first has the id; and the stream goes on.
+                await CreateAsync(requests, place, mayBeRefused: true, stop);
+            }
+
+            if (step.Pipelines && place == 0)
+            {
+                await RefuseAsync(requests, stop);
             }
         }
+    }
+
+    private async Task CreateAsync(
+        IClientStreamWriter<Api.WatchRequest> requests, int place, bool mayBeRefused, CancellationToken stop)
+    {
+        var (record, options) = start(step.Watches[place]);
+        var request = options.ToRequest(options.StartRevision);
+        request.CreateRequest.WatchId = step.ChoosesIds ? IdOf(place) : 0;
+        _latestStart = Math.Max(_latestStart, options.StartRevision);
+        _owed.Create(step.ChoosesIds ? IdOf(place) : null, record, mayBeRefused);
+        _wanted.Add(IdOf(place));
+        await requests.WriteAsync(request, stop);
+    }
+
+    /// <summary>A range that ends where it begins.</summary>
+    private async Task RefuseAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
+    {
+        var key = Google.Protobuf.ByteString.CopyFromUtf8("z");
+        var end = Google.Protobuf.ByteString.CopyFromUtf8("a");
+        _owed.Refused();
+        await requests.WriteAsync(
+            new Api.WatchRequest { CreateRequest = new Api.WatchCreateRequest { Key = key, RangeEnd = end } }, stop);
     }
 
     /// <summary>Asks for progress now and then, and cancels one watch.</summary>
@@ -71,48 +108,62 @@ internal sealed class StreamConsumer(
         _responses++;
         if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)
         {
-            await requests.WriteAsync(new Api.WatchRequest { ProgressRequest = new Api.WatchProgressRequest() }, stop);
+            await RequestProgressAsync(requests, stop);
+            if (step.Pipelines)
+            {
+                await RequestProgressAsync(requests, stop);
+            }
         }
 
-        if (_responses == step.CancelsAfter)
+        if (_responses == step.CancelsAfter && _wanted.Remove(IdOf(0)))
         {
+            _owed.Cancel(IdOf(0));
             await requests.WriteAsync(
                 new Api.WatchRequest { CancelRequest = new Api.WatchCancelRequest { WatchId = IdOf(0) } }, stop);
+            if (step.Pipelines && step.ChoosesIds)
+            {
+                // Its id is free as soon as the server has read that, before anybody has seen an answer.
+                await CreateAsync(requests, 0, mayBeRefused: false, stop);
+                await RefuseAsync(requests, stop);
+            }
+        }
+    }
+
+    private async Task RequestProgressAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
+    {
+        if (_latestStart <= _seen + 1)
+        {
+            // Else a watch may wait for a revision that is still to come, and there would be no answer.
+            _owed.Progress();
+            await requests.WriteAsync(new Api.WatchRequest { ProgressRequest = new Api.WatchProgressRequest() }, stop);
         }
     }
 
     private void Record(Api.WatchResponse response)
     {
+        _seen = Math.Max(_seen, response.Header.Revision);
         if (response is { Created: true, Canceled: true })
         {
-            // The second watch with one id; the first has it.
-            return;
+            if (_owed.OnRefused() is { } refused)
+            {
+                history.Closed(refused);
+            }
         }
-
-        if (response.WatchId == -1)
+        else if (response.WatchId == -1)
         {
+            _owed.OnProgress();
             foreach (var record in _live.Values)
             {
                 history.Progress(record, response.Header.Revision, isAnswer: true);
             }
-
-            return;
         }
-
-        if (!_live.TryGetValue(response.WatchId, out var watch))
+        else if (response.Created)
         {
-            if (step.ChoosesIds && response.WatchId == IdOf(0))
-            {
-                // The first watch with this id was over already when the second was asked for.
-                return;
-            }
-
+            OnCreated(response);
+        }
+        else if (!_live.TryGetValue(response.WatchId, out var watch))
+        {
             throw new UnexpectedWatchException(response.WatchId);
-        }
-
-        if (response.Created)
-        {
-            history.Created(watch, response.Header.Revision);
         }
         else if (response.Canceled)
         {
@@ -129,15 +180,31 @@ internal sealed class StreamConsumer(
         }
     }
 
+    private void OnCreated(Api.WatchResponse response)
+    {
+        if (_owed.OnCreated(response.WatchId) is not { } record)
+        {
+            return;
+        }
+
+        history.Created(record, response.Header.Revision);
+        if (!_live.TryAdd(response.WatchId, record))
+        {
+            fail(Law.AnsweredInOrder, $"Watch {response.WatchId} was created while there was one of that id.");
+        }
+    }
+
     private void End(WatchRecord watch, Api.WatchResponse response)
     {
         if (response.CompactRevision > 0)
         {
+            _owed.OnCompacted(response.WatchId);
+            _wanted.Remove(response.WatchId);
             history.Compacted(watch, response.CompactRevision);
         }
         else
         {
-            // We asked for it.
+            _owed.OnCanceled(response.WatchId);
             history.Closed(watch);
         }
     }

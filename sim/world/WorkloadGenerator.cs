@@ -283,6 +283,7 @@ internal static class WorkloadGenerator
             ChoosesIds = draw.Chance("ids", 50),
             AsksEvery = draw.Below("asks", 3),
             CancelsAfter = draw.Chance("cancels", 20) ? 1 + draw.Below("cancels after", 6) : 0,
+            Pipelines = draw.Chance("pipelines", 50),
         };
     }
 

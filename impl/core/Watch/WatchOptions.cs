@@ -23,4 +23,13 @@ public sealed record WatchOptions
 
     /// <summary>The id to use on the stream; 0 for the lowest that is free. Refused when it is in use.</summary>
     public long WatchId { get; init; }
+
+    /// <summary>Whether <see cref="WatchStream.NotifyProgress"/> is for this watcher.</summary>
+    public bool ProgressNotify { get; init; }
+
+    /// <summary>
+    /// Whether the transport may cut a large response into several; the store does not, and hands this on with the
+    /// events.
+    /// </summary>
+    public bool Fragment { get; init; }
 }

@@ -53,7 +53,10 @@ public readonly struct WatchResponse
     public ReadOnlyMemory<Event> Events { get; init; }
 
     /// <summary>Whether the watcher requested <see cref="Event.PrevKv"/>.</summary>
-    public bool PrevKv { get; init; }
+    public bool PrevKv => Watch?.PrevKv ?? false;
+
+    /// <summary>The watcher's options, where there are events; null otherwise.</summary>
+    internal WatchOptions? Watch { get; init; }
 
     /// <summary>Why the watcher was cancelled: the compacted revision that passed it; 0 for any other reason.</summary>
     public long CompactRevision { get; init; }

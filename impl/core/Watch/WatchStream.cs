@@ -11,22 +11,22 @@ namespace Vigil.Core;
 /// </para>
 /// <para>
 /// Progress is answered only when every watcher of the stream is synced; until then the answer is deferred. See
-/// <see cref="RequestProgress"/> and <c>WatchableStore.Serve.cs</c>, where the revision is promised.
+/// <see cref="RequestProgress"/> and <see cref="StreamAnswers"/>, where the revision is promised.
 /// </para>
 /// <para>Lock: the store's. Source: etcd <c>watcher.go</c> and <c>api/v3rpc/watch.go</c>.</para>
 /// </remarks>
 public sealed class WatchStream : IDisposable
 {
     private readonly WatchableStore _store;
-    private readonly Queue<WatchResponse> _notices = new();
     private Watcher? _firstReady;
     private Watcher? _lastReady;
     private Event[] _batch = new Event[4];
 
-    internal WatchStream(WatchableStore store, long number)
+    internal WatchStream(WatchableStore store, long number, int watchersMax)
     {
         _store = store;
         Number = number;
+        WatchersMax = watchersMax;
     }
 
     /// <summary>Creates a watcher.</summary>
@@ -34,22 +34,25 @@ public sealed class WatchStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream was closed.</exception>
     public long? Create(WatchOptions options) => _store.CreateWatcher(this, options);
 
-    /// <summary>Reports to the reader that a watcher was requested and not created.</summary>
-    /// <param name="reason">Why; for people.</param>
-    internal void Refuse(string reason) => _store.RefuseWatcher(this, reason);
-
     /// <summary>Cancels a watcher: what was not delivered is dropped, and the reader gets the cancellation.</summary>
     /// <returns>False when there is no such watcher on this stream.</returns>
     public bool Cancel(long watchId) => _store.CancelWatcher(this, watchId);
 
     /// <summary>
-    /// Requests one progress response: a revision, once everything up to it was read by every watcher of the stream. It
-    /// waits until none is behind. Not answered at all when a watcher waits for a revision that is still to come.
+    /// Requests one progress response: a revision, once everything up to it was read by every watcher of the stream. Each
+    /// request has an answer of its own, in its place among the stream's other answers; only while a watcher is behind
+    /// it waits, and others pass it. Not answered at all when a watcher waits for a revision that is still to come.
     /// </summary>
     public void RequestProgress() => _store.RequestProgress(this);
 
-    /// <summary>Refusals and cancellations that the reader has not taken.</summary>
-    internal int NoticesCount => _store.CountNotices(this);
+    /// <summary>
+    /// Gives every watcher that wants it, and got no events since the last call, a progress response of its own. One
+    /// that is behind gets none: its events come.
+    /// </summary>
+    public void NotifyProgress() => _store.NotifyProgress(this);
+
+    /// <summary>Answers that the reader has not taken, beyond one creation and one progress for each watcher.</summary>
+    internal int UnreadCount => _store.CountUnread(this);
 
     /// <summary>Reads the next response, if there is one.</summary>
     /// <returns>
@@ -107,16 +110,14 @@ public sealed class WatchStream : IDisposable
     /// <summary>By id, so that what happens to all of them happens in one order.</summary>
     internal SortedDictionary<long, Watcher> Watchers { get; } = [];
 
-    /// <summary>The revision of a progress response that is owed; 0 when none is.</summary>
-    internal long ProgressRevision { get; set; }
+    /// <summary>What it owes its reader besides events.</summary>
+    internal StreamAnswers Answers { get; } = new();
+
+    /// <summary>The most watchers that it may have at once.</summary>
+    internal int WatchersMax { get; }
 
     /// <summary>Set while the reader waits.</summary>
     internal WaitingReader? Reader { get; set; }
-
-    /// <summary>
-    /// True when progress was requested while a watcher was behind: it is owed from the moment when none is.
-    /// </summary>
-    internal bool IsProgressDeferred { get; set; }
 
     /// <summary>How many of its watchers are behind.</summary>
     internal int BehindCount { get; set; }
@@ -127,14 +128,10 @@ public sealed class WatchStream : IDisposable
     /// <summary>How often a watcher was given a turn to read history.</summary>
     internal long HistoryTurns { get; set; }
 
-    internal bool HasWork => _notices.Count > 0 || _firstReady is not null || ProgressRevision > 0;
+    internal bool HasWork => Answers.HasWork || _firstReady is not null;
 
-
-    internal int Notices => _notices.Count;
-
-    internal void Notify(WatchResponse notice) => _notices.Enqueue(notice);
-
-    internal bool TryNotice(out WatchResponse notice) => _notices.TryDequeue(out notice);
+    /// <summary>Whether no watcher has anything to read, or will from history.</summary>
+    internal bool IsIdle => _firstReady is null && BehindCount == 0;
 
     internal void Enqueue(Watcher watcher)
     {
@@ -174,7 +171,7 @@ public sealed class WatchStream : IDisposable
         Watcher? before = null;
         for (var watcher = _firstReady; watcher is not null; before = watcher, watcher = watcher.NextReady)
         {
-            if (ProgressRevision == 0 || watcher.Owes(ProgressRevision))
+            if (Answers.Promised == 0 || watcher.Owes(Answers.Promised))
             {
                 Unlink(before, watcher);
                 return watcher;
@@ -206,7 +203,7 @@ public sealed class WatchStream : IDisposable
 
     internal ReadOnlyMemory<Event> Drain(Watcher watcher, int eventsMax, bool splits)
     {
-        var revisionMax = ProgressRevision > 0 ? ProgressRevision : long.MaxValue;
+        var revisionMax = Answers.Promised > 0 ? Answers.Promised : long.MaxValue;
         var taken = watcher.Buffer.Drain(ref _batch, eventsMax, revisionMax, splits);
         Invariant.Holds(taken > 0, "A batch that is read holds something.");
         return _batch.AsMemory(0, taken);
@@ -220,9 +217,8 @@ public sealed class WatchStream : IDisposable
         }
 
         Watchers.Clear();
-        _notices.Clear();
+        Answers.Clear();
         _firstReady = _lastReady = null;
-        ProgressRevision = 0;
     }
 
     private void Unlink(Watcher? before, Watcher watcher)

@@ -63,14 +63,11 @@ internal sealed class Watcher
     /// </summary>
     public long NextRevision { get; private set; }
 
-    /// <summary>
-    /// The store's revision when it was created. Its reader gets this one, however much later: a watcher from now
-    /// starts after it, and a client that has to resume before the first event counts from it.
-    /// </summary>
-    public required long CreatedRevision { get; init; }
+    /// <summary>Whether no events were read since <see cref="WatchStream.NotifyProgress"/>.</summary>
+    public bool IsQuiet { get; set; }
 
-    /// <summary>True until its reader got the response that it was created.</summary>
-    public bool OwesCreated { get; set; } = true;
+    /// <summary>Whether a progress response of its own waits for the reader.</summary>
+    public bool IsNotified { get; set; }
 
     /// <summary>The compacted revision that cancelled it; 0 while none did.</summary>
     public long CanceledByCompact { get; private set; }
@@ -87,14 +84,13 @@ internal sealed class Watcher
     public bool IsBehind => State is WatcherState.Unsynced or WatcherState.Blocked;
 
     /// <summary>True when a read of its stream can take something from it, or advance it.</summary>
-    public bool HasWork => OwesCreated || !Buffer.IsEmpty || State is WatcherState.Unsynced or WatcherState.Canceled;
+    public bool HasWork => !Buffer.IsEmpty || State is WatcherState.Unsynced or WatcherState.Canceled;
 
     /// <summary>
     /// Whether something at or below <paramref name="revision"/> may still have to be read; also that it never will be.
     /// </summary>
     public bool Owes(long revision) =>
-        OwesCreated
-        || (!Buffer.IsEmpty && Buffer.FirstRevision <= revision)
+        (!Buffer.IsEmpty && Buffer.FirstRevision <= revision)
         || (State != WatcherState.Synced && NextRevision <= revision);
 
     public bool Wants(Event change) =>

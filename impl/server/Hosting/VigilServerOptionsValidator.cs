@@ -24,7 +24,7 @@ internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServer
         checks.AtLeast(1, options.Limits.ProgressInterval.Ticks);
         checks.AtLeast(1, options.Limits.WatchStreamsMax);
         checks.AtLeast(1, options.Limits.WatchesPerStreamMax);
-        checks.AtLeast(1, options.Limits.UnreadNoticesMax);
+        checks.AtLeast(1, options.Limits.UnreadAnswersMax);
         checks.AtLeast(1, options.Cluster.ListenPeerUrls.Count);
         checks.AtLeast(1, options.Cluster.SnapshotAfterBytes);
         checks.AtLeast(0, options.Cluster.KeepEntries);

@@ -36,6 +36,23 @@ internal static class WireRequests
         [.. txn.Success.Select(ToOp)],
         [.. txn.Failure.Select(ToOp)]);
 
+    public static WatchOptions ToStore(this WatchCreateRequest request)
+    {
+        // To a watch, the empty key is the lowest there can be.
+        var key = request.Key.IsEmpty ? KeyRange.All.Key : request.Key.ToStore();
+        return new WatchOptions
+        {
+            Range = new KeyRange(key, request.RangeEnd.ToStore()),
+            StartRevision = request.StartRevision,
+            PrevKv = request.PrevKv,
+            NoPut = request.Filters.Contains(WatchCreateRequest.Types.FilterType.Noput),
+            NoDelete = request.Filters.Contains(WatchCreateRequest.Types.FilterType.Nodelete),
+            WatchId = request.WatchId,
+            ProgressNotify = request.ProgressNotify,
+            Fragment = request.Fragment,
+        };
+    }
+
     private static Op ToOp(RequestOp op) => op.RequestCase switch
     {
         RequestOp.RequestOneofCase.RequestRange => op.RequestRange.ToOp(),

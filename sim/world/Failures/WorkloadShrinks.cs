@@ -136,6 +136,7 @@ public static class WorkloadShrinks
                 stream with { ChoosesIds = false },
                 stream with { AsksEvery = 0 },
                 stream with { CancelsAfter = 0 },
+                stream with { Pipelines = false },
             ],
             CompactStep compact => [compact with { Back = 0 }],
             PauseStep pause => [pause with { Steps = pause.Steps / 2 }],

@@ -109,6 +109,12 @@ public sealed class Law
         nameof(NotStarved),
         "A live watch that has something to deliver waits for one turn of each other watch on its stream at most.");
 
+    /// <summary>Who sends several requests knows which answer is whose.</summary>
+    public static Law AnsweredInOrder { get; } = new(
+        nameof(AnsweredInOrder),
+        "A watch stream answers its requests in their order, one answer each; only progress that waits for a watch "
+        + "that is behind is overtaken, and it overtakes nothing.");
+
     /// <summary>Nobody waits without an end.</summary>
     public static Law Answered { get; } = new(
         nameof(Answered),
@@ -137,7 +143,8 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, Answered, Convergence, MembersAgree, NoLeak, InvariantHeld,
+        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, AnsweredInOrder, Answered, Convergence, MembersAgree,
+        NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>
