@@ -21,8 +21,8 @@ internal static class Benchmarks
         const int Count = 300_000;
         var alone = Measure.Seconds(() => new WatchableStore(), store => Stores.Put(store, Stores.One, Count));
         Measure.Line("put alone", alone, Count, alone / Count);
-        var told = Measure.Seconds(() => new WatchableStore(), store => PutAndRead(store, Count));
-        Measure.Line("put and deliver", told, Count, alone / Count);
+        var delivered = Measure.Seconds(() => new WatchableStore(), store => PutAndRead(store, Count));
+        Measure.Line("put and deliver", delivered, Count, alone / Count);
 
         // What is allocated beside the store's own history: the same puts with and without a reader.
         var without = Allocated(store => Stores.Put(store, Stores.One, Count));

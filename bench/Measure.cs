@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Vigil.Bench;
 
-/// <summary>Times work, and tells of it in lines that say how it grows.</summary>
+/// <summary>Times work, and prints lines that show how it grows.</summary>
 internal static class Measure
 {
     /// <summary>Rounds a figure is the median of.</summary>

@@ -42,7 +42,7 @@ internal static class Stores
         return stream;
     }
 
-    /// <summary>Reads until so many events were told.</summary>
+    /// <summary>Reads until that many events were delivered.</summary>
     public static void Read(WatchStream stream, int events)
     {
         while (events > 0)

@@ -22,10 +22,10 @@ internal static class Elections
             etcd.Add(await MeasureAsync(theirs));
         }
 
-        Tell("median", Plan.Median(vigil), Plan.Median(etcd));
-        Tell("longest", vigil.Max(), etcd.Max());
+        Print("median", Plan.Median(vigil), Plan.Median(etcd));
+        Print("longest", vigil.Max(), etcd.Max());
 
-        void Tell(string what, double mine, double other) => Console.WriteLine(string.Create(
+        void Print(string what, double mine, double other) => Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {what} of {vigil.Count} | {mine:n0} | {other:n0} | {other / mine:0.00} × |"));
     }

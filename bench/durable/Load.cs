@@ -18,9 +18,7 @@ internal static partial class Load
     private const int ConnectionsMax = 6;
 
     /// <summary>Puts for a while, by so many clients who share the members, each waiting for its answer.</summary>
-    /// <returns>
-    /// How many were answered, and in what time. That they were carried out is for the caller to see.
-    /// </returns>
+    /// <returns>How many were answered, and in what time. The caller checks that they were applied.</returns>
     public static async Task<(int Count, TimeSpan Elapsed)> PutAsync(
         IReadOnlyList<Server> members, int clients, string folder, int valueBytes)
     {

@@ -87,7 +87,7 @@ internal static class Puts
         var written = await RevisionAsync(cluster) - before;
         return written >= count
             ? (count / elapsed.TotalSeconds, cost)
-            : throw new InvalidOperationException($"{count} puts were answered and {written} carried out.");
+            : throw new InvalidOperationException($"{count} puts were answered and {written} applied.");
     }
 
     private static async Task<long> RevisionAsync(Cluster cluster)

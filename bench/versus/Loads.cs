@@ -10,7 +10,7 @@ internal readonly record struct Load(double Count, TimeSpan Elapsed)
     public double Rate => Count / Elapsed.TotalSeconds;
 }
 
-/// <summary>What both servers are asked to do.</summary>
+/// <summary>The loads of both servers.</summary>
 internal static class Loads
 {
     private const int Keys = 10_000;
@@ -92,7 +92,7 @@ internal static class Loads
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // All was told.
+                // All was delivered.
             }
         }
     }

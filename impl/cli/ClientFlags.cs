@@ -22,10 +22,10 @@ internal sealed class ClientFlags
         "--dial-timeout", "The most time for a connection to be made", "2s");
 
     private readonly GlobalFlag _keepAliveTime = new(
-        "--keepalive-time", "After how long a silence the server is asked whether it is there", "10s");
+        "--keepalive-time", "After how long a silence the server is pinged", "10s");
 
     private readonly GlobalFlag _keepAliveTimeout = new(
-        "--keepalive-timeout", "How long the server may take to say so", "6s");
+        "--keepalive-timeout", "How long the server may take to answer the ping", "6s");
 
     private readonly Option<bool> _hex = Flag.Create("--hex", "Show keys and values in hexadecimal");
 
@@ -64,7 +64,7 @@ internal sealed class ClientFlags
 
     public VigilClient Connect(ParseResult parsed) => Connect(parsed, Endpoints(parsed));
 
-    /// <summary>A client of some of the servers, or of others that were heard of.</summary>
+    /// <summary>A client of some of the servers, or of others that were discovered.</summary>
     /// <param name="parsed">Has the other flags.</param>
     /// <param name="endpoints">At least one.</param>
     /// <param name="timeout">The most time for a request; null for the flag's.</param>

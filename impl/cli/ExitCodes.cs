@@ -19,6 +19,6 @@ internal static class ExitCodes
     /// <summary>The member was removed from its cluster.</summary>
     public const int Removed = 7;
 
-    /// <summary>The member found itself in a state that can't be.</summary>
+    /// <summary>The member reached an impossible state.</summary>
     public const int Broken = 8;
 }

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Vigil.Cli;
 
-/// <summary>A failed request, in the words that its user is to read.</summary>
+/// <summary>A failed request, worded for the user.</summary>
 internal static class Failures
 {
     public static string Describe(RpcException failure) => failure switch

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Vigil.Cli;
 
-/// <summary>Lets a command that runs until it is told to stop, stop: ^C and SIGTERM cancel a token.</summary>
+/// <summary>Stops a command that runs until it is signalled: ^C and SIGTERM cancel a token.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

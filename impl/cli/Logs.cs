@@ -17,7 +17,7 @@ internal static class Logs
             $"""invalid argument "{text}" for "--log-level" flag: none, error, warn, info or debug"""),
     };
 
-    /// <summary>To stderr: stdout is for what was asked for.</summary>
+    /// <summary>To stderr: stdout is for the command's output.</summary>
     public static Action<ILoggingBuilder> To(LogLevel level) => logging => logging
         .SetMinimumLevel(level)
 

@@ -14,7 +14,7 @@ internal sealed class Positionals(string names, string description)
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary>For a command that wants none; etcdctl passes over the ones that are given.</summary>
+    /// <summary>For a command that wants none; etcdctl ignores the ones that are given.</summary>
     public static Positionals None() => new("none", "None") { _argument = { Hidden = true } };
 
     public void AddTo(Command command) => command.Arguments.Add(_argument);

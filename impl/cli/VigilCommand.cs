@@ -8,7 +8,7 @@ using Vigil.Storage;
 namespace Vigil.Cli;
 
 /// <summary>
-/// The whole command line: what was asked for, or a sentence on stderr and an exit code that is not 0.
+/// The whole command line: the command's output, or a sentence on stderr and an exit code that is not 0.
 /// </summary>
 internal static class VigilCommand
 {

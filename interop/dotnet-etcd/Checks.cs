@@ -24,13 +24,13 @@ internal sealed class Checks(EtcdClient client)
         await WatchesAsync();
     }
 
-    /// <summary>A watch goes on when its server was killed and another has taken its place.</summary>
+    /// <summary>A watch continues when its server was killed and another has taken its place.</summary>
     public async Task SurviveAsync(ServerProcess server)
     {
-        using var told = new BlockingCollection<string>();
-        await client.WatchRangeAsync("interop/again/", (WatchResponse response) => Tell(response, told));
+        using var received = new BlockingCollection<string>();
+        await client.WatchRangeAsync("interop/again/", (WatchResponse response) => Receive(response, received));
         await client.PutAsync("interop/again/a", "before");
-        Equal("a watch before the kill", "Put interop/again/a before", Next(told));
+        Equal("a watch before the kill", "Put interop/again/a before", Next(received));
         server.KillAndRestart();
 
         // The new server knows nothing of what was; what is put from now on must arrive.
@@ -47,7 +47,7 @@ internal sealed class Checks(EtcdClient client)
                 // The package has not noticed the new server yet.
             }
 
-            told.TryTake(out var line, millisecondsTimeout: 200);
+            received.TryTake(out var line, millisecondsTimeout: 200);
             last = line ?? "";
         }
 
@@ -119,24 +119,24 @@ internal sealed class Checks(EtcdClient client)
         await client.LeaseRevokeAsync(new LeaseRevokeRequest { ID = lease.ID });
         Equal("revoke takes the key", 0, (await client.GetAsync("interop/l")).Count);
 
-        using var told = new BlockingCollection<string>();
-        await client.WatchRangeAsync("interop/expires", (WatchResponse response) => Tell(response, told));
+        using var received = new BlockingCollection<string>();
+        await client.WatchRangeAsync("interop/expires", (WatchResponse response) => Receive(response, received));
         var brief = await client.LeaseGrantAsync(new LeaseGrantRequest { TTL = 2 });
         await client.PutAsync(new PutRequest { Key = Utf8("interop/expires"), Value = Utf8("1"), Lease = brief.ID });
-        Equal("a put with a lease is told", "Put interop/expires 1", Next(told));
-        Equal("its expiry is told", "Delete interop/expires  was 1", Next(told));
+        Equal("a put with a lease is received", "Put interop/expires 1", Next(received));
+        Equal("its expiry is received", "Delete interop/expires  was 1", Next(received));
     }
 
     private async Task WatchesAsync()
     {
-        using var told = new BlockingCollection<string>();
-        await client.WatchRangeAsync("interop/w/", (WatchResponse response) => Tell(response, told));
+        using var received = new BlockingCollection<string>();
+        await client.WatchRangeAsync("interop/w/", (WatchResponse response) => Receive(response, received));
         var first = await client.PutAsync("interop/w/a", "1");
         await client.PutAsync("interop/w/b", "2");
         await client.DeleteAsync("interop/w/a");
-        Equal("watch a range", "Put interop/w/a 1", Next(told));
-        Equal("in order", "Put interop/w/b 2", Next(told));
-        Equal("deletes too", "Delete interop/w/a  was 1", Next(told));
+        Equal("watch a range", "Put interop/w/a 1", Next(received));
+        Equal("in order", "Put interop/w/b 2", Next(received));
+        Equal("deletes too", "Delete interop/w/a  was 1", Next(received));
 
         using var past = new BlockingCollection<string>();
         var request = new WatchRequest
@@ -148,22 +148,22 @@ internal sealed class Checks(EtcdClient client)
                 PrevKv = true,
             },
         };
-        await client.WatchAsync(request, (WatchResponse response) => Tell(response, past));
+        await client.WatchAsync(request, (WatchResponse response) => Receive(response, past));
         Equal("watch from a revision", "Put interop/w/a 1", Next(past));
         Equal("up to the present", "Delete interop/w/a  was 1", Next(past));
     }
 
-    private static void Tell(WatchResponse response, BlockingCollection<string> told)
+    private static void Receive(WatchResponse response, BlockingCollection<string> received)
     {
         foreach (var change in response.Events)
         {
             var before = change.PrevKv is { } kv ? $" was {Text(kv.Value)}" : "";
-            told.Add($"{change.Type} {Text(change.Kv.Key)} {Text(change.Kv.Value)}{before}");
+            received.Add($"{change.Type} {Text(change.Kv.Key)} {Text(change.Kv.Value)}{before}");
         }
     }
 
-    private static string Next(BlockingCollection<string> told) =>
-        told.TryTake(out var line, Patience) ? line : "nothing in time";
+    private static string Next(BlockingCollection<string> received) =>
+        received.TryTake(out var line, Patience) ? line : "nothing in time";
 
     private static async Task<string> StatusOfAsync(Func<Task> call)
     {

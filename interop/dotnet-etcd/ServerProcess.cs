@@ -24,7 +24,7 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(program, $"http://127.0.0.1:{port}");
     }
 
-    /// <summary>Kills the process without a word (SIGKILL), and starts another at the same address.</summary>
+    /// <summary>Kills the process (SIGKILL), and starts another at the same address.</summary>
     public void KillAndRestart()
     {
         _process.Kill();

@@ -4,7 +4,7 @@ using Vigil.Sim.World.Failures;
 
 namespace Vigil.Soak;
 
-/// <summary>A history as JSON: what broke, and everything that anybody called or was told, in order.</summary>
+/// <summary>A history as JSON: what broke, and every call, answer and event, in order.</summary>
 internal static class HistoryFile
 {
     private static readonly JsonSerializerOptions Json = new()

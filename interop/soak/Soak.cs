@@ -9,7 +9,7 @@ internal sealed class Soak
     private static readonly TimeSpan Healing = TimeSpan.FromSeconds(60);
 
     private readonly SoakOptions _options;
-    private readonly Action<string> _tell;
+    private readonly Action<string> _print;
     private readonly HistoryRecorder _history = new(TimeProvider.System);
     private readonly ExecutionHistory _seen;
     private readonly List<Violation> _violations = [];
@@ -18,9 +18,9 @@ internal sealed class Soak
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private long? _finalRevision;
 
-    public Soak(SoakOptions options, Lane lane, Action<string> tell)
+    public Soak(SoakOptions options, Lane lane, Action<string> print)
     {
-        (_options, _lane, _tell) = (options, lane, tell);
+        (_options, _lane, _print) = (options, lane, print);
         _seen = _history.Finish(null, converged: false);
     }
 
@@ -84,7 +84,7 @@ internal sealed class Soak
             if ((round + 1) % every == 0)
             {
                 var rate = (_seen.Operations.Count - began.Count) / (Elapsed - began.At).TotalSeconds;
-                _tell($"{Elapsed.TotalSeconds,5:n1} s  round {round + 1}/{_options.Rounds}  {what}; {rate:n0} ops/s, "
+                _print($"{Elapsed.TotalSeconds,5:n1} s  round {round + 1}/{_options.Rounds}  {what}; {rate:n0} ops/s, "
                     + $"{striker.Kills} kills, {_seen.Operations.Count:n0} operations");
             }
         }
@@ -92,7 +92,7 @@ internal sealed class Soak
         return _options.Rounds;
     }
 
-    /// <summary>Two last writes touch every key; then every live watch must be told of them.</summary>
+    /// <summary>Two last writes touch every key; then every live watch must get them.</summary>
     private async Task<bool> ConvergeAsync(SoakClients clients, MemberSet members)
     {
         var begin = TimeProvider.System.GetTimestamp();

@@ -8,7 +8,7 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Soak;
 
-/// <summary>The simulator's clients over real connections, each at work until it is told to stop.</summary>
+/// <summary>The simulator's clients over real connections, each at work until it is stopped.</summary>
 internal sealed class SoakClients : IAsyncDisposable
 {
     /// <summary>Beyond these they slow down, so that what the oracle holds grows slowly in a long run.</summary>
@@ -17,7 +17,7 @@ internal sealed class SoakClients : IAsyncDisposable
     private readonly List<(SimClient Client, StepDrawer Steps, Random Random)> _all = [];
     private readonly List<GrpcChannel> _streams = [];
 
-    /// <summary>One for each member, which asks that one alone.</summary>
+    /// <summary>One for each member, which calls that one alone.</summary>
     private readonly List<SimClient> _probers = [];
     private readonly List<Task> _probes = [];
     private readonly ExecutionHistory _seen;

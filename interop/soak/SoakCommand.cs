@@ -98,7 +98,7 @@ internal static class SoakCommand
         Console.Write(output == "json" ? SoakTable.WriteJson(result) + "\n" : "\n" + SoakTable.Write(result));
         if (!result.Holds)
         {
-            await TellAsync(result);
+            await PrintAsync(result);
             return Broken;
         }
 
@@ -110,15 +110,15 @@ internal static class SoakCommand
         return Held;
     }
 
-    private static async Task<SoakResult> RunAsync(SoakOptions options, Action<string> tell)
+    private static async Task<SoakResult> RunAsync(SoakOptions options, Action<string> print)
     {
         using var lane = new Lane();
         SoakResult? result = null;
-        await lane.Spawn("soak", async () => result = await new Soak(options, lane, tell).RunAsync());
+        await lane.Spawn("soak", async () => result = await new Soak(options, lane, print).RunAsync());
         return result ?? throw new InvalidOperationException("A run ends with a result.");
     }
 
-    private static async Task TellAsync(SoakResult result)
+    private static async Task PrintAsync(SoakResult result)
     {
         var path = Path.Combine(result.Options.DataDir, "history.json");
         await HistoryFile.WriteAsync(path, result);

@@ -1,6 +1,6 @@
 namespace Vigil.Soak;
 
-/// <summary>What one run is told.</summary>
+/// <summary>The options of one run.</summary>
 internal sealed record SoakOptions
 {
     /// <summary>How many members. At least 1.</summary>

@@ -2,7 +2,7 @@ using Vigil.Sim.World;
 
 namespace Vigil.Soak;
 
-/// <summary>Draws what one client does next, for as long as anybody asks.</summary>
+/// <summary>Draws what one client does next, as long as it is called.</summary>
 /// <param name="random">The client's own.</param>
 /// <param name="isCluster">Whether members may lag, so that serializable reads differ from others.</param>
 internal sealed class StepDrawer(Random random, bool isCluster)
@@ -10,7 +10,7 @@ internal sealed class StepDrawer(Random random, bool isCluster)
     /// <summary>The simulator's clients know their keys by one digit; a range's end takes the last.</summary>
     public const int Keys = 9;
 
-    /// <summary>The most watches that one client ever starts: each keeps what it is told until the end.</summary>
+    /// <summary>The most watches that one client ever starts: each keeps what it gets until the end.</summary>
     private const int WatchesMax = 16;
 
     private int _watches;
@@ -22,10 +22,10 @@ internal sealed class StepDrawer(Random random, bool isCluster)
         return new WatchStep(0, Keys, int.MaxValue) { PrevKv = true, ProgressNotify = true };
     }
 
-    /// <summary>All keys get a value: what every live watch that wants puts is told.</summary>
+    /// <summary>All keys get a value: every live watch that wants puts gets them.</summary>
     public static TxnStep LastPuts { get; } = new(0, TxnCondition.None, [.. Enumerable.Range(0, Keys)], [], false);
 
-    /// <summary>All keys go: what every live watch that wants deletes is told.</summary>
+    /// <summary>All keys go: every live watch that wants deletes gets them.</summary>
     public static DeleteStep LastDeletes { get; } = new(0, Keys, true);
 
     public ScriptStep Next()

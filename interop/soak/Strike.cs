@@ -18,6 +18,6 @@ internal enum Strike
     /// <summary>SIGSTOP to one that does not lead, SIGCONT some seconds later.</summary>
     PauseOne,
 
-    /// <summary>SIGSTOP to the leader: it goes on in the belief that it still leads.</summary>
+    /// <summary>SIGSTOP to the leader: when it continues it still believes that it leads.</summary>
     PauseLeader,
 }

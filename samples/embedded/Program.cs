@@ -9,7 +9,7 @@ store.Put(new PutOp("config/size", "7"));
 using var stream = store.OpenStream();
 stream.Create(new WatchOptions { Range = KeyRange.Prefix("config/"), StartRevision = 1, PrevKv = true });
 
-// Two changes at one revision: a watch is told both at once, or neither.
+// Two changes at one revision: a watch gets both at once, or neither.
 store.Txn(new TxnOp([], [new PutOp("config/color", "blue"), new DeleteRangeOp(KeyRange.Exact("config/size"))], []));
 
 while (stream.TryRead(out var response))

@@ -40,15 +40,15 @@ public sealed class LockTest(bool checksAgain)
         {
             try
             {
-                var asked = Now();
+                var requested = Now();
                 var grant = await locks.AcquireAsync(new AcquireRequest { Name = "backup" }, deadline: Patience());
-                Hold(asked + LockService.Ttl);
+                Hold(requested + LockService.Ttl);
                 for (var turns = process.Next("work.turns", 3); turns > 0; turns--)
                 {
                     await process.Delay(TimeSpan.FromSeconds(1 + process.Next("work.seconds", 4)));
-                    asked = Now();
+                    requested = Now();
                     await locks.KeepAliveAsync(grant, deadline: Patience());
-                    Hold(asked + LockService.Ttl);
+                    Hold(requested + LockService.Ttl);
                 }
 
                 holders.Remove(process.Name);

@@ -1,4 +1,4 @@
-// A service of your own under the simulation: its bug is found, told and replayed.
+// A service of your own under the simulation: its bug is found, explained and replayed.
 //   dotnet run --project samples/locks
 using Vigil.Samples.Locks;
 using Vigil.Sim.Testing;

@@ -17,7 +17,7 @@ internal sealed class CheckRun : IDisposable
 
     /// <param name="parsed">Has the global flags.</param>
     /// <param name="flags">Makes the clients; none of their requests is cut short.</param>
-    /// <param name="terminal">Gets what is said.</param>
+    /// <param name="terminal">Gets the output.</param>
     /// <param name="prefix">What the check's keys begin with.</param>
     /// <param name="clients">How many.</param>
     public CheckRun(ParseResult parsed, ClientFlags flags, Terminal terminal, string prefix, int clients)

@@ -42,8 +42,8 @@ internal sealed class PutReport
         }
     }
 
-    /// <summary>Says what went wrong, if anything did.</summary>
-    /// <returns>Whether nothing did.</returns>
+    /// <summary>Prints the errors, if there are any.</summary>
+    /// <returns>Whether there were none.</returns>
     public bool ShowErrors(Terminal terminal)
     {
         if (_errors.Count > 0)

@@ -10,7 +10,7 @@ internal static class CompactionCommand
     public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var arguments = new Positionals("revision", "Nothing below it can be read or watched afterwards");
-        var physical = Flag.Create("--physical", "Wait until the space has been given back");
+        var physical = Flag.Create("--physical", "Wait until the space has been freed");
         var command = new Command("compaction", Examples.Append(
             "Compacts the event history",
             "vigil compaction 1234",

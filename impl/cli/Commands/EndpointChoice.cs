@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary>The servers that a command asks one by one: those of <c>--endpoints</c>, or all of the cluster.</summary>
+/// <summary>The servers that a command calls one by one: those of <c>--endpoints</c>, or all of the cluster.</summary>
 internal sealed class EndpointChoice(ClientFlags flags)
 {
     private readonly Option<bool> _cluster = Flag.Create(
@@ -16,7 +16,7 @@ internal sealed class EndpointChoice(ClientFlags flags)
         command.Options.Add(_cluster);
     }
 
-    /// <exception cref="CliException">No server tells the members.</exception>
+    /// <exception cref="CliException">No server returns the members.</exception>
     public async Task<IReadOnlyList<string>> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (!parsed.GetValue(_cluster))

@@ -6,7 +6,7 @@ using Vigil.Client;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary><c>endpoint</c>: each server is asked for itself, by a client of its own.</summary>
+/// <summary><c>endpoint</c>: each server is called by a client of its own.</summary>
 internal static class EndpointCommand
 {
     public static Command Create(Terminal terminal, ClientFlags flags)
@@ -53,7 +53,7 @@ internal static class EndpointCommand
     private static Command Hash(Terminal terminal, ClientFlags flags, EndpointChoice choice)
     {
         var arguments = Positionals.None();
-        var revision = GoInteger.Option("--rev", "The last revision to hash; 0 for the present");
+        var revision = GoInteger.Option("--rev", "The last revision to hash; 0 for the current one");
         var command = new Command("hashkv", Examples.Append(
             "Prints the KV history hash for each endpoint in --endpoints",
             "vigil endpoint hashkv --cluster",
@@ -80,7 +80,7 @@ internal static class EndpointCommand
         return command;
     }
 
-    /// <returns>The answers, and the last failure; each failure was told of on stderr.</returns>
+    /// <returns>The answers, and the last failure; each failure was printed to stderr.</returns>
     private static async Task<(IReadOnlyList<T> Answers, string? Failure)> CallEachAsync<T>(
         ParseResult parsed,
         ClientFlags flags,

@@ -51,7 +51,7 @@ internal static class EndpointHealthCommand
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.PermissionDenied)
         {
-            // Whoever refuses has asked the cluster first.
+            // A server that refuses has consulted the cluster first.
         }
         catch (RpcException e)
         {

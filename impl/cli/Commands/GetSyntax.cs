@@ -22,7 +22,7 @@ internal sealed class GetSyntax : IRequestSyntax
         "--count-only",
         "Show only how many keys there are, in the fields format");
     private readonly Option<long> _limit = GoInteger.Option("--limit", "The most keys; 0 for all");
-    private readonly Option<long> _revision = GoInteger.Option("--rev", "The revision to read at; 0 for the present");
+    private readonly Option<long> _revision = GoInteger.Option("--rev", "The revision to read at; 0 for the current");
 
     private readonly Option<string> _order = new("--order") { Description = "ASCEND or DESCEND" };
     private readonly Option<string> _sortBy = new("--sort-by")
@@ -83,7 +83,7 @@ internal sealed class GetSyntax : IRequestSyntax
         };
         if (request is { SortTarget: SortTarget.Key, SortOrder: SortOrder.Ascend })
         {
-            // The order that keys are in anyway; asked for as a sort, the limit would come after it.
+            // The order that keys are in anyway; as a sort, it would come before the limit.
             request.SortOrder = SortOrder.None;
         }
 

@@ -5,7 +5,7 @@ using Vigil.Cli.Go;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary><c>lease</c>: keys that go when nobody keeps them.</summary>
+/// <summary><c>lease</c>: keys that are deleted when nobody keeps them alive.</summary>
 internal static class LeaseCommand
 {
     public static Command Create(Terminal terminal, ClientFlags flags) => GroupCommand.Create(

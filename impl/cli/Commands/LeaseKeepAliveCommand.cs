@@ -12,7 +12,7 @@ internal static class LeaseKeepAliveCommand
     public static Command Create(Terminal terminal, ClientFlags flags)
     {
         var arguments = new Positionals("leaseID", "The lease, in hexadecimal");
-        var once = Flag.Create("--once", "Give it its whole time again, once");
+        var once = Flag.Create("--once", "Renew it once");
         var command = new Command("keep-alive", Examples.Append(
             "Keeps leases alive (renew), until ^C or until the lease has ended",
             "vigil lease keep-alive 32695410dcc0ca06",

@@ -32,7 +32,7 @@ internal static class MemberAddCommand
             printer.MemberAdd(added);
             if (flags.IsSimple(parsed))
             {
-                await TellStartAsync(name, peerUrls, added, client, terminal, cancellationToken);
+                await PrintStartAsync(name, peerUrls, added, client, terminal, cancellationToken);
             }
 
             return ExitCodes.Success;
@@ -52,7 +52,7 @@ internal static class MemberAddCommand
     /// <summary>
     /// What the new member's environment is to be, in etcd's variables; vigil's flags have the same names.
     /// </summary>
-    private static async Task TellStartAsync(
+    private static async Task PrintStartAsync(
         string name,
         string peerUrls,
         MemberAddResponse added,

@@ -13,7 +13,7 @@ internal static class MemberCommand
         MemberAddCommand.Create(terminal, flags),
         OfOne(
             "remove",
-            "Removes a member from the cluster, for ever: its data are of no use afterwards",
+            "Removes a member from the cluster, for good: its data are of no use afterwards",
             terminal,
             flags,
             async (id, client, printer, cancellationToken) =>

@@ -14,8 +14,8 @@ internal sealed class PutSyntax : IRequestSyntax
         "key value",
         "The key, and its value; without one, stdin is the value");
     private readonly Option<bool> _prevKv = Flag.Create("--prev-kv", "Show the key as it was before");
-    private readonly Option<bool> _ignoreValue = Flag.Create("--ignore-value", "Keep the present value");
-    private readonly Option<bool> _ignoreLease = Flag.Create("--ignore-lease", "Keep the present lease");
+    private readonly Option<bool> _ignoreValue = Flag.Create("--ignore-value", "Keep the current value");
+    private readonly Option<bool> _ignoreLease = Flag.Create("--ignore-lease", "Keep the current lease");
     private readonly Option<string> _lease = new("--lease")
     {
         Description = "The lease to attach the key to, in hexadecimal",

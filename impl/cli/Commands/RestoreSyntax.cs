@@ -14,7 +14,7 @@ internal sealed class RestoreSyntax
         Description = "The members of the new cluster; this one alone unless it is given",
     };
     private readonly Option<string> _token = Text(
-        "--initial-cluster-token", "Tells clusters with the same names and addresses apart", "etcd-cluster");
+        "--initial-cluster-token", "Distinguishes clusters with the same names and addresses", "etcd-cluster");
     private readonly Option<string> _advertise = Text(
         "--initial-advertise-peer-urls", "Where the others will reach this member", "http://127.0.0.1:2380");
     private readonly Option<bool> _skipHashCheck = Flag.Create(
@@ -25,7 +25,7 @@ internal sealed class RestoreSyntax
     };
     private readonly Option<bool> _mark = Flag.Create(
         "--mark-compacted",
-        "Compact up to the bumped revision, so that watches from before are told (required with --bump-revision)");
+        "Compact up to the bumped revision, so that earlier watches are cancelled (required with --bump-revision)");
 
     public void AddTo(Command command)
     {

@@ -3,7 +3,7 @@ using Vigil.Server.Hosting;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary>The flags of <c>serve</c> that say where the data are and who the other members are.</summary>
+/// <summary>The flags of <c>serve</c> for the data directory and the other members.</summary>
 internal sealed class ServeClusterSyntax
 {
     private readonly Option<string> _dataDir = new("--data-dir")
@@ -24,15 +24,15 @@ internal sealed class ServeClusterSyntax
     private readonly Option<string> _state = Text(
         "--initial-cluster-state", "new founds the cluster, existing joins one that this member was added to", "new");
     private readonly Option<string> _token = Text(
-        "--initial-cluster-token", "Tells clusters with the same names and addresses apart", "etcd-cluster");
+        "--initial-cluster-token", "Distinguishes clusters with the same names and addresses", "etcd-cluster");
     private readonly Option<int> _heartbeat = Number(
-        "--heartbeat-interval", "Milliseconds between two signs of life of a leader; the same on all members", 100);
+        "--heartbeat-interval", "Milliseconds between two heartbeats of a leader; the same on all members", 100);
     private readonly Option<int> _election = Number(
         "--election-timeout",
         "Milliseconds of silence before another leader is elected; the same on all members", 1000);
     private readonly Option<long> _snapshot = Number(
         "--snapshot-count",
-        "Bytes of log, not entries as in etcd, after which a snapshot lets the log forget",
+        "Bytes of log, not entries as in etcd, after which a snapshot is taken",
         new ClusterOptions().SnapshotAfterBytes);
     private readonly Option<int> _keep = Number(
         "--snapshot-catchup-entries",

@@ -34,7 +34,7 @@ internal static class ServeCommand
     {
         await using var host = await VigilHost.StartAsync(options, cancellationToken);
         terminal.WriteLine($"vigil {VersionCommand.Version} serves {string.Join(", ", host.Urls)}");
-        Tell(terminal, host.Member, options);
+        Report(terminal, host.Member, options);
         await terminal.Out.FlushAsync(cancellationToken);
         try
         {
@@ -55,7 +55,7 @@ internal static class ServeCommand
         _ => ExitCodes.Broken,
     };
 
-    private static void Tell(Terminal terminal, DurableMember? member, VigilServerOptions options)
+    private static void Report(Terminal terminal, DurableMember? member, VigilServerOptions options)
     {
         if (member is null)
         {

@@ -17,7 +17,7 @@ internal sealed class ServeSyntax
         "--listen-client-urls", "Where clients are served, separated by commas", "http://127.0.0.1:2379");
     private readonly Option<string?> _advertise = new("--advertise-client-urls")
     {
-        Description = "Where clients reach this member, as others are told; as --listen-client-urls unless it is given",
+        Description = "Where clients reach this member, as advertised; as --listen-client-urls unless it is given",
     };
     private readonly Option<string> _name = Text("--name", "The member's name", "default");
     private readonly Option<string> _logLevel = Text(
@@ -27,7 +27,7 @@ internal sealed class ServeSyntax
     private readonly Option<string> _retention = Text(
         Retention, "How much history to keep: 1h, or a number of hours or of revisions; 0 for all of it", "0");
     private readonly Option<string> _progress = Text(
-        "--watch-progress-notify-interval", "How often a quiet watch that asked is told how far it is", "10m");
+        "--watch-progress-notify-interval", "How often a quiet watch that requested it gets progress", "10m");
     private readonly Option<int> _requestBytes = Number(
         "--max-request-bytes", "The most bytes of one request", new ServerLimits().RequestBytesMax);
     private readonly Option<int> _txnOps = Number(

@@ -6,7 +6,7 @@ using Vigil.Storage.Hosting;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary><c>wal</c>: what stands in a member's directory, without a server.</summary>
+/// <summary><c>wal</c>: what a member's directory holds, without a server.</summary>
 internal static class WalCommand
 {
     public static Command Create(Terminal terminal, ClientFlags flags) => GroupCommand.Create(
@@ -67,7 +67,7 @@ internal static class WalCommand
         {
             (0, _) => throw new CliException($"{directory} holds no member's data"),
             (_, > 0) => throw new CliException(
-                $"{directory}: {damaged} places are damaged, as told above; restore the directory from a copy, or "
+                $"{directory}: {damaged} places are damaged, as listed above; restore the directory from a copy, or "
                 + "remove the member and add it again"),
             _ => ExitCodes.Success,
         };

@@ -9,7 +9,7 @@ namespace Vigil.Cli.Commands;
 /// <summary>The command that a watch runs for each event, which it finds in its environment.</summary>
 internal sealed class WatchExec(IReadOnlyList<string> words)
 {
-    /// <summary>Runs it once an event, one after the other.</summary>
+    /// <summary>Runs it once for each event, one after the other.</summary>
     /// <exception cref="WatchExecException">It could not be started, or failed.</exception>
     public async Task RunAsync(WatchResponse response, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class WatchExec(IReadOnlyList<string> words)
     }
 
     /// <summary>
-    /// Looks where a shell would. The runtime's own search begins in the present folder, which is not meant.
+    /// Looks where a shell would. The runtime's own search begins in the current folder, which is not wanted.
     /// </summary>
     private string? FindProgram()
     {

@@ -3,7 +3,7 @@ using Vigil.Client;
 
 namespace Vigil.Cli.Commands;
 
-/// <summary>Shows what watches tell, of one or of several at a time, each response in one piece.</summary>
+/// <summary>Prints the responses of one or several watches, each response in one piece.</summary>
 internal sealed class WatchOutput(VigilClient client, IPrinter printer, Terminal terminal) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(initialCount: 1);
@@ -34,7 +34,7 @@ internal sealed class WatchOutput(VigilClient client, IPrinter printer, Terminal
         }
     }
 
-    /// <summary>Asks every watch that is shown how far it is; the answers are shown among the rest.</summary>
+    /// <summary>Requests the progress of every watch that is shown; the answers are shown among the rest.</summary>
     public Task RequestProgressAsync()
     {
         lock (_shown)

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Vigil.Cli.Commands;
 
 /// <summary>
-/// Interactive mode: a watch a line of stdin, all shown together, or a question how far they are, until the input ends.
+/// Interactive mode: each line of stdin is a watch, all shown together, or a progress request, until the input ends.
 /// </summary>
 internal sealed class WatchShell(TextReader lines, WatchOutput output, Terminal terminal)
 {
@@ -55,7 +55,7 @@ internal sealed class WatchShell(TextReader lines, WatchOutput output, Terminal 
         return await line;
     }
 
-    /// <returns>Null when the line was complained about.</returns>
+    /// <returns>Null when the line was reported as wrong.</returns>
     private WatchRequest? Parse(string line)
     {
         var words = ScriptLine.Split(line);

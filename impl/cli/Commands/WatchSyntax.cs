@@ -7,7 +7,7 @@ namespace Vigil.Cli.Commands;
 /// <summary>The flags and arguments of <c>watch</c>: on the command line, and a line in interactive mode.</summary>
 internal sealed class WatchSyntax
 {
-    /// <summary>The one complaint after which interactive mode goes on.</summary>
+    /// <summary>The one error after which interactive mode continues.</summary>
     public const string PrefixedRange = "`range_end` and `--prefix` are mutually exclusive";
 
     private readonly Positionals _arguments = new(
@@ -16,14 +16,14 @@ internal sealed class WatchSyntax
     private readonly Option<bool> _prefix = Flag.Create("--prefix", "All keys with this prefix");
     private readonly Option<bool> _fromKey = Flag.Create("--from-key", "All keys from this one on, by bytes");
     private readonly Option<bool> _prevKv = Flag.Create("--prev-kv", "Show keys as they were before, too");
-    private readonly Option<bool> _progress = Flag.Create("--progress-notify", "Say now and then how far the watch is");
+    private readonly Option<bool> _progress = Flag.Create("--progress-notify", "Now and then show how far it is");
     private readonly Option<bool> _interactive = Flag.Create(
         "--interactive",
-        "Read watches from stdin, one a line",
+        "Read watches from stdin, one per line",
         "-i");
     private readonly Option<long> _revision = GoInteger.Option(
         "--rev",
-        "The first revision to tell of; 0 for the one after the present");
+        "The first revision to show; 0 for the one after the current");
 
     public void AddTo(Command command)
     {

@@ -2,5 +2,5 @@ using Vigil.Api;
 
 namespace Vigil.Cli.Output;
 
-/// <summary>How one server says it is.</summary>
+/// <summary>The status of one server.</summary>
 internal sealed record EndpointStatus(string Endpoint, StatusResponse Response);

@@ -4,7 +4,7 @@ using Vigil.Cli.Go;
 
 namespace Vigil.Cli.Output;
 
-/// <summary>A line a field, names and text in quotes. Source: etcd <c>etcdctl/ctlv3/command</c>.</summary>
+/// <summary>One line per field, names and text in quotes. Source: etcd <c>etcdctl/ctlv3/command</c>.</summary>
 internal sealed partial class FieldsPrinter(Terminal terminal) : IPrinter
 {
     public void Put(PutResponse response)

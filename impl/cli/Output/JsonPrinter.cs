@@ -4,7 +4,7 @@ using Vigil.Api;
 
 namespace Vigil.Cli.Output;
 
-/// <summary>etcdctl's JSON: one line an answer, fields at their default left out, keys and values in base64.</summary>
+/// <summary>etcdctl's JSON: one line per answer, fields at their default left out, keys and values in base64.</summary>
 internal sealed class JsonPrinter(Terminal terminal) : IPrinter
 {
     /// <summary>Base64 has a plus, which is not to be escaped.</summary>

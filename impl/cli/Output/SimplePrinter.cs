@@ -5,7 +5,7 @@ using Vigil.Api;
 namespace Vigil.Cli.Output;
 
 /// <summary>
-/// etcdctl's format for people: a key and a value a line each. Source: etcd <c>etcdctl/ctlv3/command</c>.
+/// etcdctl's format for people: a key and a value, one per line. Source: etcd <c>etcdctl/ctlv3/command</c>.
 /// </summary>
 internal sealed partial class SimplePrinter(Terminal terminal, bool isValueOnly, bool isHex) : IPrinter
 {

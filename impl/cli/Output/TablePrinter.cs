@@ -2,9 +2,7 @@ using Vigil.Api;
 
 namespace Vigil.Cli.Output;
 
-/// <summary>
-/// Tables, of the answers that are lists; etcdctl refuses the others, after the request was carried out.
-/// </summary>
+/// <summary>Tables, of the answers that are lists; etcdctl refuses the others, after the request was applied.</summary>
 internal sealed class TablePrinter(Terminal terminal) : IPrinter
 {
     public void Put(PutResponse response) => throw Unsupported();

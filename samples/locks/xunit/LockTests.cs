@@ -12,9 +12,9 @@ public sealed class LockTests
     [Fact]
     public void No_two_workers_hold_the_lock() => Simulation.Check(new LockTest(checksAgain: true).RunAsync);
 
-    /// <summary>A client that finds nobody is told so, and waits for nothing.</summary>
+    /// <summary>A client that finds no server gets an error, and waits for nothing.</summary>
     [Fact]
-    public void Who_calls_nobody_is_told_so() => Simulation.Check(async world =>
+    public void A_call_without_a_server_fails() => Simulation.Check(async world =>
     {
         var client = world.Start("client", async process =>
         {
