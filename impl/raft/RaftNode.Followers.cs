@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <content>What a follower does with what its leader sends.</content>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     private void HandleAppend(Message message)
     {

@@ -6,7 +6,7 @@ using Vigil.Seams;
 namespace Vigil.Server;
 
 /// <summary>What one server is made of, and what it lets in. Thread-safe.</summary>
-public sealed class Member
+internal sealed class Member
 {
     /// <summary>What a pair costs beside its bytes, for the quota. Source: etcd <c>etcdserver/quota.go</c>.</summary>
     private const long PairBytes = 256;

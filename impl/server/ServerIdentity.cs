@@ -5,7 +5,7 @@ namespace Vigil.Server;
 /// <summary>Who answers: what every response header carries, and what a member is listed under.</summary>
 /// <param name="ClusterId">The same on every member; not 0.</param>
 /// <param name="MemberId">This member's own; not 0.</param>
-public sealed record ServerIdentity(ulong ClusterId, ulong MemberId)
+internal sealed record ServerIdentity(ulong ClusterId, ulong MemberId)
 {
     /// <summary>
     /// The version of etcd whose interface is spoken: clients look at it before they ask for newer things.

@@ -8,7 +8,7 @@ namespace Vigil.Raft;
 /// The state, not looked into. Empty in a message that a <see cref="RaftNode"/> gives out: who carries the message adds
 /// the data, which only storage has.
 /// </param>
-public sealed record Snapshot(long Index, long Term, ConfState Conf, ReadOnlyMemory<byte> Data)
+internal sealed record Snapshot(long Index, long Term, ConfState Conf, ReadOnlyMemory<byte> Data)
 {
     /// <inheritdoc/>
     public override string ToString() => $"snapshot {Term}/{Index} {Conf}";

@@ -7,7 +7,7 @@ namespace Vigil.Server.Hosting;
 /// <summary>
 /// The members with which a cluster begins. Whoever is told the same comes to the same ids without a word.
 /// </summary>
-public sealed class InitialCluster
+internal sealed class InitialCluster
 {
     private readonly string _text;
     private readonly string _token;

@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 /// <summary>
 /// Where ids come from. Founders must agree on them without a word, so they follow from what all were told.
 /// </summary>
-public static class MemberIds
+internal static class MemberIds
 {
     /// <summary>The id of a founder.</summary>
     /// <param name="name">Its name.</param>

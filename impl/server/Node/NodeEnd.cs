@@ -1,7 +1,7 @@
 namespace Vigil.Server.Node;
 
 /// <summary>Why a node's loop came to its end.</summary>
-public enum NodeEnd
+internal enum NodeEnd
 {
     /// <summary>It was told to stop.</summary>
     Stopped,
