@@ -10,7 +10,7 @@ namespace Vigil.Raft;
 /// </code>
 /// Invariants: <c>Applied ≤ Committed ≤ Last</c>; indexes have no holes; terms do not fall.
 /// </remarks>
-public sealed class RaftLog
+internal sealed class RaftLog
 {
     private readonly List<Entry> _entries = [];
 

@@ -3,7 +3,7 @@ using Vigil.Seams;
 namespace Vigil.Raft;
 
 /// <content>Sections 5.2 and 5.4.1: how a leader is elected.</content>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     /// <summary>Its own vote, which counts when it is durable; null when none waits.</summary>
     private MessageKind? _selfVote;

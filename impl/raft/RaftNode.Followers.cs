@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <content>How a follower handles what its leader sends.</content>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     private void HandleAppend(Message message)
     {

@@ -3,7 +3,7 @@ using Vigil.Seams;
 namespace Vigil.Raft;
 
 /// <content>Section 5.3: how a leader replicates its log.</content>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     /// <summary>Proposes a command.</summary>
     /// <returns>

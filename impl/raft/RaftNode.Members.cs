@@ -8,7 +8,7 @@ namespace Vigil.Raft;
 /// every message with C2 says so. A majority has C2 before it is committed; all of them have C1 committed, and apply it
 /// before they can campaign. So majorities in use at one time differ by one change, and share a node.
 /// </remarks>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     /// <summary>The last change of the membership in the log; until it is applied, no other is appended.</summary>
     private long _changeIndex;

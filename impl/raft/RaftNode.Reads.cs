@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <content>Linearizable reads without a log entry: section 6.4 of Ongaro's thesis.</content>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     /// <summary>A read that waits for a majority to confirm that this node still led when it came.</summary>
     private readonly record struct PendingRead(long Sequence, ulong From, long Context, long Index);

@@ -3,7 +3,7 @@ using Vigil.Seams;
 namespace Vigil.Raft;
 
 /// <content>What leaves a node: messages, what to make durable, what to apply.</content>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     private readonly List<Message> _messages = [];
     private readonly List<Message> _messagesAfterSync = [];

@@ -10,7 +10,7 @@ namespace Vigil.Raft;
 /// <see cref="Ready"/> and <see cref="Advance"/> nothing is fed. Not thread-safe. Follows Ongaro and Ousterhout,
 /// "In Search of an Understandable Consensus Algorithm", and Ongaro's thesis for pre-votes, reads and transfers.
 /// </remarks>
-public sealed partial class RaftNode
+internal sealed partial class RaftNode
 {
     private readonly RaftOptions _options;
     private readonly IEntropy _entropy;

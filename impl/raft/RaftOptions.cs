@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>How linearizable reads make sure that their node still leads.</summary>
-public enum ReadMode
+internal enum ReadMode
 {
     /// <summary>By a majority (section 6.4 of Ongaro's thesis). Needs no clock.</summary>
     Safe,
@@ -16,7 +16,7 @@ public enum ReadMode
 /// <summary>
 /// The configuration of a node. All times are counted in ticks; how long a tick takes is the caller's.
 /// </summary>
-public sealed record RaftOptions
+internal sealed record RaftOptions
 {
     /// <summary>Who this node is; not 0.</summary>
     public required ulong Id { get; init; }

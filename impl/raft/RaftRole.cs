@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>What a node is in its term (figure 4 of the paper, and the pre-candidate of the thesis).</summary>
-public enum RaftRole
+internal enum RaftRole
 {
     /// <summary>It answers requests, and waits for a leader.</summary>
     Follower,

@@ -5,7 +5,7 @@ namespace Vigil.Raft;
 /// <param name="Match">The last entry it is known to have.</param>
 /// <param name="IsLearner">Whether it is one.</param>
 /// <param name="RecentActive">Whether it has been heard from recently.</param>
-public readonly record struct FollowerStatus(ulong Node, long Match, bool IsLearner, bool RecentActive);
+internal readonly record struct FollowerStatus(ulong Node, long Match, bool IsLearner, bool RecentActive);
 
 /// <summary>A node at one moment.</summary>
 /// <param name="Id">Who it is.</param>
@@ -16,7 +16,7 @@ public readonly record struct FollowerStatus(ulong Node, long Match, bool IsLear
 /// <param name="Applied">The last entry that was applied.</param>
 /// <param name="Conf">The members, as far as applied.</param>
 /// <param name="Followers">The progress of the others; empty unless it leads.</param>
-public sealed record RaftStatus(
+internal sealed record RaftStatus(
     ulong Id,
     RaftRole Role,
     long Term,

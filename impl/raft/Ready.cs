@@ -3,7 +3,7 @@ namespace Vigil.Raft;
 /// <summary>An answer to <see cref="RaftNode.ReadIndex"/>.</summary>
 /// <param name="Context">The number of the read.</param>
 /// <param name="Index">It may be served as soon as this entry is applied.</param>
-public readonly record struct ReadState(long Context, long Index);
+internal readonly record struct ReadState(long Context, long Index);
 
 /// <summary>
 /// What a node wants done. Do it in the order of the members, then call <see cref="RaftNode.Advance"/>.
@@ -11,7 +11,7 @@ public readonly record struct ReadState(long Context, long Index);
 /// <remarks>
 /// <see cref="Committed"/> holds only what was durable before, so it may be applied while the new entries are written.
 /// </remarks>
-public sealed record Ready
+internal sealed record Ready
 {
     /// <summary>Messages that may go at once: they promise nothing that a crash could take back.</summary>
     public required IReadOnlyList<Message> Messages { get; init; }

@@ -8,7 +8,7 @@ namespace Vigil.Server;
 /// <see cref="ServerLimits.QuotaBytes"/>, and refuses writes while it is raised. Source: etcd
 /// <c>server/etcdserver/api/v3alarm</c>.
 /// </remarks>
-public sealed class Alarms
+internal sealed class Alarms
 {
     /// <summary>Guards <see cref="_raised"/>.</summary>
     private readonly object _gate = new();

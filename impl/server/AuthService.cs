@@ -3,4 +3,4 @@ using Vigil.Api;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Auth</c>: known, and not served. Every call is <c>Unimplemented</c>.</summary>
-public sealed class AuthService : Auth.AuthBase;
+internal sealed class AuthService : Auth.AuthBase;

@@ -4,7 +4,7 @@ using Vigil.Api;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Cluster</c>: who the members are, and changing that. Thread-safe.</summary>
-public sealed class ClusterService : Cluster.ClusterBase
+internal sealed class ClusterService : Cluster.ClusterBase
 {
     private readonly Member _member;
 

@@ -10,7 +10,7 @@ namespace Vigil.Server;
 /// <summary>
 /// etcd's <c>KV</c> over a store in this process. Refusals are <see cref="EtcdErrors"/>. Thread-safe.
 /// </summary>
-public sealed class KvService : KV.KVBase
+internal sealed class KvService : KV.KVBase
 {
     private readonly Member _member;
     private readonly WatchableStore _store;

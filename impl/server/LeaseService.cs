@@ -6,7 +6,7 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Lease</c> over a store in this process. Thread-safe.</summary>
-public sealed class LeaseService : Api.Lease.LeaseBase
+internal sealed class LeaseService : Api.Lease.LeaseBase
 {
     private readonly Member _member;
     private readonly CancellationToken _stopping;

@@ -8,7 +8,7 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Maintenance</c>, for operators. Thread-safe.</summary>
-public sealed class MaintenanceService : Maintenance.MaintenanceBase
+internal sealed class MaintenanceService : Maintenance.MaintenanceBase
 {
     private readonly Member _member;
 

@@ -6,7 +6,7 @@ using Vigil.Seams;
 namespace Vigil.Server;
 
 /// <summary>What the services of one server share, and what it admits. Thread-safe.</summary>
-public sealed class Member
+internal sealed class Member
 {
     /// <summary>What a pair costs besides its bytes, for the quota. Source: etcd <c>etcdserver/quota.go</c>.</summary>
     private const long PairBytes = 256;

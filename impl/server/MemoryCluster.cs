@@ -11,7 +11,7 @@ namespace Vigil.Server;
 /// <param name="lessor">Of the same store.</param>
 /// <param name="identity">Who it is.</param>
 /// <param name="alarms">What is wrong with it.</param>
-public sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIdentity identity, Alarms alarms)
+internal sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerIdentity identity, Alarms alarms)
     : ICluster
 {
     /// <inheritdoc/>

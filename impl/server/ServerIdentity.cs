@@ -5,7 +5,7 @@ namespace Vigil.Server;
 /// <summary>Who answers: in every response header and in the list of members.</summary>
 /// <param name="ClusterId">The same on every member; not 0.</param>
 /// <param name="MemberId">This member's own; not 0.</param>
-public sealed record ServerIdentity(ulong ClusterId, ulong MemberId)
+internal sealed record ServerIdentity(ulong ClusterId, ulong MemberId)
 {
     /// <summary>The version of etcd whose interface is served: clients check it before they use newer calls.</summary>
     public const string EtcdVersion = "3.4.0";

@@ -5,7 +5,7 @@ using Vigil.Seams;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Watch</c> over a store in this process. Thread-safe.</summary>
-public sealed class WatchService : Watch.WatchBase
+internal sealed class WatchService : Watch.WatchBase
 {
     private readonly Member _member;
     private readonly TimeProvider _time;

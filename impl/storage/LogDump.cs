@@ -6,7 +6,7 @@ namespace Vigil.Storage;
 /// Reports all that is in a member's directory, damage included. It changes nothing and takes no lock; what a running
 /// member is writing may look unfinished.
 /// </summary>
-public static class LogDump
+internal static class LogDump
 {
     /// <summary>Reads a directory: identity, snapshots, then the log in order.</summary>
     /// <param name="disk">The directory.</param>

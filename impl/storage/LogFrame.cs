@@ -3,7 +3,7 @@ using Vigil.Raft;
 namespace Vigil.Storage;
 
 /// <summary>What a <see cref="LogFrame"/> is.</summary>
-public enum LogFrameKind
+internal enum LogFrameKind
 {
     /// <summary>The file that says whose directory it is.</summary>
     Identity,
@@ -33,7 +33,7 @@ public enum LogFrameKind
 /// <param name="File">The file that it is in.</param>
 /// <param name="Offset">Where in it, in bytes.</param>
 /// <param name="Kind">What it is.</param>
-public sealed record LogFrame(string File, long Offset, LogFrameKind Kind)
+internal sealed record LogFrame(string File, long Offset, LogFrameKind Kind)
 {
     /// <summary>Its index; 0 where it has none.</summary>
     public long Index { get; init; }

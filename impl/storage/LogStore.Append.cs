@@ -4,7 +4,7 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <content>The log's end.</content>
-public sealed partial class LogStore
+internal sealed partial class LogStore
 {
     /// <summary>
     /// Appends as one: after a crash all of it is there or nothing, unless it is so large that it takes several writes.

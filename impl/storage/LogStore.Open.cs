@@ -4,7 +4,7 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <content>How a store begins.</content>
-public sealed partial class LogStore
+internal sealed partial class LogStore
 {
     /// <summary>Whose store is on a disk. Changes nothing, and needs no lock.</summary>
     /// <returns>

@@ -4,7 +4,7 @@ using Vigil.Seams;
 namespace Vigil.Storage;
 
 /// <content>Snapshots, and what may be deleted because of them.</content>
-public sealed partial class LogStore
+internal sealed partial class LogStore
 {
     /// <summary>The most bytes of data that a snapshot may have: it is read into one piece of memory.</summary>
     public const long SnapshotBytesMax = 2_000_000_000;

@@ -16,7 +16,7 @@ namespace Vigil.Storage;
 /// opening the directory again recovers what was acknowledged.
 /// </para>
 /// </remarks>
-public sealed partial class LogStore : IDisposable
+internal sealed partial class LogStore : IDisposable
 {
     private readonly IDisk _disk;
     private readonly StorageOptions _options;

@@ -11,7 +11,7 @@ namespace Vigil.Storage;
 /// <param name="CutBytes">
 /// Bytes of an unfinished write that were cut from the end of the log; 0 after a clean stop.
 /// </param>
-public sealed record Recovered(HardState HardState, Snapshot? Snapshot, IReadOnlyList<Entry> Entries, long CutBytes)
+internal sealed record Recovered(HardState HardState, Snapshot? Snapshot, IReadOnlyList<Entry> Entries, long CutBytes)
 {
     /// <summary>
     /// Snapshots that are damaged and that nothing depends on, since the log reaches back to an older one; each with

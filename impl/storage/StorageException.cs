@@ -7,13 +7,13 @@ namespace Vigil.Storage;
 public sealed class StorageException : Exception
 {
     /// <summary>With what is wrong.</summary>
-    public StorageException(string message)
+    internal StorageException(string message)
         : base(message)
     {
     }
 
     /// <summary>With what is wrong, and what was thrown.</summary>
-    public StorageException(string message, Exception inner)
+    internal StorageException(string message, Exception inner)
         : base(message, inner)
     {
     }

@@ -3,10 +3,10 @@ namespace Vigil.Storage;
 /// <summary>Whose disk it is. Written at the first use, and compared from then on.</summary>
 /// <param name="ClusterId">The cluster's; not 0.</param>
 /// <param name="MemberId">The member's; not 0.</param>
-public readonly record struct StorageIdentity(ulong ClusterId, ulong MemberId);
+internal readonly record struct StorageIdentity(ulong ClusterId, ulong MemberId);
 
 /// <summary>The configuration of a log.</summary>
-public sealed record StorageOptions
+internal sealed record StorageOptions
 {
     /// <summary>Bytes after which a segment of the log is closed and another begun.</summary>
     public long SegmentBytes { get; init; } = 64 << 20;

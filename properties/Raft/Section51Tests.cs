@@ -68,10 +68,13 @@ public sealed class Section51Tests
     /// other stayed behind in its term and was never answered.
     /// </summary>
     [Theory]
-    [InlineData(MessageKind.Vote, MessageKind.VoteReply)]
-    [InlineData(MessageKind.PreVote, MessageKind.PreVoteReply)]
-    public void A_candidate_whose_term_is_over_is_told_the_newer_one(MessageKind asks, MessageKind told)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_candidate_whose_term_is_over_is_told_the_newer_one(bool isPreVote)
     {
+        var (asks, told) = isPreVote
+            ? (MessageKind.PreVote, MessageKind.PreVoteReply)
+            : (MessageKind.Vote, MessageKind.VoteReply);
         var bench = RaftBench.Of(3);
         bench.Do(2, node => node.Step(Heartbeat(from: 1, to: 2, term: 7)));
         bench.Messages.Clear();

@@ -3,6 +3,11 @@ using Grpc.Net.Client;
 namespace Vigil.Client.Hosting;
 
 /// <summary>Makes clients with real connections, the real clock and the operating system's entropy.</summary>
+/// <remarks>
+/// Endpoints are connected to directly, as etcd's clients do: a proxy that the environment names (<c>http_proxy</c>,
+/// <c>https_proxy</c>, <c>all_proxy</c>) or <see cref="HttpClient.DefaultProxy"/> is not used. Who must go through one
+/// gives a <see cref="VigilClient"/> channels of one's own.
+/// </remarks>
 public static class VigilChannel
 {
     /// <summary>
@@ -44,6 +49,8 @@ public static class VigilChannel
         var address = endpoint.Contains("://", StringComparison.Ordinal) ? endpoint : $"http://{endpoint}";
         var handler = new SocketsHttpHandler
         {
+            // gRPC opens the connection itself, to the endpoint: what is meant for a proxy would arrive there.
+            UseProxy = false,
             ConnectTimeout = options.DialTimeout,
             KeepAlivePingDelay = options.KeepAliveTime,
             KeepAlivePingTimeout = options.KeepAliveTimeout,

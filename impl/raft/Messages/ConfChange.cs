@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Vigil.Raft;
 
 /// <summary>How a change of the membership changes it.</summary>
-public enum ConfChangeKind : byte
+internal enum ConfChangeKind : byte
 {
     /// <summary>A node becomes a voter: a new one, or a learner that is promoted.</summary>
     AddVoter,
@@ -27,7 +27,7 @@ public enum ConfChangeKind : byte
 /// <param name="Kind">What is done.</param>
 /// <param name="Node">To which node; not 0.</param>
 /// <param name="Context">The application's bytes about it, opaque here.</param>
-public sealed record ConfChange(ConfChangeKind Kind, ulong Node, ReadOnlyMemory<byte> Context)
+internal sealed record ConfChange(ConfChangeKind Kind, ulong Node, ReadOnlyMemory<byte> Context)
 {
     private const int HeaderBytes = 9;
 

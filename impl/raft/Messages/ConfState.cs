@@ -3,7 +3,7 @@ namespace Vigil.Raft;
 /// <summary>Who is in the cluster. Immutable; both lists ascending, and no node is in both.</summary>
 /// <param name="Voters">Those whose majority decides.</param>
 /// <param name="Learners">Those that are sent the log and have no vote.</param>
-public sealed record ConfState(IReadOnlyList<ulong> Voters, IReadOnlyList<ulong> Learners)
+internal sealed record ConfState(IReadOnlyList<ulong> Voters, IReadOnlyList<ulong> Learners)
 {
     /// <summary>Nobody: a node that waits to learn of its cluster.</summary>
     public static ConfState Empty { get; } = new([], []);

@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>What an entry of the log is for.</summary>
-public enum EntryKind : byte
+internal enum EntryKind : byte
 {
     /// <summary>A command of the application; empty where a leader opens its term.</summary>
     Normal,
@@ -17,7 +17,7 @@ public enum EntryKind : byte
 /// <param name="Data">
 /// The application's bytes, opaque here; empty in the entry with which a leader opens its term.
 /// </param>
-public sealed record Entry(long Term, long Index, EntryKind Kind, ReadOnlyMemory<byte> Data)
+internal sealed record Entry(long Term, long Index, EntryKind Kind, ReadOnlyMemory<byte> Data)
 {
     /// <summary>What an entry costs besides its data, in bytes; about what it takes on a wire.</summary>
     private const int Overhead = 24;

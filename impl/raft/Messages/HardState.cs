@@ -4,4 +4,4 @@ namespace Vigil.Raft;
 /// <param name="Term">The latest term it has seen; 0 before the first.</param>
 /// <param name="Vote">Whom it voted for in that term; 0 is nobody.</param>
 /// <param name="Commit">The last entry that it knows to be committed. A hint: older is safe, newer is not.</param>
-public readonly record struct HardState(long Term, ulong Vote, long Commit);
+internal readonly record struct HardState(long Term, ulong Vote, long Commit);

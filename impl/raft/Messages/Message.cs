@@ -5,7 +5,7 @@ namespace Vigil.Raft;
 /// <summary>
 /// What one node says to another. Immutable; which fields mean something depends on <see cref="Kind"/>.
 /// </summary>
-public sealed record Message
+internal sealed record Message
 {
     /// <summary>What it requests or answers.</summary>
     public required MessageKind Kind { get; init; }

@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>What a message requests or answers. The numbers are on the wire and do not change.</summary>
-public enum MessageKind : byte
+internal enum MessageKind : byte
 {
     /// <summary>Would you vote for me in the next term? Changes nothing (section 9.6 of Ongaro's thesis).</summary>
     PreVote = 1,

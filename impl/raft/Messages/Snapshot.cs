@@ -8,7 +8,7 @@ namespace Vigil.Raft;
 /// The state, opaque here. Empty in a message that a <see cref="RaftNode"/> emits: the transport adds the data, which
 /// only storage has.
 /// </param>
-public sealed record Snapshot(long Index, long Term, ConfState Conf, ReadOnlyMemory<byte> Data)
+internal sealed record Snapshot(long Index, long Term, ConfState Conf, ReadOnlyMemory<byte> Data)
 {
     /// <inheritdoc/>
     public override string ToString() => $"snapshot {Term}/{Index} {Conf}";

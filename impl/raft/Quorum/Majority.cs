@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>What more than half of the voters say. Pure.</summary>
-public static class Majority
+internal static class Majority
 {
     /// <summary>How many of <paramref name="voters"/> are more than half.</summary>
     public static int Of(int voters) => (voters / 2) + 1;

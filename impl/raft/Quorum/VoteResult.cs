@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>How an election stands.</summary>
-public enum VoteResult
+internal enum VoteResult
 {
     /// <summary>Neither yet.</summary>
     Pending,

@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>The messages that were sent and not answered yet: a window of bounded count. Not thread-safe.</summary>
-public sealed class Inflights(int capacity)
+internal sealed class Inflights(int capacity)
 {
     private readonly Queue<long> _lasts = new();
 

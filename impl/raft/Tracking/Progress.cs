@@ -12,7 +12,7 @@ namespace Vigil.Raft;
 /// </code>
 /// Invariant: <c>Match &lt; Next</c>.
 /// </remarks>
-public sealed class Progress(long next, int inflightMax)
+internal sealed class Progress(long next, int inflightMax)
 {
     /// <summary>The last entry that the follower is known to have, durably. Only grows while one node leads.</summary>
     public long Match { get; private set; }

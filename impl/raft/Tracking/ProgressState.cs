@@ -1,7 +1,7 @@
 namespace Vigil.Raft;
 
 /// <summary>How a leader sends its log to a follower.</summary>
-public enum ProgressState
+internal enum ProgressState
 {
     /// <summary>One message at a time, until it is known where the logs match.</summary>
     Probe,

@@ -8,7 +8,7 @@ namespace Vigil.Server.Hosting;
 /// <summary>
 /// A file that <c>snapshot save</c> wrote: one member's keys, history and leases, without its members.
 /// </summary>
-public sealed class Backup
+internal sealed class Backup
 {
     /// <summary>A snapshot's bytes are a multiple of it; the rest is the sum at the end.</summary>
     private const int Alignment = 512;

@@ -4,7 +4,7 @@ using Vigil.Storage;
 namespace Vigil.Server.Hosting;
 
 /// <summary>A durable member's directory, opened, and what was found in it.</summary>
-public sealed class DurableMember : IDisposable
+internal sealed class DurableMember : IDisposable
 {
     private readonly PeerChannels _peers;
 

@@ -7,7 +7,7 @@ namespace Vigil.Server.Hosting;
 /// <summary>
 /// The members with which a cluster begins. All with the same configuration derive the same ids independently.
 /// </summary>
-public sealed class InitialCluster
+internal sealed class InitialCluster
 {
     private readonly string _text;
     private readonly string _token;

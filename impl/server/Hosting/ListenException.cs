@@ -4,7 +4,7 @@ namespace Vigil.Server.Hosting;
 public sealed class ListenException : IOException
 {
     /// <summary>States why <paramref name="url"/> can't be used.</summary>
-    public ListenException(string url, string cause, string remedy, Exception? inner = null)
+    internal ListenException(string url, string cause, string remedy, Exception? inner = null)
         : base($"can't listen on {url}: {cause}; {remedy}", inner)
     {
     }

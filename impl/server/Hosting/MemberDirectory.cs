@@ -6,7 +6,7 @@ using Vigil.Storage.Hosting;
 namespace Vigil.Server.Hosting;
 
 /// <summary>The directory of one member, before anything in it is used.</summary>
-public static class MemberDirectory
+internal static class MemberDirectory
 {
     /// <summary>Creates the directory if there is none, for its owner alone.</summary>
     /// <exception cref="StartException">It can't be made or read.</exception>

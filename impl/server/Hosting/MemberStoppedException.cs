@@ -14,9 +14,15 @@ public enum MemberStop
 }
 
 /// <summary>A member has ended by itself. The message says why and what to do.</summary>
-public sealed class MemberStoppedException(MemberStop stop, string message, Exception? inner = null)
-    : Exception(message, inner)
+public sealed class MemberStoppedException : Exception
 {
+    /// <summary>Says why, and what was thrown.</summary>
+    internal MemberStoppedException(MemberStop stop, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Stop = stop;
+    }
+
     /// <summary>Why.</summary>
-    public MemberStop Stop { get; } = stop;
+    public MemberStop Stop { get; }
 }

@@ -6,13 +6,13 @@ namespace Vigil.Server.Hosting;
 public sealed class StartException : Exception
 {
     /// <summary>States why.</summary>
-    public StartException(string message)
+    internal StartException(string message)
         : base(message)
     {
     }
 
     /// <summary>States why, with its cause.</summary>
-    public StartException(string message, Exception inner)
+    internal StartException(string message, Exception inner)
         : base(message, inner)
     {
     }

@@ -32,7 +32,7 @@ public sealed class VigilHost : IAsyncDisposable
     public IReadOnlyList<string> Urls { get; }
 
     /// <summary>The directory of the durable member that it runs; null when everything is in memory.</summary>
-    public DurableMember? Member => _member.Durable;
+    internal DurableMember? Member => _member.Durable;
 
     /// <summary>
     /// Starts a server; it serves when this returns. Writes may have to wait for the cluster's first leader.

@@ -18,7 +18,7 @@ namespace Vigil.Server.Node;
 /// </para>
 /// <para>Every public method may be called from any thread.</para>
 /// </remarks>
-public sealed class ClusterNode : ICluster
+internal sealed class ClusterNode : ICluster
 {
     private readonly NodeParts _parts;
     private readonly NodeOptions _options;

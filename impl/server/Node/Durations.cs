@@ -3,7 +3,7 @@ namespace Vigil.Server.Node;
 /// <summary>
 /// How long something took, each time, in classes that double: 1 ms, 2 ms, … 8.192 s, and above. Thread-safe.
 /// </summary>
-public sealed class Durations
+internal sealed class Durations
 {
     private const int Classes = 14;
 

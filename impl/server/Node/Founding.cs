@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 /// <summary>One of the members with which a cluster begins.</summary>
 /// <param name="Name">Its name; no two founders have the same.</param>
 /// <param name="PeerUrls">Where the others reach it; at least one.</param>
-public sealed record Founder(string Name, IReadOnlyList<string> PeerUrls);
+internal sealed record Founder(string Name, IReadOnlyList<string> PeerUrls);
 
 /// <summary>
 /// With whom a cluster begins. Every founder is configured alike, so that all derive the same first state.
@@ -16,7 +16,7 @@ public sealed record Founder(string Name, IReadOnlyList<string> PeerUrls);
 /// What distinguishes this cluster from another one with the same names and addresses.
 /// </param>
 /// <param name="Founders">At least one.</param>
-public sealed record Founding(string ClusterToken, IReadOnlyList<Founder> Founders)
+internal sealed record Founding(string ClusterToken, IReadOnlyList<Founder> Founders)
 {
     /// <summary>The cluster's id.</summary>
     public ulong ClusterId => MemberIds.OfCluster(Founders.Select(IdOf), ClusterToken);

@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace Vigil.Server.Node;
 
 /// <summary>How one member reaches another: real connections, or simulated ones. Thread-safe.</summary>
-public interface IPeerConnector
+internal interface IPeerConnector
 {
     /// <summary>A way to call a member. Connects at the first call, and again after a break.</summary>
     /// <param name="member">Its id and peer URLs; called again when they change.</param>

@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 /// <summary>
 /// Derives ids. Founders must agree on them without communication, so they follow from the common configuration.
 /// </summary>
-public static class MemberIds
+internal static class MemberIds
 {
     /// <summary>The id of a founder.</summary>
     /// <param name="name">Its name.</param>

@@ -3,7 +3,7 @@ using Vigil.Api;
 namespace Vigil.Server.Node;
 
 /// <summary>Who the members are, as far as applied: names and addresses beside Raft's bare ids. Thread-safe.</summary>
-public sealed class Membership
+internal sealed class Membership
 {
     /// <summary>Guards the two below; held over nothing else.</summary>
     private readonly object _gate = new();

@@ -1,7 +1,7 @@
 namespace Vigil.Server.Node;
 
 /// <summary>Why a node's loop ended.</summary>
-public enum NodeEnd
+internal enum NodeEnd
 {
     /// <summary>It was stopped.</summary>
     Stopped,

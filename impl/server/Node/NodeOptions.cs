@@ -4,7 +4,7 @@ using Vigil.Storage;
 namespace Vigil.Server.Node;
 
 /// <summary>The configuration of a node.</summary>
-public sealed record NodeOptions
+internal sealed record NodeOptions
 {
     /// <summary>How long a tick of Raft takes, and so a leader's heartbeat. Above zero.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 /// <summary>
 /// What a node is made of. The store, the lessor and the alarms are shared with the services over them.
 /// </summary>
-public sealed record NodeParts
+internal sealed record NodeParts
 {
     /// <summary>Who this is; the same that is on its disk.</summary>
     public required ServerIdentity Identity { get; init; }

@@ -6,5 +6,5 @@ namespace Vigil.Server.Node;
 /// <param name="Failed">Proposals that were given up: no leader, no answer in time, or stopped.</param>
 /// <param name="SnapshotsSaved">Snapshots of its own that it has written.</param>
 /// <param name="SnapshotsInstalled">Snapshots of a leader's that replaced what it had.</param>
-public readonly record struct NodeStats(
+internal readonly record struct NodeStats(
     long LeaderChanges, long Pending, long Failed, long SnapshotsSaved, long SnapshotsInstalled);

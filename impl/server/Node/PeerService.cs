@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 
 /// <summary>The calls of other members. Thread-safe.</summary>
 /// <param name="node">Whom they reach.</param>
-public sealed class PeerService(ClusterNode node) : Peer.PeerBase
+internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
 {
     /// <summary>etcd's text for a removed member.</summary>
     internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";

@@ -9,7 +9,7 @@ namespace Vigil.Storage.Hosting;
 /// Waiting for the device blocks a thread of the pool, never the caller's. On Windows the file system decides when
 /// names are durable; it has no call for it.
 /// </remarks>
-public sealed class FileDisk : IDisk
+internal sealed class FileDisk : IDisk
 {
     /// <summary>
     /// Held while a process has the directory. It is not one of the disk's files, and stays when the process ends.
