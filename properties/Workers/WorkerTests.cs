@@ -1,4 +1,5 @@
 using Vigil.Sim.Cli;
+using Vigil.Sim.Strategies;
 using Xunit;
 
 namespace Vigil.Properties.Workers;
