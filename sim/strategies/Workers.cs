@@ -12,7 +12,9 @@ internal static class Workers
     public static IEnumerable<T> InOrder<T>(this IWorkers workers, int places, Func<int, T> run)
         where T : notnull => workers.InOrder(places, static _ => 0, static place => place, run);
 
-    /// <summary>Runs the executions of a search, which is told of each, and hands out what they came to in order.</summary>
+    /// <summary>
+    /// Runs the executions of a search, which is told of each, and hands out what they came to in order.
+    /// </summary>
     /// <param name="workers">Run them.</param>
     /// <param name="search">Chooses; has begun nothing yet.</param>
     /// <param name="executions">How many there are.</param>
