@@ -33,9 +33,10 @@ public sealed class LearningTests
         var portfolio = new PortfolioSearch([("same", new Same()), ("walk", new Walk())]);
         for (var seed = 0UL; seed < 600; seed++)
         {
-            var choices = new ChoiceStream(portfolio.Begin(seed));
+            var chooser = portfolio.Begin(seed);
+            var choices = new ChoiceStream(chooser);
             Threads.Run(Planted.Crossing(threads: 8), choices);
-            portfolio.End(choices.Made);
+            portfolio.End(chooser, choices.Made);
         }
 
         var shares = portfolio.Shares.ToDictionary(share => share.Name, share => share.Executions);

@@ -130,9 +130,9 @@ internal static class Planted
     /// <summary>The profile of a program, as a search has it after its first execution.</summary>
     public static Profile Profile(Func<Threads, Task> program)
     {
-        var profile = new Profile(new RandomWalk(0));
-        Threads.Run(program, new ChoiceStream(profile));
-        return profile;
+        var profiler = new Profiler(new RandomWalk(0));
+        Threads.Run(program, new ChoiceStream(profiler));
+        return profiler.ToProfile();
     }
 
     /// <summary>The lanes of an execution's steps in order, as another chooser has it.</summary>

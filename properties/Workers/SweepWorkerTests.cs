@@ -16,7 +16,12 @@ public sealed class SweepWorkerTests
     [InlineData(Strategy.Random, 5)]
     [InlineData(Strategy.Pos, 2)]
     [InlineData(Strategy.Pct3, 2)]
+    [InlineData(Strategy.FairPct3, 3)]
+    [InlineData(Strategy.Urw, 3)]
+    [InlineData(Strategy.Surw, 2)]
+    [InlineData(Strategy.Delay2, 5)]
     [InlineData(Strategy.QLearning, 2)]
+    [InlineData(Strategy.Mutation, 3)]
     [InlineData(Strategy.Portfolio, 2)]
     public void A_sweep_is_the_same_with_several_workers(Strategy strategy, int count)
     {
@@ -25,11 +30,22 @@ public sealed class SweepWorkerTests
     }
 
     [Theory]
-    [InlineData("RepeatAfterSync")]
-    [InlineData("ResumeFromNow")]
-    public void A_mutant_is_found_in_the_same_execution(string mutant)
+    [InlineData("RepeatAfterSync", Strategy.Random)]
+    [InlineData("ResumeFromNow", Strategy.Random)]
+    [InlineData("ResumeFromNow", Strategy.Pct2)]
+    [InlineData("SplitRevision", Strategy.Pct3)]
+    [InlineData("SplitRevision", Strategy.Urw)]
+    [InlineData("ResumeFromNow", Strategy.Surw)]
+    [InlineData("DropWhenBlocked", Strategy.Delay2)]
+    public void A_mutant_is_found_in_the_same_execution(string mutant, Strategy strategy)
     {
-        var options = new SweepOptions { Executions = 1_000, Mutant = mutant, Scope = Mutants.ScopeFor(mutant) };
+        var options = new SweepOptions
+        {
+            Executions = 1_000,
+            Mutant = mutant,
+            Strategy = strategy,
+            Scope = Mutants.ScopeFor(mutant),
+        };
         var alone = Words(options, 1);
         Assert.DoesNotContain("held", alone, StringComparison.Ordinal);
         Assert.Equal(alone, Words(options, 2));
@@ -39,13 +55,15 @@ public sealed class SweepWorkerTests
     [Theory]
     [InlineData("", Strategy.Random)]
     [InlineData("SkipMatch", Strategy.Random)]
+    [InlineData("CommitOldTerm", Strategy.Pct3)]
+    [InlineData("ConfirmLaterReads", Strategy.Urw)]
     [InlineData("SkipMatch", Strategy.Mutation)]
     public void A_sweep_of_Raft_is_the_same_with_several_workers(string mutant, Strategy strategy)
     {
         var found = RaftMutantCase.Find(mutant);
         var options = new RaftSweepOptions
         {
-            Executions = 200,
+            Executions = found is null ? 200 : 3_000,
             Strategy = strategy,
             Scope = found?.Scope(3) ?? new RaftScope(),
             Law = found?.Law,
@@ -71,11 +89,23 @@ public sealed class SweepWorkerTests
     [InlineData("run", "--mutant", "RepeatAfterSync")]
     [InlineData("raft", "--mutant", "SkipMatch")]
     [InlineData("run", "--hash", "-n", "20")]
+    [InlineData("run", "--hash", "-n", "20", "--strategy", "Pct3")]
+    [InlineData("run", "--mutant", "RepeatAfterSync", "--strategy", "Pct3")]
     public void The_command_prints_the_same(params string[] arguments)
     {
         var alone = SimProcessRun.Run([.. arguments, "--workers", "1"]);
         Assert.NotEmpty(alone.Output);
         Assert.Equal(alone, SimProcessRun.Run([.. arguments, "--workers", "2"]));
+    }
+
+    [Fact]
+    public void Hashes_are_those_of_the_strategy()
+    {
+        var hashes = SimProcessRun.Run("run", "--hash", "-n", "20", "--strategy", "Pos");
+        Assert.NotEqual(SimProcessRun.Run("run", "--hash", "-n", "20"), hashes);
+        var (code, _, errors) = SimProcessRun.Run("run", "--hash", "-n", "1", "--strategy", "CoyoteRandom");
+        Assert.Equal(2, code);
+        Assert.Contains("--hash: ", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Vigil.Sim.Cli;
+using Vigil.Sim.Strategies;
 using Xunit;
 
 namespace Vigil.Properties.Workers;
@@ -30,6 +31,35 @@ public sealed class WorkerTests
         }
 
         int WaitUnlessFirst(int place) => place == 0 || isTaken.Wait(Patience) ? place : -1;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_place_begins_after_the_results_it_waits_for(int count)
+    {
+        var taken = 0;
+        var places = new List<int>();
+        foreach (var place in ThreadWorkers.Of(count).InOrder(200, static place => place - (place % 10), Begin, Slow))
+        {
+            places.Add(place);
+            taken++;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 200), places);
+
+        int Begin(int place)
+        {
+            Assert.True(taken >= place - (place % 10), $"{place} began after {taken} results.");
+            return place;
+        }
+
+        static int Slow(int place)
+        {
+            Spin(20_000);
+            return place;
+        }
     }
 
     [Fact]

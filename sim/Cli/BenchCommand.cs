@@ -48,6 +48,9 @@ internal static class BenchCommand
         _ = Sweep.Run(options with { Executions = 200 }, TimeProvider.System);
         var tierA = Measure("tier A, random walk", options with { Executions = 2000 }, rounds, OneWorker.Instance);
         var many = Measure($"tier A, {count} workers", options with { Executions = 2000 }, rounds, workers);
+        options = options with { Strategy = Strategy.Pct3 };
+        Measure("tier A, Pct3", options with { Executions = 2000 }, rounds, OneWorker.Instance);
+        Measure($"tier A, Pct3, {count} workers", options with { Executions = 2000 }, rounds, workers);
         var tierB = Measure("tier B, Coyote random", options with { Strategy = Strategy.CoyoteRandom }, rounds);
         Measure("tier B, Coyote Q-learning", options with { Strategy = Strategy.CoyoteQLearning }, rounds);
         Console.WriteLine(string.Create(

@@ -78,9 +78,10 @@ internal static class EstimateTable
         var broken = 0L;
         for (var i = 0; i < executions; i++)
         {
-            var choices = new ChoiceStream(new OrderOnly(search.Begin((ulong)i)));
+            var chooser = search.Begin((ulong)i);
+            var choices = new ChoiceStream(new OrderOnly(chooser));
             (classes[i], var failure) = scope.Run(choices, mutants);
-            search.End(choices.Made);
+            search.End(chooser, choices.Made);
             broken += failure is null ? 0 : 1;
             onProgress(i + 1, broken);
         }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Vigil.Seams;
-using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Engine.Determinism;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.World;
@@ -57,13 +56,20 @@ internal static class RunCommand
                     "--executions takes a number from 1 on, --seconds and --check-every one from 0 on.");
             }
 
+            var strategy = parsed.GetValue(By);
+            if (parsed.GetValue(HashOnly) && !Searches.All.Contains(strategy))
+            {
+                return SearchOptions.Complain(
+                    $"--hash: Coyote's engine has no hashes to compare. They are: {string.Join(", ", Searches.All)}.");
+            }
+
             var options = new SweepOptions
             {
                 Executions = executions,
                 Time = seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
                 Seed = seed,
                 Mutant = mutant,
-                Strategy = parsed.GetValue(By),
+                Strategy = strategy,
                 CheckEvery = checkEvery,
                 Scope = members.Length > 0 ? WorkloadScope.OfCluster(members) : Mutants.ScopeFor(mutant),
             };
@@ -85,18 +91,14 @@ internal static class RunCommand
 
     private static int PrintHashes(SweepOptions options, Mutants mutants, IWorkers workers)
     {
-        foreach (var (seed, hash) in workers.InOrder(options.Executions, HashOf))
+        var seed = options.Seed;
+        foreach (var report in Sweep.InOrder(options with { CheckEvery = 0 }, mutants, workers))
         {
-            Console.WriteLine($"0x{seed:x} 0x{hash:x16}");
+            Console.WriteLine($"0x{seed:x} 0x{report.Hash:x16}");
+            seed = unchecked(seed + 1);
         }
 
         return ExitCodes.Held;
-
-        (ulong Seed, ulong Hash) HashOf(int place)
-        {
-            var seed = unchecked(options.Seed + (ulong)place);
-            return (seed, Sweep.Execute(new RandomWalk(seed), options, mutants).Hash);
-        }
     }
 
     private static int Run(SweepOptions options, Mutants mutants, IWorkers workers)

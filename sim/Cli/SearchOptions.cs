@@ -43,8 +43,8 @@ internal static class SearchOptions
     public static readonly Option<int> Workers = new("--workers")
     {
         Description = "How many executions to run at once; the result is the same. All cores by default. "
-            + "Strategies that "
-            + "learn from one execution for the next, all but Random and Pos, and Coyote run one at a time.",
+            + "QLearning, Mutation, Portfolio and Coyote, which learn from each execution for the next, run one at a "
+            + "time.",
         DefaultValueFactory = static _ => Math.Min(Environment.ProcessorCount, ThreadWorkers.CountMax),
     };
 

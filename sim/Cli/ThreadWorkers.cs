@@ -19,27 +19,29 @@ internal sealed class ThreadWorkers(int count) : IWorkers
     /// <summary>So many workers; one needs no thread but the caller's.</summary>
     public static IWorkers Of(int count) => count == 1 ? OneWorker.Instance : new ThreadWorkers(count);
 
-    public IEnumerable<T> InOrder<T>(int places, Func<int, T> run)
-        where T : notnull
+    public IEnumerable<TResult> InOrder<TWork, TResult>(
+        int places, Func<int, int> takenBefore, Func<int, TWork> begin, Func<TWork, TResult> run)
+        where TWork : notnull
+        where TResult : notnull
     {
         using var stop = new CancellationTokenSource();
-        var line = new TransformBlock<int, Outcome<T>>(
-            place => Outcome<T>.Of(run, place),
+        var openMax = count * EachMax;
+        var line = new TransformBlock<TWork, Outcome<TResult>>(
+            work => Outcome<TResult>.Of(run, work),
             new ExecutionDataflowBlockOptions
             {
                 MaxDegreeOfParallelism = count,
-                BoundedCapacity = count * EachMax,
                 EnsureOrdered = true,
                 CancellationToken = stop.Token,
             });
         try
         {
-            var next = 0;
+            var begun = 0;
             for (var taken = 0; taken < places; taken++)
             {
-                while (next < places && line.Post(next))
+                for (; begun < places && begun - taken < openMax && takenBefore(begun) <= taken; begun++)
                 {
-                    next++;
+                    line.Post(begin(begun));
                 }
 
                 var outcome = line.Receive();
@@ -63,11 +65,11 @@ internal sealed class ThreadWorkers(int count) : IWorkers
     /// </summary>
     private readonly record struct Outcome<T>(T? Result, ExceptionDispatchInfo? Failure)
     {
-        public static Outcome<T> Of(Func<int, T> run, int place)
+        public static Outcome<T> Of<TWork>(Func<TWork, T> run, TWork work)
         {
             try
             {
-                return new Outcome<T>(run(place), null);
+                return new Outcome<T>(run(work), null);
             }
             catch (Exception failure)
             {

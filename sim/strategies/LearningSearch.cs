@@ -18,11 +18,10 @@ internal sealed class LearningSearch : ISearch
     private const int StatesMax = 200_000;
 
     private readonly Dictionary<ulong, Dictionary<string, double>> _values = [];
-    private Learner? _learner;
 
-    public IChooser Begin(ulong seed) => _learner = new Learner(this, new RandomWalk(seed));
+    public IChooser Begin(ulong seed) => new Learner(this, new RandomWalk(seed));
 
-    public void End(IReadOnlyList<Choice> choices) => _learner?.Learn();
+    public void End(IChooser chooser, IReadOnlyList<Choice> choices) => (chooser as Learner)?.Learn();
 
     private Dictionary<string, double> ValuesOf(ulong state)
     {

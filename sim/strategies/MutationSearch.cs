@@ -14,7 +14,6 @@ internal sealed class MutationSearch : ISearch
 
     private readonly Coverage _coverage = new();
     private readonly List<IReadOnlyList<Choice>> _parents = [];
-    private Coverage.Observed? _observed;
     private int _turn;
 
     public IChooser Begin(ulong seed)
@@ -22,12 +21,12 @@ internal sealed class MutationSearch : ISearch
         var chance = new RandomWalk(seed);
         var isFresh = _parents.Count == 0 || _turn++ % 2 == 0;
         IChooser chooser = isFresh ? chance : new MutationChooser(Mutate(Pick(chance), chance), chance);
-        return _observed = _coverage.Observe(chooser);
+        return _coverage.Observe(chooser);
     }
 
-    public void End(IReadOnlyList<Choice> choices)
+    public void End(IChooser chooser, IReadOnlyList<Choice> choices)
     {
-        if (_observed is { New: > 0 })
+        if (chooser is Coverage.Observed { New: > 0 })
         {
             if (_parents.Count == ParentsMax)
             {

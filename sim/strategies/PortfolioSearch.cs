@@ -1,3 +1,4 @@
+using Vigil.Seams;
 using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.Strategies;
@@ -23,7 +24,7 @@ internal sealed class PortfolioSearch(IReadOnlyList<(string Name, ISearch Search
     private readonly double[] _new = new double[members.Count];
     private readonly double[] _cost = new double[members.Count];
     private readonly int[] _turns = new int[members.Count];
-    private Coverage.Observed? _observed;
+    private IChooser? _chooser;
     private int _turn;
     private int _member;
 
@@ -35,13 +36,19 @@ internal sealed class PortfolioSearch(IReadOnlyList<(string Name, ISearch Search
         _member = _turn < TurnsEach * members.Count ? _turn % members.Count : Draw(new RandomWalk(~seed));
         _turn++;
         _turns[_member]++;
-        return _observed = _coverage.Observe(members[_member].Search.Begin(seed));
+        _chooser = members[_member].Search.Begin(seed);
+        return _coverage.Observe(_chooser);
     }
 
-    public void End(IReadOnlyList<Choice> choices)
+    public void End(IChooser chooser, IReadOnlyList<Choice> choices)
     {
-        members[_member].Search.End(choices);
-        _new[_member] = (_new[_member] * Fading) + (_observed?.New ?? 0);
+        if (_chooser is not { } chose || chooser is not Coverage.Observed observed)
+        {
+            throw Invariant.Unreachable("An execution ends after it began.");
+        }
+
+        members[_member].Search.End(chose, choices);
+        _new[_member] = (_new[_member] * Fading) + observed.New;
         _cost[_member] = (_cost[_member] * Fading) + choices.Count + 1;
     }
 

@@ -3,29 +3,16 @@ using Vigil.Sim.Engine.Choices;
 namespace Vigil.Sim.Strategies;
 
 /// <summary>A strategy that looks at one execution first, to learn how much there is to choose.</summary>
+/// <remarks>The first has to be ended before the second begins; of the others any number may be open.</remarks>
 /// <param name="make">The chooser for a seed, by what was learnt.</param>
 internal sealed class Profiled(Func<ulong, Profile, IChooser> make) : ISearch
 {
     private Profile? _profile;
-    private bool _isLearnt;
 
-    public IChooser Begin(ulong seed)
-    {
-        if (_profile is not null && _isLearnt)
-        {
-            return make(seed, _profile);
-        }
+    public IChooser Begin(ulong seed) =>
+        _profile is { } profile ? make(seed, profile) : new Profiler(new RandomWalk(seed));
 
-        return _profile = new Profile(new RandomWalk(seed));
-    }
-
-    public void End(IReadOnlyList<Choice> choices)
-    {
-        if (_isLearnt)
-        {
-            _profile?.Follow(choices.Count(static choice => choice.Kind == ChoiceKind.Step));
-        }
-
-        _isLearnt = true;
-    }
+    public void End(IChooser chooser, IReadOnlyList<Choice> choices) => _profile = chooser is Profiler profiler
+        ? profiler.ToProfile()
+        : _profile?.Follow(choices.Count(static choice => choice.Kind == ChoiceKind.Step));
 }

@@ -31,7 +31,8 @@ public static class Simulation
         {
             for (var seed = options.Seed; mayGoOn(); seed = unchecked(seed + 1))
             {
-                search.End(run(search.Begin(seed), seed).Choices);
+                var chooser = search.Begin(seed);
+                search.End(chooser, run(chooser, seed).Choices);
             }
         });
     }

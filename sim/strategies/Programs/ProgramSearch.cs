@@ -11,9 +11,10 @@ internal static class ProgramSearch
     {
         for (var i = 0; i < executionsMax; i++)
         {
-            var choices = new ChoiceStream(search.Begin(StepIdOf(seed, i)));
+            var chooser = search.Begin(StepIdOf(seed, i));
+            var choices = new ChoiceStream(chooser);
             var result = Threads.Run(program, choices);
-            search.End(choices.Made);
+            search.End(chooser, choices.Made);
             if (result.Failure is not null)
             {
                 return i + 1;

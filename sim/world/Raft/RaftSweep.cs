@@ -53,8 +53,8 @@ internal static class RaftSweep
     /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
     /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
     /// <param name="workers">
-    /// Run the executions; null for the thread that calls. The result is the same. A strategy that learns from one
-    /// execution for the next has no use for them.
+    /// Run the executions; null for the thread that calls. The result is the same. Where each execution is
+    /// chosen by what came of the one before, they have one at a time.
     /// </param>
     public static RaftSweepResult Run(
         RaftSweepOptions options, TimeProvider time, Action<int>? onProgress = null, IWorkers? workers = null)
@@ -63,9 +63,9 @@ internal static class RaftSweep
         var marks = new long[Enum.GetValues<RaftMark>().Length];
         var (executions, steps, elections, ticks) = (0, 0L, 0L, 0);
         RaftReport? failure = null;
-        var search = Searches.Create(options.Strategy);
-        var who = Searches.IsIndependent(options.Strategy) ? workers ?? OneWorker.Instance : OneWorker.Instance;
-        foreach (var report in who.InOrder(options.Executions, RunOne))
+        var all = (workers ?? OneWorker.Instance).InOrder(
+            Searches.Create(options.Strategy), options.Executions, SeedOf, RunOne, static report => report.Choices);
+        foreach (var report in all)
         {
             executions++;
             steps += report.Steps;
@@ -89,10 +89,9 @@ internal static class RaftSweep
 
         ulong SeedOf(int place) => unchecked(options.Seed + (ulong)place);
 
-        RaftReport RunOne(int place)
+        RaftReport RunOne(int place, IChooser chooser)
         {
-            var report = RaftExecution.Run(new ChoiceStream(search.Begin(SeedOf(place))), options.Scope);
-            search.End(report.Choices);
+            var report = RaftExecution.Run(new ChoiceStream(chooser), options.Scope);
             if (options.CheckEvery > 0 && place % options.CheckEvery == 0)
             {
                 var again = Replay(report.Choices, options.Scope);

@@ -14,8 +14,8 @@ internal static class Sweep
     /// <param name="time">Measures how long it takes; decides nothing inside an execution.</param>
     /// <param name="onProgress">Called after each execution with how many there were; null for nobody.</param>
     /// <param name="workers">
-    /// Run the executions; null for the thread that calls. The result is the same. A strategy that learns from one
-    /// execution for the next has no use for them.
+    /// Run the executions; null for the thread that calls. The result is the same. Where each execution is
+    /// chosen by what came of the one before, they have one at a time; Coyote has no use for them.
     /// </param>
     /// <exception cref="ArgumentException">There is no such mutant.</exception>
     /// <exception cref="NotDeterministicException">The same choices made two executions.</exception>
@@ -36,11 +36,9 @@ internal static class Sweep
             return tally.ToResult();
         }
 
-        var search = Searches.Create(options.Strategy);
-        var who = Searches.IsIndependent(options.Strategy) ? workers ?? OneWorker.Instance : OneWorker.Instance;
-        foreach (var (report, seed) in who.InOrder(options.Executions, RunOne))
+        foreach (var report in InOrder(options, mutants, workers ?? OneWorker.Instance))
         {
-            tally.Add(report, seed);
+            tally.Add(report, options.SeedOf(tally.Executions));
             if (!tally.MayGoOn)
             {
                 break;
@@ -48,15 +46,16 @@ internal static class Sweep
         }
 
         return tally.ToResult();
-
-        (ExecutionReport Report, ulong Seed) RunOne(int place)
-        {
-            var seed = unchecked(options.Seed + (ulong)place);
-            var report = Execute(search.Begin(seed), options, mutants, seed, place);
-            search.End(report.Choices);
-            return (report, seed);
-        }
     }
+
+    /// <summary>The executions of a sweep in order, whether laws break or not. Tier A only.</summary>
+    internal static IEnumerable<ExecutionReport> InOrder(SweepOptions options, Mutants mutants, IWorkers workers) =>
+        workers.InOrder(
+            Searches.Create(options.Strategy),
+            options.Executions,
+            place => options.SeedOf(place),
+            (place, chooser) => Execute(chooser, options, mutants, options.SeedOf(place), place),
+            static report => report.Choices);
 
     /// <summary>Runs one execution by its chooser: the workload is drawn first, from the same choices.</summary>
     internal static ExecutionReport Execute(IChooser chooser, SweepOptions options, Mutants mutants) =>

@@ -33,4 +33,7 @@ public sealed record SweepOptions
 
     /// <summary>The workload of every execution; null to draw a new one for each.</summary>
     public Workload? Workload { get; init; }
+
+    /// <summary>The seed of an execution, counted from 0.</summary>
+    internal ulong SeedOf(long place) => unchecked(Seed + (ulong)place);
 }

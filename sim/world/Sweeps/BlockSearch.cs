@@ -45,8 +45,9 @@ internal sealed class BlockSearch(SweepPlan plan, Mutants mutants)
     private ExecutionReport RunNext(ISearch search, long place)
     {
         var seed = plan.SeedOf(place);
-        var report = Sweep.Execute(search.Begin(seed), _options, mutants, seed, place);
-        search.End(report.Choices);
+        var chooser = search.Begin(seed);
+        var report = Sweep.Execute(chooser, _options, mutants, seed, place);
+        search.End(chooser, report.Choices);
         return report;
     }
 
