@@ -70,14 +70,15 @@ public sealed class Section51Tests
     [Theory]
     [InlineData(MessageKind.Vote, MessageKind.VoteReply)]
     [InlineData(MessageKind.PreVote, MessageKind.PreVoteReply)]
-    public void A_candidate_whose_term_is_over_is_told_the_newer_one(MessageKind asks, MessageKind told)
+    public void A_candidate_whose_term_is_over_learns_the_newer_one(MessageKind request, MessageKind reply)
     {
         var bench = RaftBench.Of(3);
         bench.Do(2, node => node.Step(Heartbeat(from: 1, to: 2, term: 7)));
         bench.Messages.Clear();
-        bench.Do(2, node => node.Step(new Message { Kind = asks, From = 3, To = 2, Term = 6, Index = 9, LogTerm = 5 }));
+        var message = new Message { Kind = request, From = 3, To = 2, Term = 6, Index = 9, LogTerm = 5 };
+        bench.Do(2, node => node.Step(message));
         var answer = Assert.Single(bench.Messages);
-        Assert.Equal((told, true, 7L), (answer.Kind, answer.Reject, answer.Term));
+        Assert.Equal((reply, true, 7L), (answer.Kind, answer.Reject, answer.Term));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class Section52Tests
     }
 
     [Fact]
-    public void A_candidate_begins_a_term_votes_for_itself_and_asks_all_others_at_once()
+    public void A_candidate_begins_a_term_votes_for_itself_and_requests_all_other_votes_at_once()
     {
         var bench = RaftBench.Of(5, Plain);
         bench.Do(3, node => node.Campaign());
@@ -90,7 +90,7 @@ public sealed class Section52Tests
     }
 
     [Fact]
-    public void A_node_votes_for_one_candidate_a_term_and_the_first_who_asks_gets_it()
+    public void A_node_votes_for_one_candidate_a_term_and_the_first_request_gets_it()
     {
         var bench = RaftBench.Of(3, Plain);
         bench.Do(1, node => node.Step(AskFor(candidate: 2)));
@@ -99,7 +99,7 @@ public sealed class Section52Tests
     }
 
     [Fact]
-    public void Who_is_asked_again_by_the_same_candidate_says_yes_again()
+    public void A_repeated_request_of_the_same_candidate_is_granted_again()
     {
         var bench = RaftBench.Of(3, Plain);
         bench.Do(1, node => node.Step(AskFor(candidate: 2)));

@@ -12,7 +12,7 @@ internal interface ISearch
     /// <param name="seed">What its chance follows from.</param>
     IChooser Begin(ulong seed);
 
-    /// <summary>Tells what the execution came to.</summary>
+    /// <summary>Reports the result of the execution.</summary>
     void End(IReadOnlyList<Choice> choices)
     {
     }

@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Strategies;
 
 /// <summary>What the executions so far were like: how long, how wide, and what several lanes touch.</summary>
-/// <remarks>Lanes are told apart by name, which is what stays the same from one execution to the next.</remarks>
+/// <remarks>Lanes are distinguished by name, which is what stays the same from one execution to the next.</remarks>
 internal sealed class Profile : IChooser
 {
     private readonly Dictionary<string, Work> _work = new(StringComparer.Ordinal);

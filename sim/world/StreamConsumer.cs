@@ -65,7 +65,7 @@ internal sealed class StreamConsumer(
         }
     }
 
-    /// <summary>Asks for progress now and then, and cancels one watch.</summary>
+    /// <summary>Requests progress now and then, and cancels one watch.</summary>
     private async Task AskAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
     {
         _responses++;
@@ -103,7 +103,7 @@ internal sealed class StreamConsumer(
         {
             if (step.ChoosesIds && response.WatchId == IdOf(0))
             {
-                // The first watch with this id was over already when the second was asked for.
+                // The first watch with this id was over already when the second was requested.
                 return;
             }
 
@@ -137,12 +137,12 @@ internal sealed class StreamConsumer(
         }
         else
         {
-            // We asked for it.
+            // We requested it.
             history.Closed(watch);
         }
     }
 }
 
-/// <summary>A server told of a watch that nobody has on the stream: one that was never asked for, or is over.</summary>
+/// <summary>A server answered for a watch that is not on the stream: never requested, or over.</summary>
 internal sealed class UnexpectedWatchException(long watchId)
     : Exception($"The server answered for watch {watchId}, which is not on the stream.");

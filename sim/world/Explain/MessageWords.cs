@@ -95,7 +95,7 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             Api.LeaseKeepAliveResponse keep => Answer($"lease {keep.ID} has {keep.TTL} s", keep.Header),
             RaftBatch batch => Plain(PeerWords.Of(batch)) with { IsRoutine = PeerWords.IsRoutine(batch) },
             SnapshotChunk chunk => Plain(PeerWords.Of(chunk)),
-            RaftAck => Plain($"{name}: heard all of it"),
+            RaftAck => Plain($"{name}: received all of it"),
             LeaseCall call => Plain($"{(name == "RenewLease" ? "renew" : "find")} lease {call.Id}"),
             LeaseAnswer answer =>
                 Plain(answer.Seconds > 0 ? $"the lease has {answer.Seconds} s" : "there is no such lease"),

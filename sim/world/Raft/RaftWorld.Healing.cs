@@ -26,7 +26,7 @@ internal sealed partial class RaftWorld
     /// </remarks>
     private void Heal()
     {
-        Tell($"everything works again");
+        Log($"everything works again");
         _choices.Freeze();
         _chance = new RandomWalk(1);
         _isCalm = true;
@@ -79,7 +79,7 @@ internal sealed partial class RaftWorld
     private ConfState LatestConf() =>
         Up.MaxBy(member => member.State.Index)?.Node?.Conf ?? ConfState.Empty;
 
-    /// <summary>Every leader is asked for one last command.</summary>
+    /// <summary>Every leader gets one last command to propose.</summary>
     private void ProposeLast()
     {
         if (Leader is { Node: { } node } leader && node.Term > _lastTerm)
