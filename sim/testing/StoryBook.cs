@@ -47,7 +47,7 @@ internal sealed class StoryBook
         return frame.Kind switch
         {
             FrameKind.HalfClose => $"{name} has no more requests",
-            FrameKind.Reset => $"{name} is given up",
+            FrameKind.Reset => $"{name} is canceled",
             FrameKind.Trailers when frame.Status.StatusCode != StatusCode.OK =>
                 $"{name} fails: {frame.Status.StatusCode}, {frame.Status.Detail}",
             FrameKind.Trailers when network.ServerOf(message.From)?.WordsOf(message.Method) is { } words =>

@@ -24,7 +24,7 @@ internal sealed class ClusterFaults(
         {
             FaultKind.PeerPartition =>
                 BlockAsync(fault, victim, "nothing gets through between", up: true, down: true, stop),
-            FaultKind.PeerMute => BlockAsync(fault, victim, "the others hear nothing of", up: true, down: false, stop),
+            FaultKind.PeerMute => BlockAsync(fault, victim, "nothing gets through from", up: true, down: false, stop),
             FaultKind.PeerDeaf =>
                 BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
             FaultKind.PeerReset => ResetAsync(victim),

@@ -33,7 +33,7 @@ public enum Mark
     /// <summary>A watcher that compaction passed while it was behind.</summary>
     WatcherPassed,
 
-    /// <summary>A watcher that had to give its buffer up, because all of them were too large.</summary>
+    /// <summary>A watcher that had to drop its buffer, because all of them together were too large.</summary>
     BufferGivenUp,
 
     /// <summary>A lease that was revoked while it had keys.</summary>

@@ -27,7 +27,7 @@ internal sealed class StreamConsumer(
             while (await call.ResponseStream.MoveNext(stop))
             {
                 Record(call.ResponseStream.Current);
-                await AskAsync(call.RequestStream, stop);
+                await RequestAsync(call.RequestStream, stop);
                 await rest();
             }
         }
@@ -66,7 +66,7 @@ internal sealed class StreamConsumer(
     }
 
     /// <summary>Requests progress now and then, and cancels one watch.</summary>
-    private async Task AskAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
+    private async Task RequestAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
     {
         _responses++;
         if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)

@@ -48,7 +48,7 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
         return frame.Kind switch
         {
             FrameKind.HalfClose => Plain($"{name}: no more requests"),
-            FrameKind.Reset => Plain($"{name}: the call is given up"),
+            FrameKind.Reset => Plain($"{name}: the call is canceled"),
             FrameKind.Trailers when frame.Status.StatusCode != StatusCode.OK =>
                 Plain($"{name}: {frame.Status.StatusCode}, {frame.Status.Detail}"),
             FrameKind.Trailers when frame.Payload.Length == 0 => Plain($"{name}: the call is over"),

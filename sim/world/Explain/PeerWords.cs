@@ -31,7 +31,7 @@ internal static class PeerWords
             ? $"no match at {message.Index}: try {message.RejectHint}"
             : $"matches up to {message.Index}",
         MessageKind.Heartbeat => $"heartbeat{Read(message)} at term {message.Term}, commit {message.Commit}",
-        MessageKind.HeartbeatReply => $"heartbeat heard{Read(message)}",
+        MessageKind.HeartbeatReply => $"heartbeat reply{Read(message)}",
         MessageKind.InstallSnapshot => "snapshot",
         MessageKind.Propose => message.Entries.Count == 1 ? "propose" : $"propose {message.Entries.Count} entries",
         MessageKind.ReadIndex => $"index for read {message.Context}?",

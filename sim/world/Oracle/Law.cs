@@ -102,7 +102,7 @@ public sealed class Law
 
     /// <summary>Compaction by policy keeps what it promises.</summary>
     public static Law HistoryKept { get; } = new(
-        nameof(HistoryKept), "Members that give history up by a policy keep at least what the policy promises.");
+        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises.");
 
     /// <summary>Live watches don't wait for those that are behind.</summary>
     public static Law NotStarved { get; } = new(

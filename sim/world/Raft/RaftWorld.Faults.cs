@@ -120,20 +120,20 @@ internal sealed partial class RaftWorld
             _network.Unblock();
         }
 
-        var hears = Choose(ChoiceKind.Fault, "raft.hears", 3) == 2;
-        Log($"n{member.Id} is {(hears ? "not heard any more" : "cut off")}");
-        _oracle.Reach(hears ? RaftMark.OneWay : RaftMark.Isolated);
+        var isMuted = Choose(ChoiceKind.Fault, "raft.hears", 3) == 2;
+        Log($"n{member.Id} is {(isMuted ? "muted" : "cut off")}");
+        _oracle.Reach(isMuted ? RaftMark.OneWay : RaftMark.Isolated);
         foreach (var other in _members.Where(other => other != member))
         {
             _network.Block(member.Id, other.Id);
-            if (!hears)
+            if (!isMuted)
             {
                 _network.Block(other.Id, member.Id);
             }
         }
     }
 
-    /// <summary>Two sides that do not hear each other; whose bit is set is on one of them.</summary>
+    /// <summary>Two sides that do not reach each other; a node whose bit is set is on one of them.</summary>
     private void Split(int sides)
     {
         _network.Unblock();

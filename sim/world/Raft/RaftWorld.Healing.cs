@@ -20,7 +20,7 @@ internal sealed partial class RaftWorld
 
     /// <remarks>
     /// Nobody chooses any more. Timeouts are drawn from a generator of their own: were they all alike, nodes could be
-    /// in each other's way for ever, which is why Raft draws them. Who was removed and does not know may campaign for
+    /// in each other's way for ever, which is why Raft draws them. A removed node that does not know may campaign for
     /// ever: check-quorum is what the others have against that. Without it such a node has ticks only as long as a
     /// voter counts on it, but answers always: where two voters become one, the other may be the only one who knows.
     /// </remarks>
