@@ -10,7 +10,7 @@ public enum ChangeType
     Delete,
 }
 
-/// <summary>One change of one key: what a watch tells as an event.</summary>
+/// <summary>One change of one key: what a watch delivers as an event.</summary>
 /// <param name="Type">Put or delete.</param>
 /// <param name="Kv">The pair after it; for a delete only key and mod_revision are set.</param>
 /// <param name="PrevKv">The pair before it; null when the key was absent.</param>

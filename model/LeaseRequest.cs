@@ -10,7 +10,7 @@ public sealed record LeaseGrantRequest(long Id, long Seconds) : Request
     /// <summary>The least time to live that a lease is given.</summary>
     public const long SecondsMin = 2;
 
-    /// <summary>The longest time to live that may be asked for.</summary>
+    /// <summary>The longest time to live that may be requested.</summary>
     public const long SecondsMax = 9_000_000_000;
 
     /// <summary>As a person would write it.</summary>

@@ -1,6 +1,6 @@
 namespace Vigil.Model;
 
-/// <summary>What a client asks of the store. Closed: the kinds are the ones in this folder.</summary>
+/// <summary>What a client requests of the store. Closed: the kinds are the ones in this folder.</summary>
 public abstract record Request
 {
     private protected Request()

@@ -10,19 +10,19 @@ public abstract record Response(long Revision);
 
 /// <summary>A put was done.</summary>
 /// <param name="Revision">The revision it took.</param>
-/// <param name="PrevKv">The pair before, if asked for; null when not, or when the key was absent.</param>
+/// <param name="PrevKv">The pair before, if requested; null when not, or when the key was absent.</param>
 public sealed record PutResponse(long Revision, KeyValue? PrevKv) : Response(Revision);
 
 /// <summary>A deletion was done.</summary>
 /// <param name="Revision">The revision it took, or the store's when it removed nothing.</param>
 /// <param name="Deleted">How many keys it removed.</param>
-/// <param name="PrevKvs">The pairs removed in key order, if asked for; else empty.</param>
+/// <param name="PrevKvs">The pairs removed in key order, if requested; else empty.</param>
 public sealed record DeleteRangeResponse(long Revision, long Deleted, IReadOnlyList<KeyValue> PrevKvs)
     : Response(Revision);
 
 /// <summary>What a range read.</summary>
 /// <param name="Revision">The store's revision when it was served, also when an older one was read.</param>
-/// <param name="Kvs">The pairs, in the order asked for.</param>
+/// <param name="Kvs">The pairs, in the requested order.</param>
 /// <param name="Count">Keys in the range, whatever the limit and the filters.</param>
 /// <param name="More">True when the limit left pairs out.</param>
 public sealed record RangeResponse(long Revision, IReadOnlyList<KeyValue> Kvs, long Count, bool More)

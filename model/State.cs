@@ -35,8 +35,8 @@ public sealed class State
         ImmutableSortedDictionary<long, long>.Empty);
 
     /// <summary>
-    /// A new store that takes every lease to exist until it is revoked, once: for who judges otherwise when a lease
-    /// began, since that takes no revision.
+    /// A new store that takes every lease to exist until it is revoked, once: for a caller that judges by other means
+    /// when a lease began, since that takes no revision.
     /// </summary>
     public static State InitialTrustingLeases { get; } = new(
         Initial.Revision, Initial.CompactRevision, Initial.Newest, Initial.Keys, leases: null);

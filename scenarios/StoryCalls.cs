@@ -4,7 +4,7 @@ using Vigil.Client;
 
 namespace Vigil.Scenarios;
 
-/// <summary>The calls that a story can make, each told in one line.</summary>
+/// <summary>The calls that a story can make, each reported in one line.</summary>
 internal static class StoryCalls
 {
     public static Func<VigilClient, Command, Task<string>> Find(Command command) => command.Verb switch

@@ -17,7 +17,7 @@ internal static class StoryRunner
     {
         StoryWorld? world = null;
         var options = new WorldOptions();
-        return Telling.Tell(story, command =>
+        return Transcripts.Play(story, command =>
         {
             if (command.Verb == "world" && world is null)
             {

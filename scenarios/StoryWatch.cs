@@ -3,7 +3,7 @@ using Vigil.Client;
 
 namespace Vigil.Scenarios;
 
-/// <summary>A watch of a story and the one who reads it: at once, or only when the story lets it.</summary>
+/// <summary>A watch of a story and its reader: at once, or only when the story lets it.</summary>
 internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -29,7 +29,7 @@ internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : 
         {
             await foreach (var response in client.WatchAsync(options, _stop.Token))
             {
-                Tell(response);
+                Add(response);
                 await WaitForTurnAsync();
             }
         }
@@ -60,7 +60,7 @@ internal sealed class StoryWatch(string name, List<string> seen, bool isHeld) : 
         _allowed--;
     }
 
-    private void Tell(WatchResponse response)
+    private void Add(WatchResponse response)
     {
         if (response.Created)
         {

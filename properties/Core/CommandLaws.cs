@@ -112,27 +112,27 @@ public sealed class CommandLaws
             Assert.Equal(Describe(first.Value), Describe(second.Value));
         }
 
-        Assert.Equal(Tell(store), Tell(copy));
+        Assert.Equal(Deliver(store), Deliver(copy));
         foreach (var lease in store.ListLeases())
         {
             Assert.Equal(Describe(store.FindLease(lease.Id)), Describe(copy.FindLease(lease.Id)));
         }
     }
 
-    /// <summary>What a watch on everything is told, from the first revision that is there.</summary>
-    private static List<string> Tell(WatchableStore store)
+    /// <summary>What a watch on everything delivers, from the first available revision.</summary>
+    private static List<string> Deliver(WatchableStore store)
     {
         var start = Math.Max(1, store.CompactRevision);
         using var stream = store.OpenStream();
         stream.Create(new WatchOptions { Range = KeyRange.All, StartRevision = start, PrevKv = true });
-        var told = new List<string>();
+        var delivered = new List<string>();
         while (stream.TryRead(out var response))
         {
-            told.AddRange(response.Events.ToArray().Select(change => Describe(change)));
+            delivered.AddRange(response.Events.ToArray().Select(change => Describe(change)));
         }
 
-        Assert.Equal(store.ReadSnapshot().Value.Events.Count(change => change.Revision.Main >= start), told.Count);
-        return told;
+        Assert.Equal(store.ReadSnapshot().Value.Events.Count(change => change.Revision.Main >= start), delivered.Count);
+        return delivered;
     }
 
     /// <summary>With all that is in its lists.</summary>

@@ -58,17 +58,17 @@ public sealed class CompactionPolicyTests
     /// <summary>When, in minutes, and at what it compacts.</summary>
     private static string Life(ICompactionPolicy policy, TimeSpan length)
     {
-        var told = new List<string>();
+        var compactions = new List<string>();
         for (var now = TimeSpan.Zero; now <= length; now += policy.Interval)
         {
             var revision = Math.Max(1, (long)now.TotalMinutes);
             if (policy.Decide(now, revision) is { } compacted)
             {
                 policy.Done(now, compacted);
-                told.Add($"{now.TotalMinutes:F0}→{compacted}");
+                compactions.Add($"{now.TotalMinutes:F0}→{compacted}");
             }
         }
 
-        return string.Join(' ', told);
+        return string.Join(' ', compactions);
     }
 }

@@ -8,26 +8,26 @@ internal static class CoreModelBridge
 {
     public static string Send(WatchableStore store, M.Request request) => request switch
     {
-        M.PutRequest put => Tell(store.Put((PutOp)ToOp(put))),
-        M.DeleteRangeRequest delete => Tell(store.DeleteRange((DeleteRangeOp)ToOp(delete))),
-        M.RangeRequest range => Tell(store.Range((RangeOp)ToOp(range))),
-        M.TxnRequest txn => Tell(store.Txn((TxnOp)ToOp(txn))),
-        M.CompactRequest compact => Tell(store.Compact(compact.Revision)),
-        M.LeaseGrantRequest grant => Tell(store.GrantLease(grant.Id, grant.Seconds)),
-        M.LeaseRevokeRequest revoke => Tell(store.RevokeLease(revoke.Id)),
+        M.PutRequest put => Text(store.Put((PutOp)ToOp(put))),
+        M.DeleteRangeRequest delete => Text(store.DeleteRange((DeleteRangeOp)ToOp(delete))),
+        M.RangeRequest range => Text(store.Range((RangeOp)ToOp(range))),
+        M.TxnRequest txn => Text(store.Txn((TxnOp)ToOp(txn))),
+        M.CompactRequest compact => Text(store.Compact(compact.Revision)),
+        M.LeaseGrantRequest grant => Text(store.GrantLease(grant.Id, grant.Seconds)),
+        M.LeaseRevokeRequest revoke => Text(store.RevokeLease(revoke.Id)),
         M.LeaseKeepAliveRequest keep => $"keep @{store.CurrentRevision} {store.FindLease(keep.Id)?.Seconds ?? 0}",
         _ => throw new InvalidOperationException($"There is no request {request}."),
     };
 
-    public static string Tell(M.Response response) => response switch
+    public static string Text(M.Response response) => response switch
     {
         M.RefusedResponse refused => $"refused {refused.Error}",
-        M.PutResponse put => $"put @{put.Revision} prev [{Tell(put.PrevKv)}]",
+        M.PutResponse put => $"put @{put.Revision} prev [{Text(put.PrevKv)}]",
         M.DeleteRangeResponse delete =>
-            $"delete @{delete.Revision} {delete.Deleted} prev [{string.Join("; ", delete.PrevKvs.Select(Tell))}]",
+            $"delete @{delete.Revision} {delete.Deleted} prev [{string.Join("; ", delete.PrevKvs.Select(Text))}]",
         M.RangeResponse range =>
-            $"range @{range.Revision} {range.Count} {range.More} [{string.Join("; ", range.Kvs.Select(Tell))}]",
-        M.TxnResponse txn => $"txn @{txn.Revision} {txn.Succeeded} ({string.Join(", ", txn.Responses.Select(Tell))})",
+            $"range @{range.Revision} {range.Count} {range.More} [{string.Join("; ", range.Kvs.Select(Text))}]",
+        M.TxnResponse txn => $"txn @{txn.Revision} {txn.Succeeded} ({string.Join(", ", txn.Responses.Select(Text))})",
         M.CompactResponse compact => $"compact @{compact.Revision}",
         M.LeaseGrantResponse grant => $"grant @{grant.Revision} {grant.Id} {grant.Seconds}",
         M.LeaseRevokeResponse revoke => $"revoke @{revoke.Revision}",
@@ -35,35 +35,35 @@ internal static class CoreModelBridge
         _ => throw new InvalidOperationException($"There is no response {response}."),
     };
 
-    private static string Tell<T>(Result<T> result)
+    private static string Text<T>(Result<T> result)
         where T : OpResult =>
-        result.IsOk ? Tell(result.Value) : $"refused {result.Error}";
+        result.IsOk ? Text(result.Value) : $"refused {result.Error}";
 
-    private static string Tell(Result<LeaseGrantResult> result) => result.IsOk
+    private static string Text(Result<LeaseGrantResult> result) => result.IsOk
         ? $"grant @{result.Value.Revision} {result.Value.Lease.Id} {result.Value.Lease.Seconds}"
         : $"refused {result.Error}";
 
-    private static string Tell(Result<LeaseRevokeResult> result) =>
+    private static string Text(Result<LeaseRevokeResult> result) =>
         result.IsOk ? $"revoke @{result.Value.Revision}" : $"refused {result.Error}";
 
-    private static string Tell(OpResult result) => result switch
+    private static string Text(OpResult result) => result switch
     {
-        PutResult put => $"put @{put.Revision} prev [{Tell(put.PrevKv)}]",
+        PutResult put => $"put @{put.Revision} prev [{Text(put.PrevKv)}]",
         DeleteRangeResult delete =>
-            $"delete @{delete.Revision} {delete.Deleted} prev [{string.Join("; ", delete.PrevKvs.Select(Tell))}]",
+            $"delete @{delete.Revision} {delete.Deleted} prev [{string.Join("; ", delete.PrevKvs.Select(Text))}]",
         RangeResult range =>
-            $"range @{range.Revision} {range.Count} {range.More} [{string.Join("; ", range.Kvs.Select(Tell))}]",
-        TxnResult txn => $"txn @{txn.Revision} {txn.Succeeded} ({string.Join(", ", txn.Responses.Select(Tell))})",
+            $"range @{range.Revision} {range.Count} {range.More} [{string.Join("; ", range.Kvs.Select(Text))}]",
+        TxnResult txn => $"txn @{txn.Revision} {txn.Succeeded} ({string.Join(", ", txn.Responses.Select(Text))})",
         CompactResult compact => $"compact @{compact.Revision}",
         _ => throw new InvalidOperationException($"There is no result {result}."),
     };
 
-    private static string Tell(M.KeyValue? kv) => kv is null
+    private static string Text(M.KeyValue? kv) => kv is null
         ? ""
         : $"{Convert.ToHexString(kv.Key.Span)}={Convert.ToHexString(kv.Value.Span)} "
             + $"{kv.CreateRevision} {kv.ModRevision} {kv.Version} {kv.Lease}";
 
-    private static string Tell(KeyValue? kv) => kv is null
+    private static string Text(KeyValue? kv) => kv is null
         ? ""
         : $"{Convert.ToHexString(kv.Key.Span)}={Convert.ToHexString(kv.Value.Span)} "
             + $"{kv.CreateRevision} {kv.ModRevision} {kv.Version} {kv.Lease}";

@@ -25,7 +25,7 @@ public sealed class ModelAgainstStore
         {
             var request = requests.Next(state.Revision);
             var step = state.Step(request);
-            var expected = CoreModelBridge.Tell(step.Response);
+            var expected = CoreModelBridge.Text(step.Response);
             var actual = CoreModelBridge.Send(store, request);
             if (expected != actual)
             {

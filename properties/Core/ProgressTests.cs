@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Vigil.Properties.Core;
 
-/// <summary>Answers to a question for progress, where they once came too early, too late, or in others' way.</summary>
+/// <summary>Answers to progress requests, where they once came too early, too late, or blocked others.</summary>
 public sealed class ProgressTests
 {
     private static readonly KeyRange Everything = KeyRange.Prefix("");
 
     [Fact]
-    public void A_watch_that_compaction_ended_is_told_so_before_the_stream_is_said_to_be_complete()
+    public void A_watch_that_compaction_ended_is_canceled_before_the_stream_is_reported_complete()
     {
         var store = new WatchableStore();
         Put(store, "a", times: 10);
@@ -25,7 +25,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void A_watch_that_was_ended_and_had_to_give_its_events_up_is_not_said_to_have_been_told_them()
+    public void A_watch_that_was_ended_and_had_to_drop_its_events_is_not_reported_to_have_delivered_them()
     {
         var store = new WatchableStore(new StoreOptions { BufferEventsMax = 1, BuffersBytesMax = 1000 });
         using var stream = store.OpenStream();

@@ -49,7 +49,7 @@ public sealed class TruthTests
             Assert.InRange(answer.Total, answer.Seen, truth);
             if (counts.Executions <= 3000)
             {
-                // Later the estimates pass what is run here, which then can't tell whether they are too high.
+                // Later the estimates pass what is run here, which then can't show whether they are too high.
                 Assert.True(
                     answer.ExecutionsTo(0.99) < Measured - counts.Executions,
                     $"{answer.ExecutionsTo(0.99)} more executions were thought to be enough, which is no lower bound.");

@@ -4,7 +4,7 @@ using Vigil.Properties.Tools;
 
 namespace Vigil.Properties.Explain;
 
-/// <summary>One page in a browser without a window, and what it said and asked for since it was opened.</summary>
+/// <summary>One page in a browser without a window, with its messages and requests since it was opened.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private const int PatienceMilliseconds = 120_000;
@@ -36,13 +36,13 @@ internal sealed class Browser : IAsyncDisposable
         page.PageError += (_, error) => _errors.Enqueue(error.Message);
         page.Console += (_, said) => Note(said.Message);
         page.RequestFailed += (_, failed) => _errors.Enqueue($"{failed.Request.Url}: {failed.Request.FailureText}");
-        page.Request += (_, asked) => _requests.Enqueue(asked.Request.Url);
+        page.Request += (_, made) => _requests.Enqueue(made.Request.Url);
     }
 
     /// <summary>What the page complained of: exceptions, errors on its console, requests that failed.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>The addresses that it asked for.</summary>
+    /// <summary>The addresses that it requested.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>Starts a browser with a profile of its own, and lets it show a file.</summary>
@@ -88,7 +88,7 @@ internal sealed class Browser : IAsyncDisposable
     /// Waits for a complaint with some words in it: what a page says comes when it may have been shown already.
     /// </summary>
     /// <exception cref="TimeoutException">It never came.</exception>
-    public async Task HearAsync(string words)
+    public async Task WaitForComplaintAsync(string words)
     {
         for (var waited = 0; !_errors.Any(error => error.Contains(words, StringComparison.Ordinal)); waited += 20)
         {

@@ -79,7 +79,7 @@ public sealed class BrowserTests
     }
 
     [ToolFact(Tool.Chromium)]
-    public async Task What_a_page_complains_of_and_asks_for_is_noticed()
+    public async Task What_a_page_complains_of_and_requests_is_noticed()
     {
         using var file = TemporaryFile.With(
             "<script src='missing.js'></script><script>console.error('said'); throw new Error('thrown');</script>",
@@ -87,7 +87,7 @@ public sealed class BrowserTests
         await using var browser = await Browser.OpenAsync(file.Path);
         foreach (var complaint in (string[])["missing.js", "said", "thrown"])
         {
-            await browser.HearAsync(complaint);
+            await browser.WaitForComplaintAsync(complaint);
         }
 
         Assert.Contains(browser.Requests, request => request.EndsWith("missing.js", StringComparison.Ordinal));

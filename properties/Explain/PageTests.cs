@@ -20,7 +20,7 @@ public sealed class PageTests
     {
         var explained = Explained.Of(Duplicate.Value);
         Assert.Equal(Duplicate.Value.Hash, explained.Report.Hash);
-        Assert.Equal(Story.Tell(Duplicate.Value.Run(isStrict: true)), Story.Tell(explained.Report));
+        Assert.Equal(Story.Write(Duplicate.Value.Run(isStrict: true)), Story.Write(explained.Report));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class PageTests
     public void What_the_violation_is_about_is_marked()
     {
         var data = Explained.Of(Duplicate.Value).Data;
-        var marked = data.Watches.SelectMany(watch => watch.Told).Where(told => told.IsBroken);
+        var marked = data.Watches.SelectMany(watch => watch.Delivered).Where(item => item.IsBroken);
         Assert.Equal("duplicate", Assert.Single(marked).Mark);
         Assert.True(data.Moments[data.Target].IsBroken);
     }

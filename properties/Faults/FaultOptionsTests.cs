@@ -57,7 +57,7 @@ public sealed class FaultOptionsTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_long_fault_of_each_kind_is_survived_and_told(FaultKind kind)
+    public void A_long_fault_of_each_kind_is_survived_and_reported(FaultKind kind)
     {
         int[] victims = kind is FaultKind.Pause or FaultKind.SlowProcess or FaultKind.ClockJump
             ? [FaultStep.Server, 0] : [0];
@@ -97,7 +97,7 @@ public sealed class FaultOptionsTests
         Assert.False(scheduler.Run(end, 100));
         var text = Waiting.Describe(history.Finish(null, converged: false), [process]);
         Assert.Contains("client 2 waits for compact 4, called at 0 s", text, StringComparison.Ordinal);
-        Assert.Contains("server, which stands still, runs never", text, StringComparison.Ordinal);
+        Assert.Contains("server, which is paused, runs never", text, StringComparison.Ordinal);
         Assert.Contains("watch 0 of client 1", text, StringComparison.Ordinal);
     }
 }

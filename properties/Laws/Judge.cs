@@ -34,12 +34,12 @@ internal static class Judge
         return false.Label(label);
     }
 
-    /// <summary>That no law breaks in a sweep; tells which situations came about, and how often.</summary>
+    /// <summary>That no law breaks in a sweep; reports which situations came about, and how often.</summary>
     /// <param name="options">To be scaled by what the environment says.</param>
     /// <param name="marks">The situations.</param>
     /// <param name="reachesAllFrom">From how many executions on each must have come about; null for never.</param>
     /// <param name="shrinksMax">How many executions a failure may take to be made small.</param>
-    /// <param name="output">Where it is told.</param>
+    /// <param name="output">Where it is reported.</param>
     public static void Sweep_holds(
         SweepOptions options, IEnumerable<Mark> marks, int? reachesAllFrom, int shrinksMax, ITestOutputHelper output)
     {

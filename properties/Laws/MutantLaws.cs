@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Vigil.Properties.Laws;
 
-/// <summary>The laws have teeth: each deliberate fault is noticed, by the law that it was made for.</summary>
+/// <summary>Each deliberate fault is caught, by the law that it was made for.</summary>
 public sealed class MutantLaws(ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. Mutants.AllNames];

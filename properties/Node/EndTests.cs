@@ -14,7 +14,7 @@ public sealed class EndTests
     private static readonly PutOp Put = new("k", "v");
 
     /// <summary>
-    /// Each is asked for while the loop waits for its disk, so that the stop finds it in the mailbox.
+    /// Each is requested while the loop waits for its disk, so that the stop finds it in the mailbox.
     /// </summary>
     [Theory]
     [InlineData("propose")]
@@ -36,7 +36,9 @@ public sealed class EndTests
         });
     }
 
-    /// <summary>The disk never comes back: whoever waits is told after the time of a request, and no later.</summary>
+    /// <summary>
+    /// The disk never comes back: every waiter gets an error after the time of a request, and no later.
+    /// </summary>
     [Theory]
     [InlineData("propose", "etcdserver: request timed out")]
     [InlineData("read", "etcdserver: request timed out")]

@@ -11,14 +11,12 @@ namespace Vigil.Properties.Node;
 /// <summary>What a node does at moments that a sweep seldom hits.</summary>
 public sealed class NodeTests
 {
-    /// <summary>The read that was asked for last.</summary>
+    /// <summary>The read that was requested last.</summary>
     private Task? _read;
 
-    /// <summary>
-    /// What was proposed to an earlier leader, and is not in the log by then, nobody will say a word of.
-    /// </summary>
+    /// <summary>No answer will come for what was proposed to an earlier leader and is not in the log by then.</summary>
     [Fact]
-    public void Who_waits_for_a_lost_proposal_is_told_as_soon_as_the_next_leader_has_spoken()
+    public void Whoever_waits_for_a_lost_proposal_learns_it_as_soon_as_the_next_leader_has_spoken()
     {
         var stage = new NodeStage(voters: 3);
         var (first, second) = (stage.Peers[0], stage.Peers[1]);
@@ -27,7 +25,7 @@ public sealed class NodeTests
             stage.Say(first.Append(term: 5, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
             await stage.UntilAsync(() => stage.Node.Status.Leader == first.Id);
             var proposal = ProposeAsync(stage, "lost");
-            await first.HearAsync(MessageKind.Propose, stage.Test);
+            await first.ReceiveAsync(MessageKind.Propose, stage.Test);
 
             stage.Say(second.Append(term: 6, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
             await stage.SleepAsync(400);
@@ -50,17 +48,17 @@ public sealed class NodeTests
             stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
             await stage.UntilAsync(() => stage.Node.Status.Leader == leader.Id);
             var proposal = ProposeAsync(stage, "kept");
-            var heard = await leader.HearAsync(MessageKind.Propose, stage.Test);
+            var received = await leader.ReceiveAsync(MessageKind.Propose, stage.Test);
             stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 2));
             await stage.SleepAsync(400);
             Assert.False(proposal.IsCompleted);
-            stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 3, heard.Entries[0].Data.Memory));
+            stage.Say(leader.Append(term: 5, index: 2, logTerm: 5, commit: 3, received.Entries[0].Data.Memory));
             Assert.Equal(StoreError.None, (await proposal).Error);
         });
     }
 
     /// <summary>
-    /// Of a newer build, or of one before the first release: passed over, members would no longer agree.
+    /// Of a newer build, or of one before the first release: if skipped, members would no longer agree.
     /// </summary>
     [Fact]
     public void An_entry_of_an_unknown_kind_ends_the_member()
@@ -81,7 +79,7 @@ public sealed class NodeTests
         Assert.StartsWith("Entry 2 of the log is of a kind", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A snapshot that nobody could read back is not written: the cluster is told that it is full.</summary>
+    /// <summary>A snapshot that nobody could read back is not written: the cluster reports that it is full.</summary>
     [Theory]
     [InlineData(100, true)]
     [InlineData(1_000_000, false)]
@@ -152,10 +150,10 @@ public sealed class NodeTests
             stage.Peers.ToList().ForEach(peer => peer.IsObedient = false);
             var (term, last) = (stage.Node.Term, stage.Node.Status.Committed);
             var move = stage.Node.MoveLeaderAsync(peer.Id, default).AsTask();
-            await peer.HearAsync(MessageKind.TimeoutNow, stage.Test);
+            await peer.ReceiveAsync(MessageKind.TimeoutNow, stage.Test);
             await stage.SleepAsync(1_600);
             stage.Say(peer.Append(term + 1, last, term, last, ReadOnlyMemory<byte>.Empty));
-            var forwarded = await peer.HearAsync(MessageKind.Propose, stage.Test);
+            var forwarded = await peer.ReceiveAsync(MessageKind.Propose, stage.Test);
             Assert.Equal(
                 new RevokeLeaseCommand(7, 1), StoreProposal.Read(forwarded.Entries[0].Data.Memory).Command);
 
@@ -167,8 +165,8 @@ public sealed class NodeTests
     }
 
     /// <summary>
-    /// A read's answer comes when its process is dead and another has asked anew: since then a write may have been
-    /// acknowledged that the answer does not know of.
+    /// A read's answer comes when its process is dead and another has requested one anew: since then a write may have
+    /// been acknowledged that the answer does not know of.
     /// </summary>
     [Theory]
     [InlineData(nameof(NodeMutants.None), false)]
@@ -179,21 +177,21 @@ public sealed class NodeTests
         var leader = stage.Peers[0];
         stage.Run(async () =>
         {
-            var asked = await AskAsync();
+            var request = await RequestAsync();
             await stage.RestartAsync();
             leader.Forget();
-            await AskAsync();
-            stage.Say(leader.MayRead(asked, term: 5, index: 1));
+            await RequestAsync();
+            stage.Say(leader.MayRead(request, term: 5, index: 1));
             await stage.SleepAsync(400);
             Assert.Equal(isConfirmed, _read?.IsCompletedSuccessfully);
         });
 
-        async Task<Api.Peers.RaftMessage> AskAsync()
+        async Task<Api.Peers.RaftMessage> RequestAsync()
         {
             stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 1, ReadOnlyMemory<byte>.Empty));
             await stage.UntilAsync(() => stage.Node.Status.Leader == leader.Id);
             _read = stage.Node.ConfirmReadAsync(default).AsTask();
-            return await leader.HearAsync(MessageKind.ReadIndex, stage.Test);
+            return await leader.ReceiveAsync(MessageKind.ReadIndex, stage.Test);
         }
     }
 

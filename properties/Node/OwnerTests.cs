@@ -67,7 +67,7 @@ public sealed class OwnerTests
     }
 
     [Fact]
-    public async Task A_question_that_can_not_be_asked_leaves_nobody_waiting()
+    public async Task A_request_that_can_not_be_sent_leaves_nobody_waiting()
     {
         var waiters = new Waiters(_time);
         await Assert.ThrowsAsync<TimeoutException>(() => waiters.WaitAsync(

@@ -5,7 +5,7 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Properties.Node;
 
-/// <summary>A member played by a test: it hears all that the node says to it, and says what it is told to.</summary>
+/// <summary>A member played by a test: it receives all that the node sends it, and sends what the test wants.</summary>
 internal sealed class StagedPeer(ulong id, ulong node) : Peer.PeerBase
 {
     private readonly List<RaftMessage> _heard = [];
@@ -15,7 +15,7 @@ internal sealed class StagedPeer(ulong id, ulong node) : Peer.PeerBase
     /// <summary>Whether it votes for the node and acknowledges what it is sent, as a healthy follower does.</summary>
     public bool IsObedient { get; set; }
 
-    /// <summary>Told what it answers.</summary>
+    /// <summary>Called with what it answers.</summary>
     public Action<Message>? OnAnswer { get; set; }
 
     public override async Task<RaftAck> Send(IAsyncStreamReader<RaftBatch> requestStream, ServerCallContext context)
@@ -36,7 +36,7 @@ internal sealed class StagedPeer(ulong id, ulong node) : Peer.PeerBase
     }
 
     /// <summary>The first message of a kind; waits for it.</summary>
-    public async Task<RaftMessage> HearAsync(MessageKind kind, SimProcess process)
+    public async Task<RaftMessage> ReceiveAsync(MessageKind kind, SimProcess process)
     {
         while (true)
         {
@@ -64,22 +64,22 @@ internal sealed class StagedPeer(ulong id, ulong node) : Peer.PeerBase
             Entries = [.. data.Select((bytes, i) => new Entry(term, index + 1 + i, EntryKind.Normal, bytes))],
         };
 
-    /// <summary>A follower's word that its log matches.</summary>
+    /// <summary>A follower's answer that its log matches.</summary>
     public Message Matches(long term, long index) =>
         new() { Kind = MessageKind.AppendReply, From = id, To = node, Term = term, Index = index };
 
-    /// <summary>A leader's word at which index a read that it was asked for may be served.</summary>
-    public Message MayRead(RaftMessage asked, long term, long index) => new()
+    /// <summary>A leader's answer at which index a requested read may be served.</summary>
+    public Message MayRead(RaftMessage request, long term, long index) => new()
     {
         Kind = MessageKind.ReadIndexReply,
         From = id,
         To = node,
         Term = term,
-        Context = asked.Context,
+        Context = request.Context,
         Index = index,
     };
 
-    /// <summary>Forgets what it has heard.</summary>
+    /// <summary>Forgets what it has received.</summary>
     public void Forget() => _heard.Clear();
 
     private Message? AnswerTo(RaftMessage message) => (MessageKind)message.Kind switch

@@ -28,7 +28,9 @@ public sealed class CertificateTests
         Put("a", "1", revision: 2),
         Put("b", "1", revision: 4));
 
-    /// <summary>A member that lags has not seen it, and may say so; one that was asked to make sure may not.</summary>
+    /// <summary>
+    /// A member that lags has not seen it, and may say so; one asked for a linearizable read may not.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

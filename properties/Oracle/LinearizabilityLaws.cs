@@ -18,7 +18,7 @@ public sealed class LinearizabilityLaws
         var verdict = new HistoryOracle().Judge(history);
         var isLinearizable = WglSearch.IsLinearizable(history);
         return (verdict.Holds == isLinearizable && !verdict.IsUndecided)
-            .Label($"brute force: {isLinearizable}; {Stories.Tell(history, verdict)}")
+            .Label($"brute force: {isLinearizable}; {Stories.Write(history, verdict)}")
             .Classify(isLinearizable, "linearizable")
             .Classify(!isLinearizable, "not linearizable")
             .Classify(verdict.AppliedUnknownWrites > 0, "with unknown writes that took effect");
@@ -33,7 +33,7 @@ public sealed class LinearizabilityLaws
             random.Next(5, 40), random.Next(3) * 20, areValuesUnique, isCorrupted: false, watches: random.Next(4));
         var verdict = new HistoryOracle().Judge(history);
         return verdict.Holds
-            .Label(Stories.Tell(history, verdict))
+            .Label(Stories.Write(history, verdict))
             .Classify(verdict.IsUndecided, "undecided")
             .Classify(verdict.AppliedUnknownWrites > 0, "with unknown writes that took effect");
     }

@@ -19,7 +19,7 @@ internal sealed class ScriptedHistory
     /// <summary>A UTF-8 blob.</summary>
     public static Blob B(string text) => Blob.Utf8(text);
 
-    /// <summary>Asks, and answers as the model does.</summary>
+    /// <summary>Calls, and answers as the model does.</summary>
     public Response Call(Request request)
     {
         var operation = Recorder.Invoke(0, request);

@@ -8,7 +8,7 @@ namespace Vigil.Properties.Oracle;
 internal static class Stories
 {
     /// <summary>Every operation with its times and answer, then the violations.</summary>
-    public static string Tell(ExecutionHistory history, Verdict verdict)
+    public static string Write(ExecutionHistory history, Verdict verdict)
     {
         var text = new StringBuilder().AppendLine($"final {history.FinalRevision}");
         foreach (var operation in history.Operations)

@@ -18,61 +18,61 @@ public sealed class WatchLawTests
     public void A_right_watch_breaks_no_law() => Holds(Everything, (script, watch) =>
     {
         script.Recorder.Created(watch, 5);
-        Tell(script, watch, 2);
-        Tell(script, watch, 3, 4);
+        Send(script, watch, 2);
+        Send(script, watch, 3, 4);
         script.Recorder.Progress(watch, 4);
         script.Recorder.Reconnected(watch);
-        Tell(script, watch, 5);
+        Send(script, watch, 5);
         script.Recorder.Progress(watch, 5);
     });
 
     [Fact]
-    public void Ordered_catches_two_revisions_told_in_the_wrong_order() =>
+    public void Ordered_catches_two_revisions_delivered_in_the_wrong_order() =>
         Breaks(Law.Ordered, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2);
-            Tell(script, watch, 4);
-            Tell(script, watch, 3);
-            Tell(script, watch, 5);
+            Send(script, watch, 2);
+            Send(script, watch, 4);
+            Send(script, watch, 3);
+            Send(script, watch, 5);
         });
 
     [Fact]
-    public void Ordered_catches_two_events_of_a_revision_told_in_the_wrong_order() =>
+    public void Ordered_catches_two_events_of_a_revision_delivered_in_the_wrong_order() =>
         Breaks(Law.Ordered, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2);
+            Send(script, watch, 2);
             script.Recorder.Events(watch, 3, [.. script.At(3).AsEnumerable().Reverse()]);
-            Tell(script, watch, 4, 5);
+            Send(script, watch, 4, 5);
         });
 
     [Fact]
     public void Ordered_catches_a_header_behind_its_events() => Breaks(Law.Ordered, Everything, (script, watch) =>
     {
         script.Recorder.Events(watch, 1, script.At(2));
-        Tell(script, watch, 3, 4, 5);
+        Send(script, watch, 3, 4, 5);
     });
 
     [Fact]
-    public void Ordered_catches_what_is_told_after_the_end() => Breaks(Law.Ordered, Everything, (script, watch) =>
+    public void Ordered_catches_what_is_delivered_after_the_end() => Breaks(Law.Ordered, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2);
+        Send(script, watch, 2);
         script.Recorder.Closed(watch);
-        Tell(script, watch, 3);
+        Send(script, watch, 3);
     });
 
     [Fact]
-    public void Unique_catches_a_response_told_twice() => Breaks(Law.Unique, Everything, (script, watch) =>
+    public void Unique_catches_a_response_delivered_twice() => Breaks(Law.Unique, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2, 3);
-        Tell(script, watch, 3);
-        Tell(script, watch, 4, 5);
+        Send(script, watch, 2, 3);
+        Send(script, watch, 3);
+        Send(script, watch, 4, 5);
     });
 
     [Fact]
     public void Reliable_catches_a_revision_left_out() => Breaks(Law.Reliable, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2, 3);
-        Tell(script, watch, 5);
+        Send(script, watch, 2, 3);
+        Send(script, watch, 5);
     });
 
     [Fact]
@@ -80,85 +80,85 @@ public sealed class WatchLawTests
         Breaks(Law.Reliable, new WatchRequest(KeyRange.All), (script, watch) =>
         {
             script.Recorder.Created(watch, 4);
-            Tell(script, watch, 5);
+            Send(script, watch, 5);
         });
 
     [Fact]
     public void Atomic_catches_a_revision_cut_in_two() => Breaks(Law.Atomic, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2);
+        Send(script, watch, 2);
         script.Recorder.Events(watch, 3, [script.At(3)[0]]);
         script.Recorder.Events(watch, 3, [script.At(3)[1]]);
-        Tell(script, watch, 4, 5);
+        Send(script, watch, 4, 5);
     });
 
     [Fact]
     public void Atomic_catches_a_revision_without_its_first_event() => Breaks(Law.Atomic, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2);
+        Send(script, watch, 2);
         script.Recorder.Events(watch, 3, [script.At(3)[1]]);
-        Tell(script, watch, 4, 5);
+        Send(script, watch, 4, 5);
     });
 
     [Fact]
     public void Resumable_catches_a_gap_after_a_reconnect() => Breaks(Law.Resumable, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2, 3);
+        Send(script, watch, 2, 3);
         script.Recorder.Reconnected(watch);
-        Tell(script, watch, 5);
+        Send(script, watch, 5);
     });
 
     [Fact]
     public void Resumable_catches_a_repetition_after_a_reconnect() =>
         Breaks(Law.Resumable, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2, 3);
+            Send(script, watch, 2, 3);
             script.Recorder.Reconnected(watch);
-            Tell(script, watch, 3, 4, 5);
+            Send(script, watch, 3, 4, 5);
         });
 
     [Fact]
     public void Bookmarkable_catches_progress_ahead_of_events() =>
         Breaks(Law.Bookmarkable, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2);
+            Send(script, watch, 2);
             script.Recorder.Progress(watch, 3);
-            Tell(script, watch, 3, 4, 5);
+            Send(script, watch, 3, 4, 5);
         });
 
     [Fact]
     public void Bookmarkable_catches_progress_that_goes_back() =>
         Breaks(Law.Bookmarkable, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2, 3, 4, 5);
+            Send(script, watch, 2, 3, 4, 5);
             script.Recorder.Progress(watch, 5);
             script.Recorder.Progress(watch, 4);
         });
 
     [Fact]
-    public void Filtered_catches_a_key_nobody_asked_for() =>
+    public void Filtered_catches_a_key_nobody_requested() =>
         Breaks(Law.Filtered, Everything with { Range = KeyRange.Of(ScriptedHistory.B("c")) }, (script, watch) =>
         {
-            Tell(script, watch, 4);
-            Tell(script, watch, 5);
+            Send(script, watch, 4);
+            Send(script, watch, 5);
         });
 
     [Fact]
     public void Filtered_catches_a_delete_that_was_filtered_out() =>
-        Breaks(Law.Filtered, Everything with { NoDelete = true }, (script, watch) => Tell(script, watch, 2, 3, 4, 5));
+        Breaks(Law.Filtered, Everything with { NoDelete = true }, (script, watch) => Send(script, watch, 2, 3, 4, 5));
 
     [Fact]
     public void Faithful_catches_another_value() => Breaks(Law.Faithful, Everything, (script, watch) =>
     {
         var e = script.At(2)[0];
         script.Recorder.Events(watch, 2, [e with { Kv = e.Kv with { Value = ScriptedHistory.B("x") } }]);
-        Tell(script, watch, 3, 4, 5);
+        Send(script, watch, 3, 4, 5);
     });
 
     [Fact]
     public void Faithful_catches_an_event_that_never_happened() => Breaks(Law.Faithful, Everything, (script, watch) =>
     {
-        Tell(script, watch, 2, 3, 4);
+        Send(script, watch, 2, 3, 4);
         var invented = new KeyValue(ScriptedHistory.B("d"), ScriptedHistory.B("x"), 5, 5, 1);
         script.Recorder.Events(watch, 5, [new WatchEvent(ChangeType.Put, invented, null)]);
     });
@@ -176,15 +176,15 @@ public sealed class WatchLawTests
 
     [Fact]
     public void PrevKvRight_catches_a_pair_missing_without_a_compaction() =>
-        Breaks(Law.PrevKvRight, Everything with { PrevKv = true }, (script, watch) => Tell(script, watch, 2, 3, 4, 5));
+        Breaks(Law.PrevKvRight, Everything with { PrevKv = true }, (script, watch) => Send(script, watch, 2, 3, 4, 5));
 
     [Fact]
-    public void PrevKvRight_catches_a_pair_that_was_not_asked_for() =>
+    public void PrevKvRight_catches_a_pair_that_was_not_requested() =>
         Breaks(Law.PrevKvRight, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2);
+            Send(script, watch, 2);
             script.Recorder.Events(watch, 3, script.At(3, withPrevKv: true));
-            Tell(script, watch, 4, 5);
+            Send(script, watch, 4, 5);
         });
 
     /// <summary>A compaction above the revision before may have taken the pair away.</summary>
@@ -194,28 +194,28 @@ public sealed class WatchLawTests
         {
             script.Compact(4);
             script.Recorder.Created(watch, 5);
-            Tell(script, watch, 4, 5);
+            Send(script, watch, 4, 5);
         }, law: null);
 
     [Fact]
-    public void IsCreateRight_catches_a_modification_told_as_a_creation() =>
+    public void IsCreateRight_catches_a_modification_delivered_as_a_creation() =>
         Breaks(Law.IsCreateRight, Everything, (script, watch) =>
         {
-            Tell(script, watch, 2);
+            Send(script, watch, 2);
             var events = script.At(3);
             events[0] = events[0] with { Kv = events[0].Kv with { CreateRevision = 3 } };
             script.Recorder.Events(watch, 3, events);
-            Tell(script, watch, 4, 5);
+            Send(script, watch, 4, 5);
         });
 
     [Fact]
     public void NothingBelowStart_catches_an_older_event() =>
         Breaks(Law.NothingBelowStart, Everything with { StartRevision = 4 }, (script, watch) =>
-            Tell(script, watch, 3, 4, 5));
+            Send(script, watch, 3, 4, 5));
 
     [Fact]
-    public void Convergence_catches_a_tail_never_told() => Breaks(Law.Convergence, Everything, (script, watch) =>
-        Tell(script, watch, 2, 3, 4));
+    public void Convergence_catches_a_tail_never_delivered() => Breaks(Law.Convergence, Everything, (script, watch) =>
+        Send(script, watch, 2, 3, 4));
 
     [Fact]
     public void Convergence_catches_a_watch_from_now_that_never_was() =>
@@ -226,11 +226,11 @@ public sealed class WatchLawTests
         Judge(
             Everything,
             Script(compactBefore: 4),
-            (script, watch) => Tell(script, watch, 2, 3, 4, 5),
+            (script, watch) => Send(script, watch, 2, 3, 4, 5),
             Law.CompactionError);
 
     [Fact]
-    public void CompactionError_catches_a_watch_never_told() =>
+    public void CompactionError_catches_a_watch_never_canceled() =>
         Judge(Everything, Script(compactBefore: 4), (_, _) => { }, Law.CompactionError);
 
     [Fact]
@@ -262,10 +262,10 @@ public sealed class WatchLawTests
         Judge(
             Everything with { StartRevision = 4 },
             Script(compactBefore: 4),
-            (script, watch) => Tell(script, watch, 4, 5),
+            (script, watch) => Send(script, watch, 4, 5),
             law: null);
 
-    private static void Tell(ScriptedHistory script, WatchRecord watch, params long[] revisions) =>
+    private static void Send(ScriptedHistory script, WatchRecord watch, params long[] revisions) =>
         script.Recorder.Events(watch, revisions[^1], [.. revisions.SelectMany(revision => script.At(revision))]);
 
     private static ScriptedHistory Script(params long[] compactBefore)
@@ -283,17 +283,17 @@ public sealed class WatchLawTests
         return script;
     }
 
-    private static void Holds(WatchRequest request, Action<ScriptedHistory, WatchRecord> tell) =>
-        Judge(request, Script(), tell, law: null);
+    private static void Holds(WatchRequest request, Action<ScriptedHistory, WatchRecord> deliver) =>
+        Judge(request, Script(), deliver, law: null);
 
-    private static void Breaks(Law law, WatchRequest request, Action<ScriptedHistory, WatchRecord> tell) =>
-        Judge(request, Script(), tell, law);
+    private static void Breaks(Law law, WatchRequest request, Action<ScriptedHistory, WatchRecord> deliver) =>
+        Judge(request, Script(), deliver, law);
 
     private static void Judge(
-        WatchRequest request, ScriptedHistory script, Action<ScriptedHistory, WatchRecord> tell, Law? law)
+        WatchRequest request, ScriptedHistory script, Action<ScriptedHistory, WatchRecord> deliver, Law? law)
     {
         var watch = script.Recorder.StartWatch(0, request);
-        tell(script, watch);
+        deliver(script, watch);
         var verdict = new HistoryOracle().Judge(script.Finish());
         Assert.Equal(law is null ? [] : [law], verdict.Violations.Select(violation => violation.Law));
     }

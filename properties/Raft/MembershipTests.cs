@@ -115,7 +115,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void A_learner_is_sent_everything_and_asked_nothing()
+    public void A_learner_is_sent_everything_and_counts_for_nothing()
     {
         var bench = Led(3);
         bench.Add(4);

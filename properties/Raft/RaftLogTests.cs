@@ -53,8 +53,8 @@ public sealed class RaftLogTests
     }
 
     /// <summary>
-    /// A leader appends a change when it has applied the one before. So who finds two on its disk knows of one that it
-    /// is committed, whatever the hard state says (sweep of three nodes, seed 0x152).
+    /// A leader appends a change when it has applied the one before. So a node that finds two on its disk knows of one
+    /// that it is committed, whatever the hard state says (sweep of three nodes, seed 0x152).
     /// </summary>
     [Fact]
     public void The_last_change_but_one_is_committed_whatever_the_disk_says_of_the_commit_index()

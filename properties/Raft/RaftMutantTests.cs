@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Vigil.Properties.Raft;
 
-/// <summary>The laws of Raft have teeth: each deliberate fault is noticed, by the law that it was made for.</summary>
+/// <summary>Each deliberate fault of Raft is caught, by the law that it was made for.</summary>
 public sealed class RaftMutantTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. RaftMutantCase.All.Select(mutant => mutant.Name)];

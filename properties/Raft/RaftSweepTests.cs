@@ -73,13 +73,13 @@ public sealed class RaftSweepTests(ITestOutputHelper output)
         Assert.Empty(Run(seed, members).Violations);
 
     [Fact]
-    public void The_story_is_told_only_when_it_is_wanted_and_changes_nothing()
+    public void The_story_is_kept_only_on_request_and_changes_nothing()
     {
         var quiet = Run(7);
-        var told = RaftExecution.Run(new ChoiceStream(new RandomWalk(7)), new RaftScope { Tells = true });
+        var kept = RaftExecution.Run(new ChoiceStream(new RandomWalk(7)), new RaftScope { KeepsStory = true });
         Assert.Empty(quiet.Story);
-        Assert.NotEmpty(told.Story);
-        Assert.Equal(quiet.Hash, told.Hash);
+        Assert.NotEmpty(kept.Story);
+        Assert.Equal(quiet.Hash, kept.Hash);
     }
 
     private static RaftReport Run(ulong seed, int members = 3) =>

@@ -70,17 +70,18 @@ public sealed class Section51Tests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_candidate_whose_term_is_over_is_told_the_newer_one(bool isPreVote)
+    public void A_candidate_whose_term_is_over_learns_the_newer_one(bool isPreVote)
     {
-        var (asks, told) = isPreVote
+        var (request, reply) = isPreVote
             ? (MessageKind.PreVote, MessageKind.PreVoteReply)
             : (MessageKind.Vote, MessageKind.VoteReply);
         var bench = RaftBench.Of(3);
         bench.Do(2, node => node.Step(Heartbeat(from: 1, to: 2, term: 7)));
         bench.Messages.Clear();
-        bench.Do(2, node => node.Step(new Message { Kind = asks, From = 3, To = 2, Term = 6, Index = 9, LogTerm = 5 }));
+        var message = new Message { Kind = request, From = 3, To = 2, Term = 6, Index = 9, LogTerm = 5 };
+        bench.Do(2, node => node.Step(message));
         var answer = Assert.Single(bench.Messages);
-        Assert.Equal((told, true, 7L), (answer.Kind, answer.Reject, answer.Term));
+        Assert.Equal((reply, true, 7L), (answer.Kind, answer.Reject, answer.Term));
     }
 
     [Fact]

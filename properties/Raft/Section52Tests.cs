@@ -45,7 +45,7 @@ public sealed class Section52Tests
     }
 
     [Fact]
-    public void A_candidate_begins_a_term_votes_for_itself_and_asks_all_others_at_once()
+    public void A_candidate_begins_a_term_votes_for_itself_and_requests_all_other_votes_at_once()
     {
         var bench = RaftBench.Of(5, Plain);
         bench.Do(3, node => node.Campaign());
@@ -90,20 +90,20 @@ public sealed class Section52Tests
     }
 
     [Fact]
-    public void A_node_votes_for_one_candidate_a_term_and_the_first_who_asks_gets_it()
+    public void A_node_votes_for_one_candidate_a_term_and_the_first_request_gets_it()
     {
         var bench = RaftBench.Of(3, Plain);
-        bench.Do(1, node => node.Step(AskFor(candidate: 2)));
-        bench.Do(1, node => node.Step(AskFor(candidate: 3)));
+        bench.Do(1, node => node.Step(VoteRequest(candidate: 2)));
+        bench.Do(1, node => node.Step(VoteRequest(candidate: 3)));
         Assert.Equal([(2UL, false), (3UL, true)], bench.Messages.Select(m => (m.To, m.Reject)));
     }
 
     [Fact]
-    public void Who_is_asked_again_by_the_same_candidate_says_yes_again()
+    public void A_repeated_request_of_the_same_candidate_is_granted_again()
     {
         var bench = RaftBench.Of(3, Plain);
-        bench.Do(1, node => node.Step(AskFor(candidate: 2)));
-        bench.Do(1, node => node.Step(AskFor(candidate: 2)));
+        bench.Do(1, node => node.Step(VoteRequest(candidate: 2)));
+        bench.Do(1, node => node.Step(VoteRequest(candidate: 2)));
         Assert.All(bench.Messages, m => Assert.False(m.Reject));
     }
 
@@ -111,11 +111,11 @@ public sealed class Section52Tests
     public void A_vote_outlives_a_crash()
     {
         var bench = RaftBench.Of(3, Plain);
-        bench.Do(1, node => node.Step(AskFor(candidate: 2)));
+        bench.Do(1, node => node.Step(VoteRequest(candidate: 2)));
         bench.Crash(1);
         bench.Start(1);
         bench.Messages.Clear();
-        bench.Do(1, node => node.Step(AskFor(candidate: 3)));
+        bench.Do(1, node => node.Step(VoteRequest(candidate: 3)));
         Assert.True(Assert.Single(bench.Messages).Reject);
     }
 
@@ -123,7 +123,7 @@ public sealed class Section52Tests
     public void A_vote_is_not_sent_before_it_is_durable()
     {
         var bench = RaftBench.Of(3, Plain);
-        bench[1].Step(AskFor(candidate: 2));
+        bench[1].Step(VoteRequest(candidate: 2));
         var ready = bench[1].Ready();
         Assert.Empty(ready.Messages);
         Assert.True(ready.MustSync);
@@ -180,7 +180,7 @@ public sealed class Section52Tests
         Assert.Equal(2, draws.Bounds.Count);
     }
 
-    private static Message AskFor(ulong candidate) =>
+    private static Message VoteRequest(ulong candidate) =>
         new() { Kind = MessageKind.Vote, From = candidate, To = 1, Term = 2, Index = 1, LogTerm = 1 };
 
     private sealed class Draws : Seams.IEntropy

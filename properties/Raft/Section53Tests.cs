@@ -43,7 +43,7 @@ public sealed class Section53Tests
     }
 
     [Fact]
-    public void A_leader_tells_how_far_is_committed_and_followers_apply_that_in_order()
+    public void A_leader_sends_its_commit_index_and_followers_apply_up_to_it_in_order()
     {
         var bench = Led(3);
         bench.Propose(1, "a");

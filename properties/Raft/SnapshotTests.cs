@@ -86,7 +86,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_snapshot_is_durable_before_anybody_is_told()
+    public void A_snapshot_is_durable_before_it_is_acknowledged()
     {
         var bench = RaftBench.Of(3);
         bench[2].Step(new Message

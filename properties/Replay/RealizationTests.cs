@@ -5,7 +5,7 @@ using Xunit;
 namespace Vigil.Properties.Replay;
 
 /// <summary>
-/// A recorded failure in a build that asks other questions: found by what happened, not by which choice it was.
+/// A recorded failure in a build that makes other choices: found by what happened, not by which choice it was.
 /// </summary>
 public sealed class RealizationTests
 {
@@ -86,16 +86,16 @@ public sealed class RealizationTests
     public void The_command_says_what_became_of_it()
     {
         var schedule = Recorded[0];
-        Assert.StartsWith("re-found", Tell(WithoutPlaces(schedule), 1), StringComparison.Ordinal);
-        Assert.StartsWith("gone", Tell(schedule with { Mutant = "", Build = "another" }, 0), StringComparison.Ordinal);
-        Assert.StartsWith("BROKEN", Tell(schedule, 1), StringComparison.Ordinal);
+        Assert.StartsWith("re-found", Print(WithoutPlaces(schedule), 1), StringComparison.Ordinal);
+        Assert.StartsWith("gone", Print(schedule with { Mutant = "", Build = "another" }, 0), StringComparison.Ordinal);
+        Assert.StartsWith("BROKEN", Print(schedule, 1), StringComparison.Ordinal);
         using var file = TemporaryFile.With(ScheduleFile.Write(WithoutPlaces(schedule)));
         var (code, _, errors) = SimProcessRun.Run("replay", file.Path, "--exact");
         Assert.Equal(3, code);
         Assert.Contains("no longer fits this build", errors, StringComparison.Ordinal);
     }
 
-    private static string Tell(Schedule schedule, int exitCode)
+    private static string Print(Schedule schedule, int exitCode)
     {
         using var file = TemporaryFile.With(ScheduleFile.Write(schedule));
         var (code, output, errors) = SimProcessRun.Run("replay", file.Path);

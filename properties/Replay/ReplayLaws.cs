@@ -40,7 +40,7 @@ public sealed class ReplayLaws
         var again = read.Run(isStrict: true);
         Assert.Equal(schedule.Hash, again.Hash);
         Assert.Equal(report.Violations.Select(v => v.Message), again.Violations.Select(v => v.Message));
-        Assert.Equal(Story.Tell(report), Story.Tell(again));
+        Assert.Equal(Story.Write(report), Story.Write(again));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class AuthorityRepairTests
     private static byte[] Literal(byte first, string name, string value) =>
         [first, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. Indexed((byte)value.Length, value)[1..]];
 
-    /// <summary>Filled up with ones, as the code asks for.</summary>
+    /// <summary>Filled up with ones, as the code requires.</summary>
     private static byte[] BytesOf(string bits)
     {
         var padded = bits.PadRight((bits.Length + 7) / 8 * 8, '1');

@@ -18,7 +18,7 @@ internal sealed class BitRot(DiskImage image, Func<string, int, int> below)
     /// <summary>A start took what is there: it is so from now on.</summary>
     public void Rest() => _struck = null;
 
-    /// <summary>Turns one over, anywhere but in the last batch, which can't be told from an unfinished write.</summary>
+    /// <summary>Turns one over, anywhere but in the last batch, which looks like an unfinished write.</summary>
     public void Strike()
     {
         var names = image.Names;

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Vigil.Properties.Storage;
 
-/// <summary>A directory told to a person.</summary>
+/// <summary>A directory, described for a person.</summary>
 public sealed class DumpTests
 {
     [Fact]
-    public void Everything_that_is_there_is_told()
+    public void Everything_that_is_there_is_listed()
     {
         var frames = Dump(OnDisk.Lived());
         Assert.Equal(LogFrameKind.Identity, frames[0].Kind);
@@ -24,7 +24,7 @@ public sealed class DumpTests
     }
 
     [Fact]
-    public void Damage_is_told_with_its_place_and_what_is_behind_it()
+    public void Damage_is_reported_with_its_place_and_what_is_behind_it()
     {
         var image = OnDisk.Lived();
         var segment = image.Names.First(name => FileNames.ReadSegment(name) is not null);
@@ -37,7 +37,7 @@ public sealed class DumpTests
     }
 
     [Fact]
-    public void An_unfinished_write_is_told_as_one()
+    public void An_unfinished_write_is_reported_as_one()
     {
         var image = OnDisk.Lived();
         var segment = image.Names.Last(name => FileNames.ReadSegment(name) is not null);

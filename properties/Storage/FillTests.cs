@@ -30,7 +30,7 @@ public sealed class FillTests
 
     /// <summary>Anything behind the zeros is not theirs.</summary>
     [Fact]
-    public void What_is_not_zero_behind_the_end_is_cut_off_and_told()
+    public void What_is_not_zero_behind_the_end_is_cut_off_and_reported()
     {
         var image = Filled();
         var (end, length) = (EndOf(image, Log), image.Read(Log).Length);

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Vigil.Properties.Storage;
 
-/// <summary>The laws of the store have teeth: each deliberate fault is noticed.</summary>
+/// <summary>Each deliberate fault of the store is caught by its laws.</summary>
 public sealed class StorageMutantLaws(ITestOutputHelper output)
 {
     private const int ExecutionsMax = 1000;

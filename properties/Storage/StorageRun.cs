@@ -44,7 +44,7 @@ internal sealed class StorageRun
                 Live(_scheduler.Steps + 1 + Below("steps", 160));
             }
 
-            // The last life is looked at in peace.
+            // The last life is checked without faults.
             _image.Faults = DiskFaults.None;
             Live(_scheduler.Steps + 100_000);
             return null;

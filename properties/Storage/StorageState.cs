@@ -4,7 +4,7 @@ using Vigil.Storage;
 
 namespace Vigil.Properties.Storage;
 
-/// <summary>What a store holds, as who uses it sees it: the reference that a recovery is compared with.</summary>
+/// <summary>What a store holds, as its user sees it: the reference that a recovery is compared with.</summary>
 /// <param name="HardState">Raft's.</param>
 /// <param name="Base">The index that the log begins after: 0, or that of an installed snapshot.</param>
 /// <param name="BaseTerm">That index's term; 0 for 0.</param>

@@ -4,7 +4,7 @@ using Vigil.Storage;
 
 namespace Vigil.Properties.Storage;
 
-/// <summary>Uses a store at random, as a member does, and tells the truth what it does.</summary>
+/// <summary>Uses a store at random, as a member does, and reports to the truth what it does.</summary>
 internal sealed class StorageUser(LogStore store, SimProcess process, StorageTruth truth, Func<string, int, int> below)
 {
     private Task _saving = Task.CompletedTask;

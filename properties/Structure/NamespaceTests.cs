@@ -6,7 +6,7 @@ namespace Vigil.Properties.Structure;
 /// <summary>A namespace says in which folder a file is, or is one for a whole project; no project has both.</summary>
 public sealed partial class NamespaceTests
 {
-    /// <summary>Projects whose folders are for who works on them: their users have one namespace.</summary>
+    /// <summary>Projects whose folders are for their developers: their users have one namespace.</summary>
     private static readonly string[] Flat = ["impl/core", "impl/raft"];
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed partial class TidyTests
     private const int LinesMax = 400;
     private const int ColumnsMax = 120;
 
-    /// <summary>So few words alone on a line were left there by an edit that did not fill the paragraph.</summary>
+    /// <summary>At most this many words alone on a line mean an edit that did not refill the paragraph.</summary>
     private const int LoneWordsMax = 2;
     private const int PragmasMax = 5;
 

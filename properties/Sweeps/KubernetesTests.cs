@@ -86,7 +86,7 @@ public sealed class KubernetesTests
     }
 
     [ToolFact(Tool.Bash)]
-    public void A_pod_that_is_told_to_end_hands_that_on_and_fails()
+    public void A_pod_that_is_terminated_passes_the_signal_on_and_fails()
     {
         using var scratch = new SweepScratch();
         using var process = ChildProcess.Start(PodOf(0, 1, "--out", scratch.Folder, "-n", "1000000"));

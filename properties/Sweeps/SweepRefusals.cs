@@ -27,7 +27,7 @@ public sealed class SweepRefusals : IDisposable
         }
     }
 
-    /// <summary>What is done to shard 2, and what is said of it.</summary>
+    /// <summary>What is done to shard 2, and the error that follows.</summary>
     public static TheoryData<string, string, string> Damages => new()
     {
         { "\"format\": 1", "\"format\": 2", "Use the build that wrote it" },

@@ -6,29 +6,29 @@ using Xunit;
 
 namespace Vigil.Properties.Testing;
 
-/// <summary>A service can ask of its call in the simulation what it can of gRPC's own context for tests.</summary>
+/// <summary>A service gets the same from its call in the simulation as from gRPC's own context for tests.</summary>
 public sealed class CallContextTests
 {
     private static readonly AcquireRequest Backup = new() { Name = "backup" };
 
     [Fact]
-    public void A_service_is_told_the_same_as_by_the_context_of_gRPCs_tests()
+    public void A_service_sees_the_same_as_in_the_context_of_gRPCs_tests()
     {
-        var told = new List<string>();
+        var seen = new List<string>();
         Simulation.Search(new SimulationOptions { Executions = 1 }, async world =>
         {
             world.Start("server", process => process.Serve(
-                server => Locks.BindService(server, new Handlers(context => TellAsync(context, told)))));
+                server => Locks.BindService(server, new Handlers(context => RecordAsync(context, seen)))));
             await world.Machines[0].Completion;
             var client = world.Start("client", async process => await new Locks.LocksClient(process.Connect("server"))
                 .AcquireAsync(Backup, new Metadata { { "who", "me" } }));
             await client.Completion;
         }).ThrowIfFailed();
         var direct = new List<string>();
-        var handlers = new Handlers(context => TellAsync(context, direct));
+        var handlers = new Handlers(context => RecordAsync(context, direct));
         Assert.True(handlers.Acquire(Backup, Direct("client")).IsCompletedSuccessfully);
-        Assert.Equal(direct, told);
-        Assert.Contains("who: me", told);
+        Assert.Equal(direct, seen);
+        Assert.Contains("who: me", seen);
     }
 
     /// <summary>The service is an ordinary class: called directly it grants and refuses as over the network.</summary>
@@ -41,9 +41,9 @@ public sealed class CallContextTests
         Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
     }
 
-    private static async Task TellAsync(ServerCallContext context, List<string> told)
+    private static async Task RecordAsync(ServerCallContext context, List<string> seen)
     {
-        told.AddRange(
+        seen.AddRange(
         [
             context.Method,
             context.Peer,
@@ -54,7 +54,7 @@ public sealed class CallContextTests
             $"{context.Status}",
             $"{context.ResponseTrailers.Count}",
         ]);
-        told.AddRange(context.RequestHeaders.Select(header => $"{header.Key}: {header.Value}"));
+        seen.AddRange(context.RequestHeaders.Select(header => $"{header.Key}: {header.Value}"));
         await context.WriteResponseHeadersAsync([]);
     }
 

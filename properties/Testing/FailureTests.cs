@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Vigil.Properties.Testing;
 
-/// <summary>Whatever can end a test badly is found, and told in words that say where.</summary>
+/// <summary>Whatever can end a test badly is found, and reported with its place.</summary>
 public sealed class FailureTests
 {
     [Fact]

@@ -100,7 +100,7 @@ public sealed class OrdinaryCodeTests
     }
 
     [Fact]
-    public void A_test_that_is_no_function_of_its_choices_is_told_so()
+    public void A_test_that_is_no_function_of_its_choices_is_reported()
     {
         var executions = 0;
         var failure = Simulation.Search(Few, async world =>

@@ -8,7 +8,7 @@ using Xunit;
 namespace Vigil.Properties.Testing;
 
 /// <summary>
-/// A service that is not ours, the sample's, is searched, its failure replayed, and the mended one left alone.
+/// A service that is not ours, the sample's, is searched, its failure replayed, and the fixed one passes.
 /// </summary>
 public sealed class SearchLaws
 {
@@ -122,7 +122,7 @@ public sealed class SearchLaws
     }
 
     [Fact]
-    public void A_search_stops_when_it_is_told_to()
+    public void A_search_stops_when_it_is_cancelled()
     {
         using var stop = new CancellationTokenSource();
         var options =

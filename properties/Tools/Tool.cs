@@ -46,9 +46,7 @@ internal sealed class Tool
     private string[]? Probe { get; init; }
 
     /// <summary>Where a tool is.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// It is missing: whoever asks for it says so by an attribute.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">It is missing: tests that need it have an attribute.</exception>
     public static string PathOf(string tool) =>
         All[tool]._path.Value ?? throw new InvalidOperationException($"Mark the test by its tool. {WhyMissing(tool)}");
 
@@ -63,7 +61,7 @@ internal sealed class Tool
 
     private string? Find()
     {
-        // Who names one wants that one: if it can't be started, the test is to fail and not to be skipped.
+        // A named one is the one wanted: if it can't be started, the test is to fail and not to be skipped.
         if (Variable is not null && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
         {
             return named;

@@ -16,7 +16,7 @@ public sealed class LockLaws(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_put_beside_another_is_told_once_in_order() =>
+    public void A_put_beside_another_is_delivered_once_in_order() =>
         Search.Holds(nameof(Programs.PutAgainstNotify), Programs.PutAgainstNotify(CoreMutants.None),
         output);
 
@@ -41,7 +41,7 @@ public sealed class LockLaws(ITestOutputHelper output)
         output);
 
     [Fact]
-    public void Progress_is_told_after_all_that_it_covers() =>
+    public void Progress_is_notified_after_all_that_it_covers() =>
         Search.Holds(nameof(Programs.ProgressAgainstPut), Programs.ProgressAgainstPut(CoreMutants.None),
         output);
 

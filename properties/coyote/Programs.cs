@@ -16,8 +16,8 @@ internal static class Programs
         var first = Task.Run(() => SmallStore.Put(store, "a", 2));
         var second = Task.Run(() => SmallStore.Put(store, "b", 1));
         await Task.WhenAll(new[] { first, second });
-        var told = await reading;
-        runtime.Assert(SmallStore.IsWhole(told, 2, 4), $"told {string.Join(' ', told)}, not 2 to 4");
+        var delivered = await reading;
+        runtime.Assert(SmallStore.IsWhole(delivered, 2, 4), $"delivered {string.Join(' ', delivered)}, not 2 to 4");
     };
 
     /// <summary>A watcher that reads history step by step while writes go on.</summary>
@@ -30,12 +30,13 @@ internal static class Programs
         var reading = Task.Run(() => SmallStore.ReadAsync(stream, last: 5));
         var writing = Task.Run(() => SmallStore.Put(store, "b", 2));
         await writing;
-        var told = await reading;
-        runtime.Assert(SmallStore.IsWhole(told, 2, 5), $"told {string.Join(' ', told)}, not 2 to 5");
+        var delivered = await reading;
+        runtime.Assert(SmallStore.IsWhole(delivered, 2, 5), $"delivered {string.Join(' ', delivered)}, not 2 to 5");
     };
 
     /// <summary>
-    /// A watcher from now is created while a write happens: told of it, or created after it (etcd #20655).
+    /// A watcher from now is created while a write happens: it delivers the write, or is created after it (etcd
+    /// #20655).
     /// </summary>
     public static Func<ICoyoteRuntime, Task> CreateAgainstPut(CoreMutants mutants) => async runtime =>
     {
@@ -47,11 +48,12 @@ internal static class Programs
         var isCreated = stream.TryRead(out var created);
         runtime.Assert(
             isCreated && created.Kind == WatchResponseKind.Created, "the first response is not the creation");
-        var isTold = stream.TryRead(out var events) && events.Kind == WatchResponseKind.Events;
-        runtime.Assert(isTold == (created.Revision < 2), $"created at {created.Revision}, and told of 2: {isTold}");
+        var isDelivered = stream.TryRead(out var events) && events.Kind == WatchResponseKind.Events;
+        runtime.Assert(
+            isDelivered == (created.Revision < 2), $"created at {created.Revision}, delivered 2: {isDelivered}");
     };
 
-    /// <summary>A watcher is cancelled while a write is told and a reader reads.</summary>
+    /// <summary>A watcher is cancelled while a write is delivered and a reader reads.</summary>
     public static Func<ICoyoteRuntime, Task> CancelAgainstSend(CoreMutants mutants) => async runtime =>
     {
         var store = SmallStore.Create(mutants);
@@ -61,9 +63,9 @@ internal static class Programs
         var writing = Task.Run(() => SmallStore.Put(store, "a", 2));
         var canceling = Task.Run(() => stream.Cancel(id));
         await Task.WhenAll(new Task[] { writing, canceling });
-        var told = await reading;
-        runtime.Assert(told[^1] == 0, "the last that is told is the cancellation");
-        runtime.Assert(!stream.TryRead(out _), "nothing is told after the cancellation");
+        var delivered = await reading;
+        runtime.Assert(delivered[^1] == 0, "the last response is the cancellation");
+        runtime.Assert(!stream.TryRead(out _), "nothing is delivered after the cancellation");
         runtime.Assert(store.ReadStats().SyncedWatchers == 0, "a cancelled watcher is in no group");
     };
 
@@ -77,19 +79,20 @@ internal static class Programs
         var reading = Task.Run(() => SmallStore.ReadAsync(stream, last: 5));
         var compacting = Task.Run(() => store.Compact(4));
         await compacting;
-        var told = await reading;
-        if (told[^1] > 0)
+        var delivered = await reading;
+        if (delivered[^1] > 0)
         {
-            runtime.Assert(SmallStore.IsWhole(told, 2, 5), $"told {string.Join(' ', told)}, not 2 to 5");
+            runtime.Assert(SmallStore.IsWhole(delivered, 2, 5), $"delivered {string.Join(' ', delivered)}, not 2 to 5");
             return;
         }
 
-        runtime.Assert(told[^1] == -4, $"canceled with {-told[^1]}, compacted at 4");
-        told.RemoveAt(told.Count - 1);
-        runtime.Assert(told.Count <= 2 && SmallStore.IsWhole(told, 2, 1 + told.Count), "what came before is whole");
+        runtime.Assert(delivered[^1] == -4, $"canceled with {-delivered[^1]}, compacted at 4");
+        delivered.RemoveAt(delivered.Count - 1);
+        runtime.Assert(
+            delivered.Count <= 2 && SmallStore.IsWhole(delivered, 2, 1 + delivered.Count), "what came before is whole");
     };
 
-    /// <summary>Progress is asked for while writes are told.</summary>
+    /// <summary>Progress is requested while writes are delivered.</summary>
     public static Func<ICoyoteRuntime, Task> ProgressAgainstPut(CoreMutants mutants) => async runtime =>
     {
         var store = SmallStore.Create(mutants);
@@ -97,9 +100,9 @@ internal static class Programs
         stream.Create(SmallStore.From(0));
         var writing = Task.Run(() => SmallStore.Put(store, "a", 2));
         var asking = Task.Run(stream.RequestProgress);
-        var told = 1L;
+        var delivered = 1L;
         var covered = 0L;
-        while (told < 3 || covered == 0)
+        while (delivered < 3 || covered == 0)
         {
             _ = await stream.WaitToReadAsync(CancellationToken.None);
             while (stream.TryRead(out var response))
@@ -107,11 +110,11 @@ internal static class Programs
                 if (response.Kind == WatchResponseKind.Progress)
                 {
                     covered = response.Revision;
-                    runtime.Assert(told >= covered, $"progress says {covered}, told up to {told}");
+                    runtime.Assert(delivered >= covered, $"progress says {covered}, delivered up to {delivered}");
                 }
                 else if (response.Kind == WatchResponseKind.Events)
                 {
-                    told = response.Events.Span[^1].Revision.Main;
+                    delivered = response.Events.Span[^1].Revision.Main;
                 }
             }
         }

@@ -34,7 +34,7 @@ internal static class Search
     }
 
     /// <summary>
-    /// Fails unless an interleaving breaks the program as expected; tells after how many iterations one did.
+    /// Fails unless an interleaving breaks the program as expected; reports after how many iterations one did.
     /// </summary>
     public static void Finds(
         string mutant, string expected, Func<ICoyoteRuntime, Task> program, ITestOutputHelper output)

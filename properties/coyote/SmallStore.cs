@@ -2,7 +2,7 @@ using Vigil.Core;
 
 namespace Vigil.Properties.Coyote;
 
-/// <summary>A store with the smallest buffers, and readers that write down what they are told.</summary>
+/// <summary>A store with the smallest buffers, and readers that record what is delivered.</summary>
 internal static class SmallStore
 {
     public static WatchableStore Create(CoreMutants mutants) => new(
@@ -20,51 +20,51 @@ internal static class SmallStore
         }
     }
 
-    /// <summary>Reads until the stream was told of <paramref name="last"/>, was cancelled, or was closed.</summary>
+    /// <summary>Reads until the stream delivered <paramref name="last"/>, was cancelled, or was closed.</summary>
     /// <returns>
-    /// The revisions, in the order in which they were told; then the compacted one, negative, if it was cancelled.
+    /// The revisions, in the order of delivery; then the compacted one, negative, if it was cancelled.
     /// </returns>
     public static async Task<List<long>> ReadAsync(WatchStream stream, long last)
     {
-        var told = new List<long>();
+        var delivered = new List<long>();
         while (await stream.WaitToReadAsync(CancellationToken.None))
         {
             while (stream.TryRead(out var response))
             {
                 if (response.Kind == WatchResponseKind.Canceled)
                 {
-                    told.Add(-response.CompactRevision);
-                    return told;
+                    delivered.Add(-response.CompactRevision);
+                    return delivered;
                 }
 
                 foreach (var change in response.Events.ToArray())
                 {
-                    told.Add(change.Revision.Main);
+                    delivered.Add(change.Revision.Main);
                 }
 
-                if (told.Count > 0 && told[^1] >= last)
+                if (delivered.Count > 0 && delivered[^1] >= last)
                 {
-                    return told;
+                    return delivered;
                 }
             }
         }
 
-        return told;
+        return delivered;
     }
 
     /// <summary>
-    /// That each revision from <paramref name="first"/> to <paramref name="last"/> was told, once, in order.
+    /// That each revision from <paramref name="first"/> to <paramref name="last"/> was delivered once, in order.
     /// </summary>
-    public static bool IsWhole(List<long> told, long first, long last)
+    public static bool IsWhole(List<long> delivered, long first, long last)
     {
-        if (told.Count != last - first + 1)
+        if (delivered.Count != last - first + 1)
         {
             return false;
         }
 
-        for (var i = 0; i < told.Count; i++)
+        for (var i = 0; i < delivered.Count; i++)
         {
-            if (told[i] != first + i)
+            if (delivered[i] != first + i)
             {
                 return false;
             }

@@ -37,7 +37,7 @@ public sealed class BackupTests : IDisposable
         Assert.Empty((await client.GetAsync("gone", Deadline.Token)).Kvs);
         Assert.Equal(1006, (await client.PutAsync("m", "4", Deadline.Token)).Header.Revision);
 
-        // Whoever had seen revision 6, which is another one now, is told that it is gone.
+        // A client that had seen revision 6, which is another one now, learns that it is gone.
         var options = ClientWatchOptions.For(KeySelector.All) with { StartRevision = 6 };
         var compacted = await Assert.ThrowsAsync<WatchCompactedException>(async () =>
         {

@@ -12,7 +12,7 @@ internal static class Deadline
     /// <summary>A token that ends what takes too long.</summary>
     public static CancellationToken Token => new CancellationTokenSource(Patience).Token;
 
-    /// <summary>Asks until the answer is not null; a server that does not answer now is asked again.</summary>
+    /// <summary>Calls until the answer is not null; a server that does not answer now is called again.</summary>
     public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
     {

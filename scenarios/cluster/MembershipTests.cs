@@ -48,7 +48,7 @@ public sealed class MembershipTests
             "has been permanently removed from the cluster", leaving.Process.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(leaving.Id, await ListAsync(leader.Endpoint), StringComparison.Ordinal);
 
-        // Its data let nobody in again.
+        // Nobody can join with its data again.
         using var again = VigilProcess.Start(leaving.Flags);
         Assert.Equal(7, await again.ExitAsync());
     }
@@ -95,10 +95,10 @@ public sealed class MembershipTests
         Assert.Contains("has already been bootstrapped", amnesiac.Errors, StringComparison.Ordinal);
 
         // Another token makes another cluster, which these members are not in.
-        using var stranger = VigilProcess.Start(
+        using var outsider = VigilProcess.Start(
             [.. lost.Flags, "--initial-cluster", initial, "--initial-cluster-token", "other"]);
-        Assert.Equal(1, await stranger.ExitAsync());
-        Assert.Contains("cluster ID mismatch", stranger.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, await outsider.ExitAsync());
+        Assert.Contains("cluster ID mismatch", outsider.Errors, StringComparison.Ordinal);
         Assert.Equal("", DataDirectory.Describe(lost.Directory));
 
         async Task RefusedAsync(int exitCode, string message, params string[] arguments)

@@ -6,7 +6,7 @@ namespace Vigil.Scenarios.Cluster;
 /// <summary>Ports for members, which stay theirs while they are killed and started again.</summary>
 /// <remarks>
 /// They lie below those that systems give to outgoing connections. One of the latter could be given away while its
-/// member is down: even to who tries to reach the member there, and then talks to itself.
+/// member is down: even to a client that tries to reach the member there, and then talks to itself.
 /// </remarks>
 internal static class Ports
 {

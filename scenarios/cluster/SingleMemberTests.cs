@@ -79,7 +79,7 @@ public sealed class SingleMemberTests : IDisposable
     }
 
     [Fact]
-    public async Task Told_to_end_it_ends_with_0_and_another_name_may_come()
+    public async Task Terminated_it_exits_with_0_and_may_be_renamed()
     {
         using var member = new TestMember("a", _directory.In("a"));
         await member.StartAsync();
@@ -87,7 +87,7 @@ public sealed class SingleMemberTests : IDisposable
         Assert.Equal(0, await member.Process.TerminateAsync());
         Assert.Equal("", member.Process.Errors);
 
-        // Flags of the first start are of no account afterwards, as in etcd.
+        // Flags of the first start are ignored afterwards, as in etcd.
         member.Name = "b";
         await member.StartAsync("--initial-cluster", "z=http://127.0.0.1:1", "--initial-cluster-token", "other");
         await Deadline.UntilAsync("the new name is published", async () =>
@@ -131,7 +131,7 @@ public sealed class SingleMemberTests : IDisposable
     }
 
     [Fact]
-    public async Task Pages_tell_of_the_log()
+    public async Task Pages_report_on_the_log()
     {
         using var member = new TestMember("a", _directory.In("a"));
         await member.StartAsync();

@@ -73,14 +73,14 @@ internal sealed class TestCluster : IDisposable
         return null;
     });
 
-    /// <summary>Puts until it is acknowledged: while there is no leader it may have to be asked for again.</summary>
+    /// <summary>Puts until it is acknowledged: while there is no leader it may have to be retried.</summary>
     public Task PutAsync(string key, string value) => Deadline.UntilAsync($"{key} is put", async () =>
     {
         await Client.PutAsync(key, value, Deadline.Token);
         return true;
     });
 
-    /// <summary>Waits until all members say the same of all keys and their history.</summary>
+    /// <summary>Waits until all members agree on all keys and their history.</summary>
     public Task AgreeAsync(params TestMember[] members) => Deadline.UntilAsync("all members agree", async () =>
     {
         var hashes = new HashSet<(uint, long)>();

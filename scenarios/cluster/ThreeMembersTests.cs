@@ -42,7 +42,7 @@ public sealed class ThreeMembersTests
         var behind = cluster.Members.First(member => member != leader);
         await behind.Process.KillAsync();
 
-        // So little log that it is soon forgotten.
+        // So little log that it is soon compacted.
         foreach (var member in cluster.Members.Where(member => member != behind))
         {
             await member.Process.KillAsync();
@@ -65,7 +65,7 @@ public sealed class ThreeMembersTests
     }
 
     [Fact]
-    public async Task Leadership_moves_when_asked_to_and_when_the_leader_is_told_to_end()
+    public async Task Leadership_moves_on_request_and_when_the_leader_is_terminated()
     {
         using var cluster = await TestCluster.StartAsync();
         var leader = await cluster.LeaderAsync();
@@ -98,7 +98,7 @@ public sealed class ThreeMembersTests
             return !health.IsSuccessStatusCode;
         });
 
-        // Its own copy can be read, by who does not mind that it may be old.
+        // Its own copy can be read, by clients that accept stale data.
         var read = await left.Client.GetAsync(
             new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("k"), Serializable = true },
             Deadline.Token);

@@ -60,14 +60,14 @@ internal sealed class VigilProcess : IDisposable
     /// <summary>Starts one that may well refuse.</summary>
     public static VigilProcess Start(params string[] arguments) => new(arguments);
 
-    /// <summary>SIGKILL: it has no time for a word.</summary>
+    /// <summary>SIGKILL: it dies at once.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await ExitAsync();
     }
 
-    /// <summary>SIGTERM: it is asked to end.</summary>
+    /// <summary>SIGTERM: it shuts down.</summary>
     public Task<int> TerminateAsync()
     {
         Assert.Equal(0, Kill(_process.Id, SigTerm));

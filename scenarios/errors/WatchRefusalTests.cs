@@ -72,7 +72,7 @@ public sealed class WatchRefusalTests
     }
 
     [Fact]
-    public async Task Who_asks_and_never_reads_loses_the_stream()
+    public async Task A_client_that_sends_and_never_reads_loses_the_stream()
     {
         await using var server = await Server.StartAsync(new ServerLimits { UnreadAnswersMax = 2 });
         using var call = Open(server);

@@ -7,13 +7,13 @@ namespace Vigil.Scenarios.Raft;
 /// Plays a story of Raft: each command, what was seen because of it, and the comments between as they stand.
 /// </summary>
 /// <remarks>
-/// First <c>nodes 3 [learners=1] [pre-vote=off] [check-quorum=off] [bytes=1] [window=1] [lease]</c>. Then
-/// <c>seed 1 term=3 log=1,1,2</c> (a log to begin with), <c>add 4</c> (one who has nothing), <c>tick 1 [n=10]</c>,
-/// <c>campaign 1</c>, <c>propose 1 text</c>, <c>change 1 add|learn|remove 4</c>, <c>transfer 1 to=2</c>,
-/// <c>read 1 id=7</c>, <c>compact 1 [keep=0]</c>, <c>crash 1 [unsynced]</c>, <c>start 1</c>, <c>cut 1</c>, <c>join</c>,
-/// <c>deliver [from=1] [to=2] [kind=Append] [n=1]</c>, <c>drop</c> with the same words, <c>stabilize</c>,
-/// <c>log</c>, <c>status</c>, <c>progress 1</c>, <c>messages</c>, <c>quiet</c> and <c>loud</c>.
-/// Messages wait until they are delivered; a tick, or what is asked of a node, does all the work that follows in it.
+/// First <c>nodes 3 [learners=1] [pre-vote=off] [check-quorum=off] [bytes=1] [window=1] [lease]</c>. Then <c>seed 1
+/// term=3 log=1,1,2</c> (a log to begin with), <c>add 4</c> (one who has nothing), <c>tick 1 [n=10]</c>, <c>campaign
+/// 1</c>, <c>propose 1 text</c>, <c>change 1 add|learn|remove 4</c>, <c>transfer 1 to=2</c>, <c>read 1 id=7</c>,
+/// <c>compact 1 [keep=0]</c>, <c>crash 1 [unsynced]</c>, <c>start 1</c>, <c>cut 1</c>, <c>join</c>, <c>deliver [from=1]
+/// [to=2] [kind=Append] [n=1]</c>, <c>drop</c> with the same words, <c>stabilize</c>, <c>log</c>, <c>status</c>,
+/// <c>progress 1</c>, <c>messages</c>, <c>quiet</c> and <c>loud</c>. Messages wait until they are delivered; a tick, or
+/// a call of a node, does all the work that follows.
 /// </remarks>
 internal sealed class RaftStory
 {
@@ -23,7 +23,7 @@ internal sealed class RaftStory
     public static string Play(string story)
     {
         var world = new RaftStory();
-        return Telling.Tell(story, command =>
+        return Transcripts.Play(story, command =>
         {
             world._seen.Clear();
             world.Do(command);
@@ -59,10 +59,10 @@ internal sealed class RaftStory
                 bench.Add(NodeOf(command));
                 break;
             case "log":
-                Tell(bench, id => $"n{id}  {Entries(bench[id].Log)}");
+                Add(bench, id => $"n{id}  {Entries(bench[id].Log)}");
                 break;
             case "status":
-                Tell(bench, id => Status(bench[id].Status));
+                Add(bench, id => Status(bench[id].Status));
                 break;
             case "messages":
                 _seen.AddRange(bench.Messages.Select(message => $"{message}"));
@@ -139,7 +139,7 @@ internal sealed class RaftStory
         {
             if (!bench.TryDeliver(Filter(command)))
             {
-                throw command.Wrong("there is no such message under way");
+                throw command.Wrong("there is no such message in flight");
             }
         }
     }
@@ -183,7 +183,7 @@ internal sealed class RaftStory
         ulong.TryParse(command.Word(0, "a node"), out var id)
             ? id : throw command.Wrong("it begins with a node's number");
 
-    private void Tell(RaftBench bench, Func<ulong, string> line) =>
+    private void Add(RaftBench bench, Func<ulong, string> line) =>
         _seen.AddRange(bench.Ids.Select(id => bench.IsUp(id) ? line(id) : $"n{id}  down"));
 
     private static string Entries(RaftLog log)

@@ -1,4 +1,4 @@
-# A watch on a range and one on a key in it are told of the same write, each in its own stream. What a transaction does
+# A watch on a range and one on a key in it deliver the same write, each in its own stream. What a transaction does
 # to several keys is one revision and arrives in one response.
 client c1
 client c2

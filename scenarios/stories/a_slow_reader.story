@@ -1,4 +1,4 @@
-# A reader that does not read fills its buffer. The server then stops telling it of writes, and serves it from history
+# A reader that does not read fills its buffer. The server then stops sending it writes, and serves it from history
 # when it reads again: nothing is lost, and a reader beside it notices nothing.
 world buffer=2 batch=2 window=1
 client c1

@@ -1,4 +1,4 @@
-# A watcher that is behind needs history. When compaction passes what it needs, it is told so, with the revision from
+# A watcher that is behind needs history. When compaction passes what it needs, it is canceled, with the revision from
 # which a new watch can start; what it had been sent before is still delivered.
 # Source: etcd API, WatchResponse.compact_revision.
 world buffer=1 batch=1 chunk=1 window=1

@@ -1,5 +1,5 @@
 # The connection of a watch breaks in the middle of a burst of writes. The client library goes on from the first
-# revision that its user was not told of: no gap, no duplicate, and no second "created".
+# revision that was not delivered to its user: no gap, no duplicate, and no second "created".
 client c1
 client c2
 watch c2 w1 a
@@ -20,7 +20,7 @@ wait ms=5000
 put c1 a 6
 wait ms=5000
 
-# A server that is replaced without a word is only noticed when the keep-alive times out.
+# A server that is replaced silently is only noticed when the keep-alive times out.
 restart silent
 wait ms=20000
 put c1 a 7

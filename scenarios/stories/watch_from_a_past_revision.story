@@ -1,4 +1,4 @@
-# A watch from a past revision is first told all that happened since, then goes on live.
+# A watch from a past revision first delivers all that happened since, then goes on live.
 client c1
 client c2
 quiet
@@ -13,7 +13,7 @@ watch c2 w1 a from=3 prev
 put c1 a 4
 put c1 a 5
 
-# A revision that is still to come is waited for: 8 is told, 7 is not.
+# A revision that is still to come is waited for: 8 is delivered, 7 is not.
 watch c2 w2 b from=9
 put c1 b 2
 put c1 b 3

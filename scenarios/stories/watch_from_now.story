@@ -1,4 +1,4 @@
-# A watch from now is told of what is written after it was created, and of nothing before.
+# A watch from now delivers what is written after it was created, and nothing before.
 # Source: etcd API, WatchCreateRequest.start_revision.
 client c1
 client c2

@@ -20,7 +20,7 @@ internal static class EstimateTable
     /// <param name="mutants">The deliberate faults in the code, as when the classes were counted.</param>
     /// <param name="truth">Its classes, all of them.</param>
     /// <param name="strategy">Who chooses the order; one of tier A.</param>
-    /// <param name="executions">How many to run. Those after an estimate tell how often something new came.</param>
+    /// <param name="executions">How many to run. Those after an estimate show how often something new came.</param>
     public static void Print(Scope scope, Mutants mutants, IReadOnlySet<ulong> truth, Strategy strategy, int executions)
     {
         var classes = Progress.Show(executions, onProgress => Sample(scope, mutants, strategy, executions, onProgress));

@@ -37,7 +37,7 @@ internal static class ExhaustCommand
 
     private static readonly Option<int> Sample = new("--sample")
     {
-        Description = "With --estimate: how many executions to sweep, the later of which tell what is so.",
+        Description = "With --estimate: how many executions to sweep, the later of which show what is so.",
         DefaultValueFactory = static _ => 100_000,
     };
 

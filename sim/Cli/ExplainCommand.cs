@@ -77,13 +77,13 @@ internal static class ExplainCommand
             return ExitCodes.Unusable;
         }
 
-        Tell(data);
+        Print(data);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"page      {page} ({data.Moments.Count} steps, {html.Length / 1024} KiB)"));
         return report.Holds ? ExitCodes.Held : ExitCodes.Broken;
     }
 
-    private static void Tell(PageData data)
+    private static void Print(PageData data)
     {
         if (data.Violations.Count == 0)
         {

@@ -13,7 +13,7 @@ internal static class FailureFiles
     }
 
     /// <summary>Writes a schedule to a file that is not there yet.</summary>
-    /// <returns>False when it could not be written, which is also said on stderr.</returns>
+    /// <returns>False when it could not be written, which is also reported on stderr.</returns>
     public static bool SaveNew(string path, Schedule schedule)
     {
         try
@@ -30,7 +30,7 @@ internal static class FailureFiles
     }
 
     /// <summary>Writes a schedule in place of what a file holds: all of it or nothing.</summary>
-    /// <returns>False when it could not be written, which is also said on stderr.</returns>
+    /// <returns>False when it could not be written, which is also reported on stderr.</returns>
     public static bool Replace(string path, Schedule schedule)
     {
         try
@@ -47,7 +47,7 @@ internal static class FailureFiles
     }
 
     /// <summary>Writes a schedule to <c>failures/</c> below the present folder.</summary>
-    /// <returns>Its path; null when it could not be written, which is also said on stderr.</returns>
+    /// <returns>Its path; null when it could not be written, which is also reported on stderr.</returns>
     public static string? Save(Schedule schedule)
     {
         var path = Path.Combine("failures", NameOf(schedule));

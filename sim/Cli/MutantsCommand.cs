@@ -165,7 +165,7 @@ internal static class MutantsCommand
                     failure, Mutants.Find(mutant) ?? default, new ShrinkLimits { OnExecution = () => runs++ });
                 first ??= Schedule.Of(smallest, mutant, result.FailureSeed, strategy.ToString());
                 sizes.Add(new MutantSize(
-                    smallest.Workload.Size, Story.Tell(smallest).Count, smallest.Choices.Count, runs));
+                    smallest.Workload.Size, Story.Write(smallest).Count, smallest.Choices.Count, runs));
             }
         }
 

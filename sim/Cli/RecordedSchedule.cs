@@ -5,7 +5,7 @@ using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary>A schedule file, brought about again; what goes wrong with that is said on stderr.</summary>
+/// <summary>A schedule file, replayed; errors are reported on stderr.</summary>
 internal static class RecordedSchedule
 {
     /// <summary>For commands that take a schedule file.</summary>
@@ -14,7 +14,7 @@ internal static class RecordedSchedule
         Description = "Only the recorded choices: don't look for the failure when this build is another one.",
     };
 
-    /// <summary>Reads a schedule file, brings its execution about, and goes on with what came of it.</summary>
+    /// <summary>Reads a schedule file, replays its execution, and continues with the result.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isExact">True to stop where the recorded choices no longer fit.</param>
     /// <param name="then">Goes on, and returns the exit code.</param>
@@ -45,7 +45,7 @@ internal static class RecordedSchedule
         }
     }
 
-    /// <summary>Reads a schedule file; null when it can't be, which is also said on stderr.</summary>
+    /// <summary>Reads a schedule file; null when it can't be, which is also reported on stderr.</summary>
     public static Schedule? Read(string path)
     {
         try

@@ -23,7 +23,7 @@ internal static class ReplayCommand
         var command = new Command(
             "replay",
             "Runs a recorded execution again: exact, re-found in another build, or gone. Exits 1 when it fails as it "
-            + "did, 0 when it is gone, 3 when it can't be told.")
+            + "did, 0 when it is gone, 3 when that is unknown.")
         {
             PathArgument, RecordedSchedule.Exact, AsTest,
         };
@@ -35,7 +35,7 @@ internal static class ReplayCommand
                 return PrintTest(path);
             }
 
-            return RecordedSchedule.Run(path, parsed.GetValue(RecordedSchedule.Exact), found => Tell(path, found));
+            return RecordedSchedule.Run(path, parsed.GetValue(RecordedSchedule.Exact), found => Print(path, found));
         });
         return command;
     }
@@ -51,7 +51,7 @@ internal static class ReplayCommand
         return ExitCodes.Held;
     }
 
-    private static int Tell(string path, Realization found)
+    private static int Print(string path, Realization found)
     {
         Console.Write(RecordedSchedule.Describe(path, found));
         if (found.Report.Holds)

@@ -19,7 +19,7 @@ internal static class RunCommand
 
     private static readonly Option<int> CheckEvery = new("--check-every")
     {
-        Description = "Run every so manieth execution twice, to see that it is the same; 0 for none.",
+        Description = "Run every n-th execution twice, to check that it is the same; 0 for none.",
         DefaultValueFactory = static _ => 50,
     };
 

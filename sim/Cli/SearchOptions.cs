@@ -6,7 +6,7 @@ using Vigil.Sim.World;
 namespace Vigil.Sim.Cli;
 
 /// <summary>
-/// What the commands that search have in common: their options, and what is said of values that make no sense.
+/// What the commands that search have in common: their options, and the errors for values that make no sense.
 /// </summary>
 internal static class SearchOptions
 {
@@ -35,7 +35,7 @@ internal static class SearchOptions
 
     public static readonly Option<int[]> Members = new("--members")
     {
-        Description = "Sweeps clusters of so many members, each with a disk; several: one of them for each execution. "
+        Description = "Sweeps clusters of this many members, each with a disk; of several, one for each execution. "
             + "Without it, one server in memory.",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -48,7 +48,7 @@ internal static class SearchOptions
         DefaultValueFactory = static _ => Math.Min(Environment.ProcessorCount, ThreadWorkers.CountMax),
     };
 
-    /// <summary>Who runs the executions; null, and said so, when there can't be so many.</summary>
+    /// <summary>Who runs the executions; null, after an error message, when there can't be that many.</summary>
     public static IWorkers? ReadWorkers(ParseResult parsed)
     {
         var count = parsed.GetValue(Workers);
@@ -61,7 +61,7 @@ internal static class SearchOptions
         return null;
     }
 
-    /// <summary>The first seed; null, and said so, when it is none.</summary>
+    /// <summary>The first seed; null, after an error message, when it is none.</summary>
     public static ulong? ReadSeed(ParseResult parsed)
     {
         if (Seeds.TryParse(parsed.GetValue(Seed) ?? "", out var seed))
@@ -73,7 +73,9 @@ internal static class SearchOptions
         return null;
     }
 
-    /// <summary>The mutant's name, empty for none; null, and said so, when there is no such mutant.</summary>
+    /// <summary>
+    /// The mutant's name, empty for none; null, after an error message, when there is no such mutant.
+    /// </summary>
     public static string? ReadMutant(ParseResult parsed)
     {
         var name = parsed.GetValue(Mutant) ?? "";
@@ -87,7 +89,8 @@ internal static class SearchOptions
     }
 
     /// <summary>
-    /// Of how many members the clusters are, empty for one server; null, and said so, for numbers that can't be.
+    /// Of how many members the clusters are, empty for one server; null, after an error message, for numbers that can't
+    /// be.
     /// </summary>
     public static int[]? ReadMembers(ParseResult parsed)
     {
@@ -101,7 +104,7 @@ internal static class SearchOptions
         return null;
     }
 
-    /// <summary>Says what can't be done.</summary>
+    /// <summary>Prints an error.</summary>
     public static int Complain(string what)
     {
         Console.Error.WriteLine(what);

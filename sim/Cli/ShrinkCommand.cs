@@ -5,7 +5,7 @@ using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary><c>sim shrink</c>: makes a recorded failure smaller, and can be stopped and gone on with.</summary>
+/// <summary><c>sim shrink</c>: makes a recorded failure smaller; it can be stopped and continued.</summary>
 internal static class ShrinkCommand
 {
     private static readonly Argument<string> PathArgument = new("schedule")

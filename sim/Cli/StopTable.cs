@@ -12,7 +12,7 @@ internal static class StopTable
     private const double Share = 0.99;
 
     /// <summary>Prints it.</summary>
-    /// <param name="stop">What it says.</param>
+    /// <param name="stop">The estimates.</param>
     /// <param name="elapsed">How long the sweep took, that of all its parts together.</param>
     /// <param name="strategy">Who chose.</param>
     public static void Print(SweepStop stop, TimeSpan elapsed, Strategy strategy)

@@ -5,7 +5,7 @@ using Vigil.Sim.World.Sweeps;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary>The folder that the shards of one sweep share. What can be read in it is whole.</summary>
+/// <summary>The folder that the shards of one sweep share. A file that can be read in it is complete.</summary>
 internal sealed class SweepFolder(string path)
 {
     /// <summary>The path of a file in it.</summary>
@@ -94,11 +94,12 @@ internal sealed class SweepFolder(string path)
     }
 
     /// <summary>
-    /// Replaces a file by another one in one step: who is killed on the way, or reads in between, finds the old one.
+    /// Replaces a file by another one in one step: a process that is killed on the way, or reads in between, finds the
+    /// old one.
     /// </summary>
     public static void Write(string file, byte[] content)
     {
-        // Of this process alone, and closed before it is moved: who reads meanwhile must not find it locked.
+        // Of this process alone, and closed before it is moved: a reader meanwhile must not find it locked.
         var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.part");
         using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
         {

@@ -29,7 +29,8 @@ internal static class SweepProcess
         var written = start;
         var pause = limits.Checkpoint;
 
-        // At once, so that the folder belongs to this sweep from now on, and who looks sees that the shard has begun.
+        // At once, so that the folder belongs to this sweep from now on, and a look at it shows that the shard has
+        // begun.
         Write();
         Progress.Show(part.Executions, onProgress =>
         {

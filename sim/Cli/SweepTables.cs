@@ -16,7 +16,7 @@ internal static class SweepTables
     /// <summary>Prints the tables.</summary>
     /// <param name="counts">How much was run.</param>
     /// <param name="marks">What was reached.</param>
-    /// <param name="elapsed">In what time.</param>
+    /// <param name="elapsed">How long it took.</param>
     /// <param name="broken">How many executions broke each law, by the law's name.</param>
     public static void Print(
         SweepCounts counts, Marks marks, TimeSpan elapsed, SortedDictionary<string, long> broken)

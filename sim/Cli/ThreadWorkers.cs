@@ -13,10 +13,10 @@ internal sealed class ThreadWorkers(int count) : IWorkers
     /// <summary>The most that make sense.</summary>
     public const int CountMax = 512;
 
-    /// <summary>So many executions for each worker are begun or wait to be taken: it bounds the memory.</summary>
+    /// <summary>How many executions for each worker are begun or wait to be taken: it bounds the memory.</summary>
     private const int EachMax = 4;
 
-    /// <summary>So many workers; one needs no thread but the caller's.</summary>
+    /// <summary>This many workers; one needs no thread but the caller's.</summary>
     public static IWorkers Of(int count) => count == 1 ? OneWorker.Instance : new ThreadWorkers(count);
 
     public IEnumerable<TResult> InOrder<TWork, TResult>(
@@ -54,7 +54,7 @@ internal sealed class ThreadWorkers(int count) : IWorkers
         }
         finally
         {
-            // Who stops early gets the threads back before it goes on.
+            // A caller that stops early gets the threads back before it goes on.
             stop.Cancel();
             Task.WhenAny(line.Completion).Wait();
         }

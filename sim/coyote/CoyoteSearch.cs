@@ -10,8 +10,8 @@ namespace Vigil.Sim.Coyote;
 /// Tier B: every execution is an iteration of a Coyote testing engine, and Coyote makes every choice.
 /// </summary>
 /// <remarks>
-/// The scheduler stays ours, so Coyote sees one operation that asks it for integers. Only strategies that think about
-/// integers mean anything then: random and Q-learning.
+/// The scheduler stays ours, so Coyote sees one operation that requests integers. Only strategies that work on integers
+/// make sense then: random and Q-learning.
 /// </remarks>
 internal static class CoyoteSearch
 {
@@ -19,8 +19,8 @@ internal static class CoyoteSearch
     /// <param name="strategy">One of Coyote's.</param>
     /// <param name="firstSeed">The first execution's seed; Coyote's have 32 bits.</param>
     /// <param name="executions">The most executions.</param>
-    /// <param name="mayGoOn">Asked after each.</param>
-    /// <param name="run">Runs one by its chooser, whose seed is told; false when a law was broken.</param>
+    /// <param name="mayGoOn">Called after each.</param>
+    /// <param name="run">Runs one by its chooser, given its seed; false when a law was broken.</param>
     public static void Run(
         Strategy strategy, ulong firstSeed, int executions, Func<bool> mayGoOn, Func<IChooser, ulong, bool> run)
     {

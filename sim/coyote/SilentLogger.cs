@@ -3,7 +3,7 @@ using Microsoft.Coyote.Logging;
 namespace Vigil.Sim.Coyote;
 
 /// <summary>
-/// Takes what Coyote's engine says of its progress, which is not for our user: the sweep shows its own.
+/// Drops the progress messages of Coyote's engine, which are not for our user: the sweep shows its own.
 /// </summary>
 internal sealed class SilentLogger : ILogger
 {

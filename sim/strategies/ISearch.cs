@@ -20,7 +20,7 @@ internal interface ISearch
     /// <param name="seed">What its chance follows from.</param>
     IChooser Begin(ulong seed);
 
-    /// <summary>Tells what an execution came to. They end in the order in which they began.</summary>
+    /// <summary>Reports what an execution came to. They end in the order in which they began.</summary>
     /// <param name="chooser">What <see cref="Begin"/> gave for it.</param>
     /// <param name="choices">What was chosen.</param>
     void End(IChooser chooser, IReadOnlyList<Choice> choices)

@@ -2,7 +2,7 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.Strategies;
 
-/// <summary>Answers as written, as long as it is asked the same; then by chance.</summary>
+/// <summary>Answers as recorded, as long as the choices are the same; then by chance.</summary>
 internal sealed class MutationChooser(IReadOnlyList<Choice> written, IChooser chance) : IChooser
 {
     private int _next;

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.Strategies;
 
-/// <summary>Runs each execution when its result is asked for, on the thread that asks.</summary>
+/// <summary>Runs each execution when its result is requested, on the caller's thread.</summary>
 internal sealed class OneWorker : IWorkers
 {
     /// <summary>It has no state, so one is enough.</summary>

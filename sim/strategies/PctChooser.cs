@@ -10,8 +10,8 @@ namespace Vigil.Sim.Strategies;
 /// </summary>
 /// <remarks>
 /// Finds a bug that needs <c>depth</c> ordering constraints with a probability of at least 1/(n·k^(depth−1)), for n
-/// lanes and k choices. The fair kind goes over to a random walk after k choices, so that who waits for another in a
-/// loop is not in its way for ever.
+/// lanes and k choices. The fair kind goes over to a random walk after k choices, so that a lane that waits for another
+/// in a loop does not block it forever.
 /// </remarks>
 internal sealed class PctChooser : IChooser
 {

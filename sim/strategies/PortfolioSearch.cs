@@ -17,7 +17,9 @@ internal sealed class PortfolioSearch(IReadOnlyList<(string Name, ISearch Search
     /// <summary>Older yields count for less, since what is new early is not new later.</summary>
     private const double Fading = 0.98;
 
-    /// <summary>Nobody gets less than this share: what shows nothing new may still be what finds the bug.</summary>
+    /// <summary>
+    /// No strategy gets less than this share: what shows nothing new may still be what finds the bug.
+    /// </summary>
     private const double ShareMin = 0.05;
 
     private readonly Coverage _coverage = new();

@@ -4,7 +4,7 @@ namespace Vigil.Sim.Strategies;
 
 /// <summary>What the executions so far were like: how long, how wide, and what several lanes touch.</summary>
 /// <remarks>
-/// Lanes are told apart by name, which is what stays the same from one execution to the next. It never changes, so
+/// Lanes are distinguished by name, which is what stays the same from one execution to the next. It never changes, so
 /// choosers on several threads may share it.
 /// </remarks>
 internal sealed class Profile

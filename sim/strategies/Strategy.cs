@@ -18,9 +18,7 @@ public enum Strategy
     /// <summary>Tier A: PCT for bugs of depth 3.</summary>
     Pct3,
 
-    /// <summary>
-    /// Tier A: PCT for bugs of depth 3 that becomes a random walk, so that nobody is starved for ever.
-    /// </summary>
+    /// <summary>Tier A: PCT for bugs of depth 3 that becomes a random walk, so that no lane starves.</summary>
     FairPct3,
 
     /// <summary>Tier A: partial-order sampling, a priority a step, drawn anew after a conflict.</summary>

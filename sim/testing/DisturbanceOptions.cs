@@ -19,7 +19,7 @@ public enum Disturbances
     /// <summary>Messages between two machines take much longer for a while.</summary>
     SlowLink = 8,
 
-    /// <summary>A machine stands still for a while, as in a long garbage collection.</summary>
+    /// <summary>A machine is paused for a while, as in a long garbage collection.</summary>
     Pause = 16,
 
     /// <summary>A machine is killed and starts again without its memory.</summary>
@@ -32,7 +32,7 @@ public enum Disturbances
 /// <summary>What may go wrong, how often and for how long.</summary>
 public sealed record DisturbanceOptions
 {
-    /// <summary>The kinds. Restarts and jumping clocks are not among them unless they are asked for.</summary>
+    /// <summary>The kinds. Restarts and jumping clocks are not among them by default.</summary>
     public Disturbances Kinds { get; init; } = Disturbances.Reset | Disturbances.Partition | Disturbances.HalfOpen
         | Disturbances.SlowLink | Disturbances.Pause;
 

@@ -58,6 +58,6 @@ public sealed class MachineProcess : ISpawner, IEntropy
     /// <summary>Waits, in virtual time of this machine.</summary>
     public Task Delay(TimeSpan time) => Task.Delay(time, _process.Clock, CancellationToken.None);
 
-    /// <summary>Tells the story something; it is part of the execution's hash.</summary>
+    /// <summary>Adds a line to the story; it is part of the execution's hash.</summary>
     public void Note(string text) => _world.Note(Name, text);
 }

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Testing;
 
 /// <summary>
-/// A machine that runs one program, as what goes wrong sees it. Its program sees a <see cref="MachineProcess"/>.
+/// A machine that runs one program, as faults see it. Its program sees a <see cref="MachineProcess"/>.
 /// </summary>
 /// <remarks>Divergence: a kill falls between two awaits, never inside the code between them.</remarks>
 public sealed class SimMachine
@@ -49,28 +49,26 @@ public sealed class SimMachine
     public void Restart(bool isSilent = false)
     {
         End(isSilent
-            ? "FAULT it dies without a word and starts again" : "FAULT it is killed and starts again", isSilent);
+            ? "FAULT it dies silently and starts again" : "FAULT it is killed and starts again", isSilent);
         _process = Boot();
     }
 
-    /// <summary>
-    /// Lets it stand still: nothing of it happens until <see cref="Resume"/>, and then all that was due does.
-    /// </summary>
+    /// <summary>Pauses it: nothing of it happens until <see cref="Resume"/>, and then all that was due does.</summary>
     public void Pause()
     {
         if (!IsPaused)
         {
-            _world.Tell(Name, "FAULT it stands still");
+            _world.Log(Name, "FAULT it is paused");
             _world.Network.Pause(_process);
         }
     }
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Resumes it.</summary>
     public void Resume()
     {
         if (IsPaused)
         {
-            _world.Tell(Name, "FAULT it goes on");
+            _world.Log(Name, "FAULT it resumes");
             _process.Resume();
         }
     }
@@ -78,21 +76,21 @@ public sealed class SimMachine
     /// <summary>Sets its wall clock forward, or back by a negative time. Timers and timestamps don't notice.</summary>
     public void JumpClock(TimeSpan by)
     {
-        _world.Tell(Name, $"FAULT its wall clock jumps by {by.TotalSeconds:0.###} s");
+        _world.Log(Name, $"FAULT its wall clock jumps by {by.TotalSeconds:0.###} s");
         _process.Clock.Jump(by);
     }
 
-    /// <summary>What it runs, for who waits in vain; empty when nothing.</summary>
+    /// <summary>What it runs, for a report of a wait that never ends; empty when nothing.</summary>
     internal string Describe()
     {
         var running = _process.Running.ToArray();
-        var state = IsPaused ? ", which stands still," : "";
+        var state = IsPaused ? ", which is paused," : "";
         return running.Length == 0 ? "" : $"{Name}{state} runs {string.Join(", ", running)}";
     }
 
     private void End(string what, bool isSilent)
     {
-        _world.Tell(Name, what);
+        _world.Log(Name, what);
         _process.Kill();
         _world.Network.Killed(_process, isSilent);
     }

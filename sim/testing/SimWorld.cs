@@ -66,8 +66,8 @@ public sealed class SimWorld
     /// <summary>Starts a machine that only serves.</summary>
     /// <param name="name">What others reach it by; no two have the same.</param>
     /// <param name="main">
-    /// Sets it up, as a step that others may come before: who calls it meanwhile is refused. Await
-    /// <see cref="SimMachine.Completion"/> to have it set up first. It is run again each time the machine is restarted.
+    /// Sets it up, as a step that others may come before: calls meanwhile are refused. Await <see
+    /// cref="SimMachine.Completion"/> to have it set up first. It is run again each time the machine is restarted.
     /// </param>
     /// <exception cref="ArgumentException">There is a machine of that name.</exception>
     public SimMachine Start(string name, Action<MachineProcess> main) => Start(
@@ -91,9 +91,9 @@ public sealed class SimWorld
 
     /// <summary>Fails the execution unless a condition holds now.</summary>
     /// <param name="condition">What must be true.</param>
-    /// <param name="message">What it means when it is not. The failure is told by it.</param>
+    /// <param name="message">What it means when it is not: the message of the failure.</param>
     /// <param name="expression">
-    /// Filled by the compiler; tells this check from others while a failure is made small.
+    /// Filled by the compiler; distinguishes this check from others while a failure is shrunk.
     /// </param>
     public void Check(
         bool condition, string message, [CallerArgumentExpression(nameof(condition))] string expression = "")
@@ -112,7 +112,7 @@ public sealed class SimWorld
     /// <param name="holds">Looks, and changes nothing.</param>
     public void Always(string law, Func<bool> holds) => _laws.Add((law, holds));
 
-    /// <summary>Tells the story something; it is part of the execution's hash.</summary>
+    /// <summary>Adds a line to the story; it is part of the execution's hash.</summary>
     public void Note(string text) => Note("test", text);
 
     /// <summary>
@@ -120,7 +120,7 @@ public sealed class SimWorld
     /// </summary>
     public void Reset(string one, string other)
     {
-        Tell(one, $"FAULT the connections to {other} break");
+        Log(one, $"FAULT the connections to {other} break");
         Network.Reset(one, other);
         Network.Reset(other, one);
     }
@@ -130,7 +130,7 @@ public sealed class SimWorld
     /// </summary>
     public void Block(string from, string to)
     {
-        Tell(from, $"FAULT nothing gets through to {to}");
+        Log(from, $"FAULT nothing gets through to {to}");
         Network.SetBlocked(from, to, isBlocked: true);
     }
 
@@ -139,20 +139,20 @@ public sealed class SimWorld
     /// </summary>
     public void Unblock(string from, string to)
     {
-        Tell(from, $"FAULT all gets through to {to} again");
+        Log(from, $"FAULT all gets through to {to} again");
         Network.SetBlocked(from, to, isBlocked: false);
     }
 
     /// <summary>Makes each message from one machine to the other slower by so much; zero to end that.</summary>
     public void Slow(string from, string to, TimeSpan extra)
     {
-        Tell(from, extra == TimeSpan.Zero
+        Log(from, extra == TimeSpan.Zero
             ? $"FAULT messages to {to} are fast again"
             : $"FAULT messages to {to} take {extra.TotalMilliseconds:0} ms more");
         Network.SetExtraLatency(from, to, extra);
     }
 
-    /// <summary>Lets things go wrong that the search picks: which, when, where and for how long.</summary>
+    /// <summary>Injects faults that the search picks: which, when, where and for how long.</summary>
     /// <param name="options">What may go wrong; null for everything but what loses memory and time.</param>
     /// <returns>Ends when the last fault is over.</returns>
     public Task Disturb(DisturbanceOptions? options = null)
@@ -171,10 +171,10 @@ public sealed class SimWorld
             _scheduler.Choices.Note(c);
         }
 
-        Tell(who, text);
+        Log(who, text);
     }
 
-    internal void Tell(string who, string text) => _story?.Tell(who, text);
+    internal void Log(string who, string text) => _story?.Add(who, text);
 
     internal void Threw(string machine, string task, Exception failure) => Break(
         new Broken(

@@ -37,7 +37,7 @@ public static class Simulation
         });
     }
 
-    /// <summary>The same by whoever chooses: told when to stop, it runs executions by choosers of its own.</summary>
+    /// <summary>The same with other choosers: given when to stop, it runs executions by choosers of its own.</summary>
     internal static SimulationResult Search(
         SimulationOptions options,
         Func<SimWorld, Task> test,
@@ -51,7 +51,7 @@ public static class Simulation
     }
 
     /// <summary>
-    /// A test of any framework in one line: searches, and fails it by the story, the seed and what to paste to see it
+    /// A test of any framework in one line: searches, and fails with the story, the seed and the command that runs it
     /// again.
     /// </summary>
     /// <remarks>
@@ -139,7 +139,7 @@ public static class Simulation
             isExact,
             exact.Divergence?.Message,
             report.Hash,
-            report.Broken is null ? null : TestFailures.Tell(report, report, schedule, test, execution: 0));
+            report.Broken is null ? null : TestFailures.Describe(report, report, schedule, test, execution: 0));
     }
 
     private sealed class Tally(SimulationOptions options, Func<SimWorld, Task> test)

@@ -118,7 +118,7 @@ public sealed record SimulationSchedule
         };
     }
 
-    /// <summary>Runs a test under the conditions of this one, by whatever choices.</summary>
+    /// <summary>Runs a test under the conditions of this one, by any choices.</summary>
     internal TestReport Run(Func<SimWorld, Task> test, IChooser chooser, StoryBook? story = null) =>
         TestExecution.Run(test, chooser, Link, StepsMax, story);
 

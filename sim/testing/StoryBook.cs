@@ -7,16 +7,16 @@ namespace Vigil.Sim.Testing;
 /// <summary>Writes down what happens in one execution, for its reader. It only listens.</summary>
 internal sealed class StoryBook
 {
-    private readonly List<(LogPlace Place, string Who, string Text)> _told = [];
+    private readonly List<(LogPlace Place, string Who, string Text)> _added = [];
 
     public MessageLog Messages { get; } = new();
 
-    public void Tell(string who, string text) => _told.Add((Messages.Here(), who, text));
+    public void Add(string who, string text) => _added.Add((Messages.Here(), who, text));
 
     /// <summary>What happened, a line each, in order.</summary>
     public IReadOnlyList<string> Lines(SimNetwork network)
     {
-        var lines = _told.Select(told => (told.Place, Text: $"{told.Who}: {told.Text}")).ToList();
+        var lines = _added.Select(line => (line.Place, Text: $"{line.Who}: {line.Text}")).ToList();
         foreach (var message in Messages.Messages)
         {
             var way = $"{message.From} → {message.To}";
@@ -47,7 +47,7 @@ internal sealed class StoryBook
         return frame.Kind switch
         {
             FrameKind.HalfClose => $"{name} has no more requests",
-            FrameKind.Reset => $"{name} is given up",
+            FrameKind.Reset => $"{name} is canceled",
             FrameKind.Trailers when frame.Status.StatusCode != StatusCode.OK =>
                 $"{name} fails: {frame.Status.StatusCode}, {frame.Status.Detail}",
             FrameKind.Trailers when network.ServerOf(message.From)?.WordsOf(message.Method) is { } words =>

@@ -2,7 +2,7 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.Testing;
 
-/// <summary>Makes a failing execution small, and tells what happened in it.</summary>
+/// <summary>Makes a failing execution small, and describes what happened in it.</summary>
 internal static class TestFailures
 {
     /// <summary>Makes it small.</summary>
@@ -23,7 +23,7 @@ internal static class TestFailures
         var again = origin.Run(test, new ReplayChooser(found.Choices, isStrict: true));
         if (again.Divergence is not null || again.Hash != found.Hash)
         {
-            return Tell(found, found, origin, test, execution);
+            return Describe(found, found, origin, test, execution);
         }
 
         var smallest = TestShrinker.Shrink(
@@ -31,20 +31,20 @@ internal static class TestFailures
             found.Broken?.Key ?? "",
             chooser => origin.Run(test, chooser),
             options.ShrinkExecutionsMax);
-        return Tell(smallest, found, origin, test, execution);
+        return Describe(smallest, found, origin, test, execution);
     }
 
-    /// <summary>Tells what happened in an execution, by running it once more with somebody who listens.</summary>
+    /// <summary>Describes what happened in an execution, by running it once more with a listener.</summary>
     /// <param name="report">The execution.</param>
     /// <param name="found">The one that it was shrunk from.</param>
     /// <param name="origin">How it was run.</param>
     /// <param name="test">The test.</param>
     /// <param name="execution">Which of its search it was, from 1; 0 when it was not searched for.</param>
-    public static SimulationFailure Tell(
+    public static SimulationFailure Describe(
         TestReport report, TestReport found, SimulationSchedule origin, Func<SimWorld, Task> test, int execution)
     {
         var recorder = new EventRecorder(new ReplayChooser(report.Choices, isStrict: true));
-        var told = origin.Run(test, recorder, new StoryBook());
+        var again = origin.Run(test, recorder, new StoryBook());
         var message = report.Broken?.Message ?? "";
         return new SimulationFailure
         {
@@ -55,8 +55,8 @@ internal static class TestFailures
             ChoicesFound = found.Choices.Count,
             Schedule =
                 origin with { Choices = report.Choices, Order = recorder.Order, Hash = report.Hash, Message = message },
-            Story = told.Story,
-            IsDeterministic = told.Divergence is null && told.Hash == report.Hash,
+            Story = again.Story,
+            IsDeterministic = again.Divergence is null && again.Hash == report.Hash,
         };
     }
 }

@@ -9,11 +9,11 @@ namespace Vigil.Sim.Testing;
 /// <remarks>Deterministic; bounded in executions.</remarks>
 internal sealed class TestShrinker
 {
-    /// <summary>How many ways to go on are tried behind each choice that is made plain.</summary>
+    /// <summary>How many continuations are tried after each choice that is set to 0.</summary>
     private const int WalksEach = 12;
 
     /// <summary>
-    /// One in so many executions goes to mostly simple ones that owe nothing to the failure as it was found.
+    /// One in this many executions is a mostly simple one, independent of the failure as it was found.
     /// </summary>
     private const int FreshShare = 4;
 
@@ -56,7 +56,7 @@ internal sealed class TestShrinker
 
     /// <summary>
     /// Sets each choice to 0 in turn and goes on from there with mostly simple answers: where one choice decides what
-    /// the later ones are about, those that were made say nothing any more.
+    /// the later ones are about, the recorded ones no longer mean anything.
     /// </summary>
     private bool GoElsewhere()
     {
@@ -119,7 +119,7 @@ internal sealed class TestShrinker
     }
 
     /// <summary>
-    /// What a reader has to take in: the choices that are not the simplest, what happens, how far they go.
+    /// What a reader has to read: the choices that are not the simplest, what happens, how far they go.
     /// </summary>
     private static (int Live, int Steps, long Sum) Size(TestReport report) => (
         report.Choices.Count(static choice => choice.Value > 0),

@@ -19,7 +19,7 @@ internal sealed class WatchingChooser(IChooser inner, Action onStep) : IChooser
         }
         catch (ReplayDivergedException diverged)
         {
-            // Thrown on, it would surface in whatever service asked, as a failure of that.
+            // Rethrown, it would surface in whatever service had made the choice, as its failure.
             Divergence = diverged;
             return 0;
         }

@@ -2,13 +2,13 @@ using Vigil.Sim.Engine.Network;
 
 namespace Vigil.Sim.World;
 
-/// <summary>What faults do to the ways between processes; several may hold one at once.</summary>
+/// <summary>What faults do to the links between processes; several may block one at once.</summary>
 internal sealed class Blocks(SimNetwork network)
 {
-    /// <summary>How many faults block a way: it is free again when none does.</summary>
+    /// <summary>How many faults block a link: it is open again when none does.</summary>
     private readonly SortedDictionary<(string From, string To), int> _blocks = [];
 
-    /// <summary>Blocks a way, or takes one block away.</summary>
+    /// <summary>Blocks a link, or removes one block.</summary>
     public void Set(string from, string to, bool isBlocked)
     {
         var blocks = _blocks.GetValueOrDefault((from, to)) + (isBlocked ? 1 : -1);
@@ -16,7 +16,7 @@ internal sealed class Blocks(SimNetwork network)
         network.SetBlocked(from, to, blocks > 0);
     }
 
-    /// <summary>Makes the ways between two slower; zero to end that.</summary>
+    /// <summary>Slows the links between two; zero ends that.</summary>
     public void Slow(string one, string other, TimeSpan extra)
     {
         network.SetExtraLatency(one, other, extra);

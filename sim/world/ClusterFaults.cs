@@ -8,11 +8,11 @@ using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.World;
 
-/// <summary>What can go wrong with members of a cluster and not with a server on its own.</summary>
+/// <summary>What can go wrong with members of a cluster but not with a single server.</summary>
 internal sealed class ClusterFaults(
     ClusterHost cluster, SimNetwork network, Blocks blocks, HistoryRecorder history, SimProcess process)
 {
-    /// <summary>How often an operator asks until they give up.</summary>
+    /// <summary>How often an operator tries before giving up.</summary>
     private const int AttemptsMax = 12;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -24,7 +24,7 @@ internal sealed class ClusterFaults(
         {
             FaultKind.PeerPartition =>
                 BlockAsync(fault, victim, "nothing gets through between", up: true, down: true, stop),
-            FaultKind.PeerMute => BlockAsync(fault, victim, "the others hear nothing of", up: true, down: false, stop),
+            FaultKind.PeerMute => BlockAsync(fault, victim, "nothing gets through from", up: true, down: false, stop),
             FaultKind.PeerDeaf =>
                 BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
             FaultKind.PeerReset => ResetAsync(victim),
@@ -140,9 +140,7 @@ internal sealed class ClusterFaults(
         }
     }
 
-    /// <summary>
-    /// A member that its disk let down is started again when the disk is whole: an operator sees to that.
-    /// </summary>
+    /// <summary>A member whose disk failed is restarted by an operator when the disk is repaired.</summary>
     private async Task AilAsync(
         FaultStep fault, MemberHost victim, DiskFaults faults, string what, CancellationToken stop)
     {
@@ -158,7 +156,7 @@ internal sealed class ClusterFaults(
         }
     }
 
-    /// <summary>What hangs when it is over never comes back, and an operator kills the process.</summary>
+    /// <summary>A call still hanging at the end never returns, and an operator kills the process.</summary>
     private async Task HangAsync(FaultStep fault, int member, CancellationToken stop)
     {
         var victim = cluster.Members[member];
@@ -170,26 +168,29 @@ internal sealed class ClusterFaults(
         history.EndFault(begin, $"the disk of {victim.Name} is whole again");
         if (victim.Disk.Hanging > 0)
         {
-            history.Fault($"{victim.Name} is killed, for its disk never came back", FaultEffect.Replaces, victim.Name);
+            history.Fault($"{victim.Name} is killed: its disk never came back", FaultEffect.Replaces, victim.Name);
             cluster.Kill(member, isSilent: false);
         }
 
         victim.Start();
     }
 
-    /// <summary>Asks whoever leads to let another one lead.</summary>
-    /// <param name="member">The place of the one that is to lead.</param>
-    /// <param name="asker">Who asks.</param>
+    /// <summary>Requests the leader to transfer leadership.</summary>
+    /// <param name="member">The place of the target.</param>
+    /// <param name="caller">The client that calls.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task MoveLeaderAsync(int member, SimProcess asker, CancellationToken stop)
+    public async Task MoveLeaderAsync(int member, SimProcess caller, CancellationToken stop)
     {
         var target = cluster.Members[member];
         var leader = cluster.Members[cluster.Resolve(FaultStep.Leader)];
         history.Fault(
-            $"{leader.Name} is asked to let {target.Name} lead", FaultEffect.Strikes, leader.Name, target.Name);
+            $"{leader.Name} is requested to transfer leadership to {target.Name}",
+            FaultEffect.Strikes,
+            leader.Name,
+            target.Name);
         var request = new Api.MoveLeaderRequest { TargetID = target.Identity.MemberId };
-        await AskAsync(
-            leader, asker, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
+        await CallAsync(
+            leader, caller, (operators, options) => operators.Maintenance.MoveLeaderAsync(request, options), stop);
     }
 
     /// <summary>Adds one, so that it never has fewer members than before, and removes the victim.</summary>
@@ -232,13 +233,13 @@ internal sealed class ClusterFaults(
             : $"{learner.Name} has taken the place of {victim.Name}");
     }
 
-    /// <summary>Asks one member after the other until one does it; null when none did.</summary>
-    private async Task<T?> TryAsync<T>(Func<Operators, CallOptions, AsyncUnaryCall<T>> ask, CancellationToken stop)
+    /// <summary>Tries one member after the other until one succeeds; null when none does.</summary>
+    private async Task<T?> TryAsync<T>(Func<Operators, CallOptions, AsyncUnaryCall<T>> request, CancellationToken stop)
         where T : class
     {
         for (var attempt = 0; attempt < AttemptsMax && !stop.IsCancellationRequested; attempt++)
         {
-            if (await AskAsync(cluster.Members[attempt % cluster.Members.Count], process, ask, stop) is { } answer)
+            if (await CallAsync(cluster.Members[attempt % cluster.Members.Count], process, request, stop) is { } answer)
             {
                 return answer;
             }
@@ -249,24 +250,24 @@ internal sealed class ClusterFaults(
         return null;
     }
 
-    private async Task<T?> AskAsync<T>(
+    private async Task<T?> CallAsync<T>(
         MemberHost member,
-        SimProcess asker,
-        Func<Operators, CallOptions, AsyncUnaryCall<T>> ask,
+        SimProcess caller,
+        Func<Operators, CallOptions, AsyncUnaryCall<T>> request,
         CancellationToken stop)
         where T : class
     {
-        using var patience = new CancellationTokenSource(Patience, asker.Clock);
+        using var patience = new CancellationTokenSource(Patience, caller.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         try
         {
-            using var call = ask(
-                new Operators(network.Connect(asker, member.Name)), new CallOptions(cancellationToken: either.Token));
+            using var call = request(
+                new Operators(network.Connect(caller, member.Name)), new CallOptions(cancellationToken: either.Token));
             return await call.ResponseAsync;
         }
         catch (RpcException)
         {
-            // Refused, or nobody knows: an operator asks again, or gives up.
+            // Refused or unknown: an operator retries, or gives up.
             return null;
         }
     }

@@ -2,7 +2,7 @@ namespace Vigil.Sim.World;
 
 /// <summary>
 /// The workload that the speed of clusters is measured on: three members and five clients who write, read and watch
-/// while members are killed, cut off and asked to lead.
+/// while members are killed, partitioned and made leader.
 /// </summary>
 public static class ClusterWorkload
 {

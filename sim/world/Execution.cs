@@ -15,7 +15,7 @@ namespace Vigil.Sim.World;
 /// </summary>
 /// <remarks>
 /// Two phases. First anything may go wrong while the clients run their scripts. Then every fault is healed, and within
-/// bounded virtual time every watch must have been told everything, and everything must come to its end.
+/// bounded virtual time every watch must have delivered everything, and everything must end.
 /// </remarks>
 internal sealed class Execution
 {
@@ -24,14 +24,14 @@ internal sealed class Execution
 
     private static readonly TimeSpan ScriptTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Nothing is written, slow readers are still slow, and quiet watches are told how far they are.</summary>
+    /// <summary>Nothing is written, slow readers are still slow, and idle watches get progress notifications.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
 
     /// <summary>A cluster ticks all the time: no more than it takes to find a leader and catch up.</summary>
     private static readonly TimeSpan ClusterHealingTime = TimeSpan.FromSeconds(35);
 
-    /// <summary>The same: no longer than a quiet watch waits to be told how far it is.</summary>
+    /// <summary>The same: no longer than an idle watch waits for a progress notification.</summary>
     private static readonly TimeSpan ClusterQuietTime = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a cluster is calm before all are served: a client pauses before it tries again.</summary>
@@ -143,7 +143,7 @@ internal sealed class Execution
         marks.Add(_nemesis.Reached);
         if (_servers is ClusterHost cluster)
         {
-            // The first leader is news to everybody, and changes nothing.
+            // The first leader changes nothing.
             marks.Reach(
                 Mark.LeaderChanged, cluster.Members.Sum(member => Math.Max(0, member.Counts.LeaderChanges - 1)));
             marks.Reach(Mark.SnapshotInstalled, cluster.Members.Sum(member => member.Counts.SnapshotsInstalled));
@@ -208,7 +208,7 @@ internal sealed class Execution
         await EndAsync();
     }
 
-    /// <summary>Heals everything, then gives every watch the time to be told everything.</summary>
+    /// <summary>Heals everything, then gives every watch the time to deliver everything.</summary>
     private async Task ConvergeAsync()
     {
         _network.Heal();
@@ -302,7 +302,7 @@ internal sealed class Execution
             await WithinAsync(member.StopAsync(), Healing, $"the stop of {member.Name}");
         }
 
-        // Connections are closed by now; the other ends get to know it.
+        // Connections are closed by now; the other ends find out.
         await Task.Delay(Healing, _driver.Clock);
     }
 

@@ -2,8 +2,8 @@ namespace Vigil.Sim.World;
 
 /// <summary>What can go wrong.</summary>
 /// <remarks>
-/// Messages are neither dropped nor doubled on their own: a stream over TCP either delivers them in order or breaks.
-/// What the user of a network sees of lost packets is a link that is slow or blocked, or a connection that breaks.
+/// Messages are never dropped or duplicated one by one: a stream over TCP either delivers them in order or breaks. What
+/// the user of a network sees of lost packets is a link that is slow or blocked, or a connection that breaks.
 /// </remarks>
 public enum FaultKind
 {
@@ -22,16 +22,16 @@ public enum FaultKind
     /// <summary>The server is killed and started again; its machine resets the connections.</summary>
     Restart,
 
-    /// <summary>The server's machine dies and another takes its place: nobody is told.</summary>
+    /// <summary>The server's machine dies and another takes its place: no connection is reset.</summary>
     SilentRestart,
 
-    /// <summary>The way between a client and the server is blocked and free by turns.</summary>
+    /// <summary>The link between a client and the server is blocked and open by turns.</summary>
     Flapping,
 
     /// <summary>Messages between a client and the server take much longer, both ways.</summary>
     SlowLink,
 
-    /// <summary>A process stands still, then goes on as if nothing had been.</summary>
+    /// <summary>A process is paused, then resumes.</summary>
     Pause,
 
     /// <summary>Each step of a process takes time.</summary>
@@ -68,7 +68,7 @@ public enum FaultKind
     /// <summary>A member's disk is full: the process ends, and is started again when there is room.</summary>
     FullDisk,
 
-    /// <summary>An operator asks for another leader.</summary>
+    /// <summary>An operator transfers leadership.</summary>
     LeaderMove,
 
     /// <summary>
@@ -77,8 +77,8 @@ public enum FaultKind
     MemberChange,
 
     /// <summary>
-    /// What a member writes and syncs does not come back while it lasts; the process is killed when it is over, since
-    /// nobody knows whether it would.
+    /// A member's writes and syncs do not return while it lasts; the process is killed when it is over, since nobody
+    /// knows whether they would.
     /// </summary>
     HangingDisk,
 

@@ -3,10 +3,10 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World;
 
-/// <summary>What only a store can say of itself: what its memory held, and what it has given back.</summary>
+/// <summary>What only the store itself can report: what its memory held, and what it has freed.</summary>
 internal static class FreedMemory
 {
-    /// <summary>Scrubs a store, and holds what it costs against one that is given its content anew.</summary>
+    /// <summary>Scrubs a store, and compares its size with that of a new one with the same content.</summary>
     public static void Check(WatchableStore store, Action<Law, string> fail)
     {
         while (store.Scrub(int.MaxValue / 2))
@@ -28,7 +28,7 @@ internal static class FreedMemory
     /// <summary>Checks what stores counted over all their lives.</summary>
     /// <param name="stats">What they counted.</param>
     /// <param name="buffersBytesMax">The ceiling of what may wait for readers.</param>
-    /// <param name="fail">Told what broke.</param>
+    /// <param name="fail">Called with what broke.</param>
     public static void Check(StoreStats stats, long buffersBytesMax, Action<Law, string> fail)
     {
         if (stats.BufferedBytesPeak > buffersBytesMax)

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.World;
 
-/// <summary>The leases that the clients of an execution have asked for, newest last.</summary>
+/// <summary>The leases that the clients of an execution have requested, newest last.</summary>
 internal sealed class LeaseBook
 {
     private long _newest;
@@ -9,7 +9,7 @@ internal sealed class LeaseBook
     public long Add() => ++_newest;
 
     /// <summary>
-    /// The lease asked for last for 1, the one before for 2; 0, which is none, where there is no such one.
+    /// The lease requested last for 1, the one before for 2; 0, which is none, when there is no such lease.
     /// </summary>
     public long Find(int back) => back <= 0 ? 0 : Math.Max(0, _newest - back + 1);
 }

@@ -18,7 +18,7 @@ public enum Mark
     /// <summary>A watch that went on over another connection.</summary>
     WatchResumed,
 
-    /// <summary>A watch that went on over another connection and was told of events after it.</summary>
+    /// <summary>A watch that went on over another connection and delivered events after it.</summary>
     EventsAfterResume,
 
     /// <summary>A watch that got the compaction error.</summary>
@@ -33,7 +33,7 @@ public enum Mark
     /// <summary>A watcher that compaction passed while it was behind.</summary>
     WatcherPassed,
 
-    /// <summary>A watcher that had to give its buffer up, because all of them were too large.</summary>
+    /// <summary>A watcher that had to drop its buffer, because all of them together were too large.</summary>
     BufferGivenUp,
 
     /// <summary>A lease that was revoked while it had keys.</summary>
@@ -45,16 +45,16 @@ public enum Mark
     /// <summary>A lease that was kept alive.</summary>
     LeaseRenewed,
 
-    /// <summary>A lease that was asked for and was gone.</summary>
+    /// <summary>A lease that was looked up and was gone.</summary>
     LeaseMissing,
 
-    /// <summary>A watch that was told that a key went with its lease.</summary>
+    /// <summary>A watch that delivered the deletion of a key by the end of its lease.</summary>
     ExpiryDelivered,
 
-    /// <summary>A watch that was told how far it is.</summary>
+    /// <summary>A watch that got a progress notification.</summary>
     ProgressDelivered,
 
-    /// <summary>Watches of one stream that were told how far they are, because their client asked.</summary>
+    /// <summary>Watches of one stream that got the progress notification that their client had requested.</summary>
     ProgressAnswered,
 
     /// <summary>A watch whose user was given the range itself in place of history.</summary>
@@ -83,7 +83,7 @@ public enum Mark
     /// <summary>A link through which nothing got one way.</summary>
     HalfOpen,
 
-    /// <summary>A link that was blocked and free by turns.</summary>
+    /// <summary>A link that was blocked and open by turns.</summary>
     Flapping,
 
     /// <summary>A link on which messages took long.</summary>
@@ -92,10 +92,10 @@ public enum Mark
     /// <summary>A server that was killed and started again.</summary>
     Restart,
 
-    /// <summary>A server whose machine died without a word.</summary>
+    /// <summary>A server whose machine died silently.</summary>
     SilentRestart,
 
-    /// <summary>A process that stood still for a time.</summary>
+    /// <summary>A process that was paused for a time.</summary>
     Pause,
 
     /// <summary>A process each of whose steps took time.</summary>
@@ -110,7 +110,7 @@ public enum Mark
     /// <summary>A member that no other could reach, nor it them.</summary>
     PeerPartition,
 
-    /// <summary>A member that the others could not hear, or that could not hear them.</summary>
+    /// <summary>A member whose messages did not reach the others, or that theirs did not reach.</summary>
     PeerHalfOpen,
 
     /// <summary>Connections between members that broke.</summary>
@@ -128,7 +128,7 @@ public enum Mark
     /// <summary>A disk that was full.</summary>
     FullDisk,
 
-    /// <summary>A leader that was asked to hand over.</summary>
+    /// <summary>A leader that was requested to transfer leadership.</summary>
     LeaderMove,
 
     /// <summary>A member that was replaced by another.</summary>

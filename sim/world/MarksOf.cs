@@ -62,7 +62,7 @@ internal static class MarksOf
         {
             foreach (var item in watch.Items)
             {
-                if (item is WatchEvents told && told.Events.Any(change => expiries.Contains(change.Revision)))
+                if (item is WatchEvents events && events.Events.Any(change => expiries.Contains(change.Revision)))
                 {
                     marks.Reach(Mark.ExpiryDelivered);
                 }

@@ -73,8 +73,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     ];
 
     /// <summary>
-    /// The same of those that only a cluster can show. What is lost or done twice shows in one of several ways,
-    /// whichever is seen first; the law named first is the one that promises the contrary.
+    /// Likewise for those that only a cluster can show. What is lost or done twice shows in one of several ways,
+    /// whichever comes first; the law named first is the one that rules it out.
     /// </summary>
     private static readonly (string Name, Law[] Laws)[] OfClusters =
     [

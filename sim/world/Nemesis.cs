@@ -61,9 +61,9 @@ internal sealed class Nemesis(
         }
     }
 
-    /// <summary>Asks a cluster for another leader; nothing where there is one server.</summary>
-    public Task MoveLeaderAsync(int member, SimProcess asker) =>
-        _cluster?.MoveLeaderAsync(member, asker, CancellationToken.None) ?? Task.CompletedTask;
+    /// <summary>Transfers leadership in a cluster; nothing where there is one server.</summary>
+    public Task MoveLeaderAsync(int member, SimProcess caller) =>
+        _cluster?.MoveLeaderAsync(member, caller, CancellationToken.None) ?? Task.CompletedTask;
 
     private Task StrikeAsync(FaultStep fault, CancellationToken stop)
     {
@@ -143,7 +143,7 @@ internal sealed class Nemesis(
     {
         var name = servers.ProcessOf(member).Name;
         var called = ServerNames.Called(name);
-        var what = isSilent ? $"the machine of {called} dies without a word" : $"{called} is killed";
+        var what = isSilent ? $"the machine of {called} dies silently" : $"{called} is killed";
         if (servers.ComesBackAtOnce)
         {
             history.Fault($"{what} and starts again", FaultEffect.Replaces, name);
@@ -182,7 +182,7 @@ internal sealed class Nemesis(
     private async Task FlapAsync(FaultStep fault, string name, string server, CancellationToken stop)
     {
         var begin = Begin(
-            $"the way between {name} and {ServerNames.Called(server)} is blocked and free by turns for "
+            $"the link between {name} and {ServerNames.Called(server)} is blocked and open by turns for "
             + $"{fault.LastsMs} ms",
             name,
             server);
@@ -218,11 +218,11 @@ internal sealed class Nemesis(
             return;
         }
 
-        var begin = Begin($"{victim.Name} stands still for {fault.LastsMs} ms", victim.Name);
+        var begin = Begin($"{victim.Name} is paused for {fault.LastsMs} ms", victim.Name);
         network.Pause(victim);
         await LastAsync(fault.LastsMs, stop);
         victim.Resume();
-        history.EndFault(begin, $"{victim.Name} goes on");
+        history.EndFault(begin, $"{victim.Name} resumes");
     }
 
     private async Task SlowProcessAsync(FaultStep fault, SimProcess victim, CancellationToken stop)

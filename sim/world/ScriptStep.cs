@@ -22,11 +22,11 @@ public abstract record ScriptStep;
 
 /// <summary>Puts a value that no other put of the execution has.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="PrevKv">Whether to ask for the pair before.</param>
+/// <param name="PrevKv">Whether to request the pair before.</param>
 public sealed record PutStep(int Key, bool PrevKv) : ScriptStep
 {
     /// <summary>
-    /// The lease to put it with: 0 for none, 1 for the one that was asked for last by anybody, 2 for the one before.
+    /// The lease to put it with: 0 for none, 1 for the one that was requested last by anybody, 2 for the one before.
     /// </summary>
     public int Lease { get; init; }
 }
@@ -34,7 +34,7 @@ public sealed record PutStep(int Key, bool PrevKv) : ScriptStep
 /// <summary>Deletes <paramref name="Count"/> neighbouring keys.</summary>
 /// <param name="Key">The first.</param>
 /// <param name="Count">How many; 1 is a delete of one key, without a range.</param>
-/// <param name="PrevKv">Whether to ask for the pairs before.</param>
+/// <param name="PrevKv">Whether to request the pairs before.</param>
 public sealed record DeleteStep(int Key, int Count, bool PrevKv) : ScriptStep;
 
 /// <summary>Reads <paramref name="Count"/> neighbouring keys.</summary>
@@ -44,7 +44,7 @@ public sealed record DeleteStep(int Key, int Count, bool PrevKv) : ScriptStep;
 /// <param name="Limit">The most pairs to get; 0 for all.</param>
 public sealed record GetStep(int Key, int Count, int Back, int Limit) : ScriptStep
 {
-    /// <summary>Whether whatever the member asked has at hand will do.</summary>
+    /// <summary>Whether the read may be served from the member's own state (a serializable read).</summary>
     public bool Serializable { get; init; }
 }
 
@@ -97,7 +97,7 @@ public sealed record CompactStep(int Back) : ScriptStep;
 /// </param>
 public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
 {
-    /// <summary>Whether to ask for the pairs before.</summary>
+    /// <summary>Whether to request the pairs before.</summary>
     public bool PrevKv { get; init; }
 
     /// <summary>Leaves puts out.</summary>
@@ -114,7 +114,7 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
     /// </summary>
     public int RestMs { get; init; }
 
-    /// <summary>Whether to ask to be told how far the watch is when it is quiet.</summary>
+    /// <summary>Whether to request progress notifications while the watch is idle.</summary>
     public bool ProgressNotify { get; init; }
 
     /// <summary>
@@ -131,7 +131,7 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
     /// <summary>Begins with the newest pair, instead of at Back.</summary>
     public bool FromLast { get; init; }
 
-    /// <summary>After how many responses progress is asked for, each time; 0 for never.</summary>
+    /// <summary>After how many responses progress is requested, each time; 0 for never.</summary>
     public int AsksEvery { get; init; }
 
     /// <summary>At which response the consumer crashes, to go on from its saved position; 0 for never.</summary>
@@ -141,13 +141,13 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
 /// <summary>
 /// Opens one stream with many watches, without the client library; it is not replaced when it breaks.
 /// </summary>
-/// <param name="Watches">What is watched. How fast is read says the first.</param>
+/// <param name="Watches">What is watched. The first sets the pace of reading.</param>
 public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
 {
     /// <summary>Whether the client chooses the watches' ids, and tries to use one twice.</summary>
     public bool ChoosesIds { get; init; }
 
-    /// <summary>After how many responses progress is asked for, each time; 0 for never.</summary>
+    /// <summary>After how many responses progress is requested, each time; 0 for never.</summary>
     public int AsksEvery { get; init; }
 
     /// <summary>After how many responses the first watch is cancelled; 0 for never.</summary>
@@ -168,7 +168,7 @@ public sealed record StopWatchStep(int Watch) : ScriptStep;
 /// <param name="Steps">For how many steps of its own.</param>
 public sealed record PauseStep(int Steps) : ScriptStep;
 
-/// <summary>Asks for a lease that nobody else has.</summary>
+/// <summary>Grants a lease that nobody else has.</summary>
 /// <param name="Seconds">Its time to live.</param>
 public sealed record GrantStep(int Seconds) : ScriptStep;
 
@@ -184,6 +184,6 @@ public sealed record KeepAliveStep(int Lease) : ScriptStep;
 /// <param name="Ms">Milliseconds of virtual time.</param>
 public sealed record SleepStep(int Ms) : ScriptStep;
 
-/// <summary>Asks that another member lead. What becomes of it is not looked at.</summary>
+/// <summary>Requests a leadership transfer. Its outcome is not checked.</summary>
 /// <param name="Member">Its place among the founders.</param>
 public sealed record MoveLeaderStep(int Member) : ScriptStep;

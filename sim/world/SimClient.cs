@@ -22,7 +22,7 @@ internal sealed class SimClient
     private readonly CallInvoker _server;
     private readonly Action<Law, string> _fail;
 
-    /// <summary>Asks for another leader, as an operator does.</summary>
+    /// <summary>Transfers leadership, as an operator does.</summary>
     private readonly Func<int, Task> _moveLeader;
 
     /// <summary>How long it rests after a call without an answer.</summary>
@@ -242,7 +242,7 @@ internal sealed class SimClient
         _history.Return(operation, outcome);
         if (outcome.IsUnknown && _restsMs > 0)
         {
-            // As people do when nothing goes: otherwise a script is over before there is a leader again.
+            // As people do when nothing works: otherwise a script is over before there is a leader again.
             await Task.Delay(TimeSpan.FromMilliseconds(_restsMs), _clock);
         }
 

@@ -38,7 +38,7 @@ internal sealed class StreamConsumer(
             while (await call.ResponseStream.MoveNext(stop))
             {
                 Record(call.ResponseStream.Current);
-                await AskAsync(call.RequestStream, stop);
+                await RequestAsync(call.RequestStream, stop);
                 await rest();
             }
         }
@@ -102,8 +102,8 @@ internal sealed class StreamConsumer(
             new Api.WatchRequest { CreateRequest = new Api.WatchCreateRequest { Key = key, RangeEnd = end } }, stop);
     }
 
-    /// <summary>Asks for progress now and then, and cancels one watch.</summary>
-    private async Task AskAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
+    /// <summary>Requests progress now and then, and cancels one watch.</summary>
+    private async Task RequestAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
     {
         _responses++;
         if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)

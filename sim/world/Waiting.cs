@@ -4,7 +4,7 @@ using Vigil.Sim.World.History;
 
 namespace Vigil.Sim.World;
 
-/// <summary>Says what has not come to its end, for who is told that something took too long.</summary>
+/// <summary>Says what has not ended, for a report that something took too long.</summary>
 internal static class Waiting
 {
     /// <summary>The calls without an answer, the tasks that still run, and what is known of each watch.</summary>
@@ -28,7 +28,7 @@ internal static class Waiting
                 task => task.Value == 1 ? task.Key : $"{task.Value} x {task.Key}").ToArray();
             if (running.Length > 0)
             {
-                var state = process.IsPaused ? ", which stands still," : "";
+                var state = process.IsPaused ? ", which is paused," : "";
                 parts.Add($"{process.Name}{state} runs {string.Join(", ", running)}");
             }
         }

@@ -6,10 +6,10 @@ using Vigil.Sim.World.Oracle;
 namespace Vigil.Sim.World;
 
 /// <summary>
-/// Reads one watch to its end, at its own pace, and records what it is told; perhaps it crashes on the way.
+/// Reads one watch to its end, at its own pace, and records what it receives; perhaps it crashes on the way.
 /// </summary>
 /// <remarks>
-/// What the client library keeps from its user because it is wrong is recorded too: it is the server's fault. A watch
+/// Wrong responses that the client library hides from its user are recorded too: they are the server's fault. A watch
 /// that begins anew, from a snapshot or from a saved position, is a watch of its own in the history.
 /// </remarks>
 internal sealed class WatchConsumer(
@@ -56,7 +56,7 @@ internal sealed class WatchConsumer(
         }
         catch (Grpc.Core.RpcException failure) when (IsRead && Translate.OutcomeOf(failure).IsUnknown)
         {
-            // The range could not be read: the user is told, and gives up.
+            // The range could not be read: the user gets the error, and gives up.
             history.Closed(_record);
         }
     }
@@ -117,7 +117,7 @@ internal sealed class WatchConsumer(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // As it was asked to.
+            // As requested.
         }
 
         return false;
@@ -168,7 +168,7 @@ internal sealed class WatchConsumer(
         }
     }
 
-    /// <summary>What was known is void: from here on it is another watch.</summary>
+    /// <summary>Forgets what was known: from here on it is another watch.</summary>
     private void Begin(WatchResponse response, IEnumerable<KeyValue> kvs, bool isNewest)
     {
         var revision = response.Header.Revision;

@@ -230,7 +230,7 @@ internal static class WorkloadGenerator
         life.Add(new SleepStep(1500));
         if (world.Members > 1 && draw.Chance("renewed again", 40))
         {
-            // Whoever leads by now may be asked to end what an earlier leader found due.
+            // The leader by now may get the revocation that an earlier leader found due.
             life.Add(new KeepAliveStep(1));
             life.Add(new SleepStep(1500));
         }
@@ -258,7 +258,7 @@ internal static class WorkloadGenerator
             FromCompacted = draw.Chance("compacted", 20),
             ProgressNotify = wantsProgress,
 
-            // Progress is interesting where there is something left to tell.
+            // Progress is interesting where something is left to deliver.
             RestMs = draw.Chance("very slow", wantsProgress ? 60 : 15) ? draw.OneOf("rest ms", Rests) : 0,
             Pace = draw.Chance("slow", 30) ? draw.Below("pace", 12) : 0,
             Resync = draw.Chance("resync", 25),

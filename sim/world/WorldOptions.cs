@@ -59,7 +59,7 @@ public sealed record WorldOptions
     /// <summary>How long a client rests after a call without an answer, in milliseconds of virtual time.</summary>
     public int RestsMs { get; init; }
 
-    /// <summary>The bytes of entries that a member carries out in one turn.</summary>
+    /// <summary>The bytes of entries that a member applies in one turn.</summary>
     public long AppliedBytesMax { get; init; } = 1024 * 1024;
 
     /// <summary>How much history members keep by themselves, in milliseconds; 0 for all of it.</summary>

@@ -1,4 +1,4 @@
-# Node 1 proposes to add node 4 and is cut off before it is told that all have the change. Node 2 is elected with the change
+# Node 1 proposes to add node 4 and is cut off before it learns that all have the change. Node 2 is elected with the change
 # in its log, unapplied: it takes no other before that one is in force, and then node 4 is one of four voters.
 nodes 3
 quiet

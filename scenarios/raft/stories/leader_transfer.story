@@ -1,5 +1,5 @@
-# Leadership is handed over on purpose: to who has the whole log, without waiting for a timeout, and although everybody
-# hears the leader well. Meanwhile nothing is proposed.
+# Leadership is transferred on purpose: to a node with the whole log, without waiting for a timeout, and although the
+# leader reaches everybody. Meanwhile nothing is proposed.
 nodes 3
 quiet
 campaign 1

@@ -15,7 +15,7 @@ tick 1
 stabilize
 status
 
-# It is asked for no vote, and nothing is committed by it.
+# It gets no vote request, and nothing is committed by it.
 cut 2
 cut 3
 propose 1 b

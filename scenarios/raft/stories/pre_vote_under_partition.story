@@ -1,5 +1,5 @@
-# Node 3 hears nothing. With pre-votes it asks before it begins a term, gets no answer, and comes back in the term that it
-# left in: the leader is not disturbed.
+# Node 3 receives nothing. With pre-votes it requests them before it begins a term, gets no answer, and comes back in the
+# term that it left in: the leader is not disturbed.
 nodes 3
 quiet
 campaign 1

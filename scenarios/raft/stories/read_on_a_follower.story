@@ -1,5 +1,5 @@
-# A read on a follower asks the leader how far is committed; the leader asks a majority whether it still leads. The follower
-# serves it when it has applied as far.
+# A read on a follower requests the commit index of the leader, which confirms with a majority that it still leads. The
+# follower serves it when it has applied as far.
 nodes 3
 quiet
 campaign 1
@@ -30,7 +30,7 @@ status
 read 1 id=8
 stabilize
 
-# It learns, and the read is lost with its leadership: whoever asked asks again.
+# It learns, and the read is lost with its leadership: the caller retries.
 join
 tick 2
 stabilize

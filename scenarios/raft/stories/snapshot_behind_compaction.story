@@ -1,5 +1,5 @@
-# A follower comes back after the others have thrown away what it lacks. It is sent a snapshot instead. The first is lost on
-# the way; whoever carries it says so, and the next word of the follower's brings another.
+# A follower comes back after the others have compacted what it lacks. It is sent a snapshot instead. The first is lost on
+# the way; the transport reports it, and the follower's next message brings another.
 nodes 3
 quiet
 campaign 1

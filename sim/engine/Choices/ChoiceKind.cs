@@ -12,7 +12,7 @@ public enum ChoiceKind
     /// <summary>Whether, when and how something fails.</summary>
     Fault = 2,
 
-    /// <summary>A random number that the code under test asked for.</summary>
+    /// <summary>A random number drawn by the code under test.</summary>
     Entropy = 3,
 
     /// <summary>What the clients do.</summary>

@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.Engine.Choices;
 
-/// <summary>The one way to a decision: asks the chooser, and keeps what it answered.</summary>
+/// <summary>The one way to a decision: calls the chooser, and keeps its answer.</summary>
 internal sealed class ChoiceStream(IChooser chooser)
 {
     private readonly List<Choice> _made = new(256);
@@ -19,7 +19,7 @@ internal sealed class ChoiceStream(IChooser chooser)
     /// <summary>True from the moment when nothing is left to search: every answer is 0 and none is kept.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>Stops asking the chooser.</summary>
+    /// <summary>Stops calling the chooser.</summary>
     public void Freeze() => IsFrozen = true;
 
     /// <summary>Decides. With a bound of 1 there is nothing to decide and nothing is kept.</summary>
@@ -36,7 +36,7 @@ internal sealed class ChoiceStream(IChooser chooser)
             ? 0
             : Keep(ChoiceKind.Step, "step", enabled.Length, chooser.ChooseStep(enabled));
 
-    /// <summary>Tells the chooser of a step that was taken.</summary>
+    /// <summary>Notifies the chooser of a step that was taken.</summary>
     internal void Taken(Step step, IReadOnlyList<Footprint> touched)
     {
         if (!IsFrozen)

@@ -3,17 +3,17 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>
-/// Brings about a recorded order of events in a build that asks other questions: each time the event that comes first
-/// in the recording, of those that are possible.
+/// Follows a recorded order of events in a build that makes other choices: each time the event that comes first in the
+/// recording, of those that are possible.
 /// </summary>
 /// <remarks>
-/// A lane may have more or fewer steps than it had. What the recording has and the build has no longer is passed over;
-/// what the build has anew waits until nothing recorded is possible. Choices that are not of steps are answered site by
+/// A lane may have more or fewer steps than it had. What the recording has and the build no longer has is skipped; what
+/// is new in the build waits until nothing recorded is possible. Choices that are not of steps are answered site by
 /// site, as they were.
 /// </remarks>
 internal sealed class EventChooser : IChooser
 {
-    /// <summary>How far past the first event that is missing is looked for one that is possible.</summary>
+    /// <summary>How far past the first missing event to look for a possible one.</summary>
     private const int Window = 128;
 
     private readonly EventOrder _order;

@@ -20,7 +20,7 @@ internal interface IChooser
     /// <param name="enabled">At least two, those that have waited longest first. Valid during the call.</param>
     int ChooseStep(ReadOnlySpan<Step> enabled) => Choose(ChoiceKind.Step, "step", enabled.Length);
 
-    /// <summary>Told of each step when it was taken, also where there was no choice.</summary>
+    /// <summary>Called after each step, also where there was no choice.</summary>
     /// <param name="step">The step.</param>
     /// <param name="touched">All that it touched. Valid during the call.</param>
     void Taken(Step step, IReadOnlyList<Footprint> touched)

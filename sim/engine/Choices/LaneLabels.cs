@@ -3,16 +3,14 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>
-/// Names lanes so that they are known again in another build: what each does, and how many of that name came before.
+/// Names lanes so that another build can match them: what each does, and how many of that name came before.
 /// </summary>
 internal sealed class LaneLabels
 {
     private readonly Dictionary<Lane, string> _labels = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The label of a lane; lanes of one name are counted in the order in which they are first asked for.
-    /// </summary>
+    /// <summary>The label of a lane; lanes of one name are counted in the order of their first use.</summary>
     public string Of(Lane lane)
     {
         if (!_labels.TryGetValue(lane, out var label))
@@ -41,7 +39,7 @@ internal sealed class LaneLabels
         return earlier == 0 ? Of(lane) : $"{Of(lane)} past {earlier}";
     }
 
-    /// <summary>Sees what is possible, so that who records and who follows count alike.</summary>
+    /// <summary>Notes what is possible, so that recorder and follower count alike.</summary>
     public void See(ReadOnlySpan<Step> enabled)
     {
         foreach (var step in enabled)

@@ -2,9 +2,8 @@ namespace Vigil.Sim.Engine.Choices;
 
 /// <summary>Answers what was answered before.</summary>
 /// <remarks>
-/// A strict replay stops with <see cref="ReplayDivergedException"/> when it is asked something else than the recording
-/// was. A lenient one, which shrinking needs, fits the old answer to the new question, and answers 0 when it has no
-/// more.
+/// A strict replay stops with <see cref="ReplayDivergedException"/> when a choice is not the recorded one. A lenient
+/// one, which shrinking needs, fits the old answer to the new choice, and answers 0 when it has no more.
 /// </remarks>
 internal sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStrict) : IChooser
 {
@@ -33,7 +32,7 @@ internal sealed class ReplayChooser(IReadOnlyList<Choice> recorded, bool isStric
 }
 
 /// <summary>
-/// A replay was asked something that the recording was not: the build or the configuration is another one.
+/// A replay made a choice that is not the recorded one: the build or the configuration is another one.
 /// </summary>
 internal sealed class ReplayDivergedException : Exception
 {
@@ -48,9 +47,9 @@ internal sealed class ReplayDivergedException : Exception
 
     private static string Describe(int place, Choice? recorded, ChoiceKind kind, string site, int bound)
     {
-        var asked = $"choice {place} is now {kind} {site} of {bound}";
+        var now = $"choice {place} is now {kind} {site} of {bound}";
         return recorded is { } old
-            ? $"{asked}, the recording has {old.Kind} {old.Site} of {old.Bound}"
-            : $"{asked}, the recording ends before it";
+            ? $"{now}, the recording has {old.Kind} {old.Site} of {old.Bound}"
+            : $"{now}, the recording ends before it";
     }
 }

@@ -8,7 +8,7 @@ internal static class DeterminismCheck
     /// <summary>Runs it by a chooser, then again by what that one chose.</summary>
     /// <param name="run">Runs it once, and adds each step to the trace.</param>
     /// <param name="chooser">Chooses in the first run.</param>
-    /// <param name="seed">The execution's seed, for who is told that it differs.</param>
+    /// <param name="seed">The execution's seed, for the error message.</param>
     /// <returns>What came of the first run.</returns>
     /// <exception cref="NotDeterministicException">The second run was another execution.</exception>
     public static T Run<T>(Func<ChoiceStream, StepTrace, T> run, IChooser chooser, ulong seed)

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.Engine.Disk;
 
-/// <summary>What a disk does to who uses it, besides what a crash does. All off to begin with.</summary>
+/// <summary>What a disk does to its users, besides what a crash does. All off to begin with.</summary>
 internal sealed record DiskFaults
 {
     /// <summary>A disk without faults.</summary>

@@ -31,10 +31,10 @@ internal sealed class DiskImage
         Name = name;
     }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>What it does to who uses it; may be changed at any time.</summary>
+    /// <summary>Its faults; may be changed at any time.</summary>
     public DiskFaults Faults { get; set; } = DiskFaults.None;
 
     /// <summary>How many calls it had that write, sync, or change a name.</summary>

@@ -102,7 +102,7 @@ internal sealed class SimDisk : IDisk
         _process.Scheduler.Touch(_resource, writes);
     }
 
-    /// <summary>A step that may take long, or for ever.</summary>
+    /// <summary>A step that may take long, or forever.</summary>
     internal async ValueTask WriteStepAsync()
     {
         await StepAsync(writes: true);

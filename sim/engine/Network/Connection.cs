@@ -30,9 +30,7 @@ internal sealed class Connection
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>
-    /// True while pings fail: a direction is blocked, or an end stands still or is gone without a word.
-    /// </summary>
+    /// <summary>True while pings fail: a direction is blocked, or an end is paused or died silently.</summary>
     public bool IsBlocked => Up.IsBlocked || Down.IsBlocked || !IsAnswering(Client) || !IsAnswering(Server);
 
 

@@ -37,7 +37,7 @@ internal sealed class Exchange
     public CancellationToken ServerToken => _serverCanceled.Token;
 
     /// <summary>
-    /// The client gives up: its own end is over at once, the server hears of it when the network lets it.
+    /// The client gives up: its own end is over at once, the server learns of it when the network lets it.
     /// </summary>
     public void CancelAtClient(Status status)
     {
@@ -56,7 +56,7 @@ internal sealed class Exchange
         ForgetWhenDone();
     }
 
-    /// <summary>The call is over at the server; the news of it may still be lost on the way.</summary>
+    /// <summary>The call is over at the server; its status may still be lost on the way.</summary>
     public void CompleteAtServer(Status status, byte[] payload)
     {
         Responses.Put(Frame.Trailers(status, payload));

@@ -3,8 +3,8 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Engine.Network;
 
 /// <summary>
-/// Writes down what crosses the network in one execution, for who explains it. No execution needs one, none that has
-/// one is another for it: it only listens.
+/// Records what crosses the network in one execution, to explain it. No execution needs one, and none changes by having
+/// one: it only listens.
 /// </summary>
 internal sealed class MessageLog
 {
@@ -43,7 +43,7 @@ internal sealed class MessageLog
 
     internal LogPlace Here()
     {
-        var scheduler = _scheduler ?? throw new InvalidOperationException("Nothing runs that could be listened to.");
+        var scheduler = _scheduler ?? throw new InvalidOperationException("Nothing runs that could be recorded.");
         return new LogPlace(_seq, ++_order, scheduler.Choices.Made.Count, scheduler.Now);
     }
 }

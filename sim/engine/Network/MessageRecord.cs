@@ -40,7 +40,7 @@ internal sealed class MessageRecord
     /// <summary>True when its connection broke under it, or nobody lived where it came to.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>True on the way to who serves the call, false on the way back.</summary>
+    /// <summary>True on the way to the server of the call, false on the way back.</summary>
     public bool IsRequest { get; }
 
     internal Frame Frame { get; }

@@ -6,7 +6,7 @@ namespace Vigil.Sim.Engine.Network;
 
 /// <summary>One direction of one stream: frames arrive in order, later than they were sent, or not at all.</summary>
 /// <remarks>
-/// Like HTTP/2 it has a window: who sends more than the other end reads has to wait. Divergence: frames are whole
+/// Like HTTP/2 it has a window: a sender that is ahead of the reader by more has to wait. Divergence: frames are whole
 /// messages, neither truncated nor corrupted, since TLS and TCP turn both into a broken connection.
 /// </remarks>
 internal sealed class Pipe
@@ -26,7 +26,7 @@ internal sealed class Pipe
     private readonly Queue<Frame> _flying = new();
     private readonly Queue<Frame> _arrived = new();
 
-    /// <summary>What is in <see cref="_flying"/>, for who listens; null when nobody does.</summary>
+    /// <summary>What is in <see cref="_flying"/>, for the message log; null without one.</summary>
     private readonly Queue<MessageRecord>? _flyingRecords;
     private IReceiver? _receiver;
     private TaskCompletionSource? _writer;
@@ -57,7 +57,7 @@ internal sealed class Pipe
 
     public bool IsBroken => _broken is not null;
 
-    /// <summary>Whether it leads to who serves the call: there alone is looked at what is not read yet.</summary>
+    /// <summary>Whether it leads to the server of the call: only there are unread frames looked at.</summary>
     private bool IsOfRequests => OnArrival is not null;
 
     /// <summary>Sends a frame and waits while the other end has too much to read.</summary>
@@ -124,7 +124,7 @@ internal sealed class Pipe
         }
     }
 
-    /// <summary>Ends it at both ends: what is under way is lost, who waits is told.</summary>
+    /// <summary>Ends it at both ends: frames in flight are lost, and waiting readers and writers fail.</summary>
     public void Break(Status status)
     {
         Touch();

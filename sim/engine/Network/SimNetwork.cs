@@ -6,7 +6,7 @@ using Vigil.Sim.Engine.Scheduling;
 namespace Vigil.Sim.Engine.Network;
 
 /// <summary>
-/// What lies between processes: links that can be blocked, connections that can be broken, servers to reach.
+/// What is between processes: links that can be blocked, connections that can be broken, servers to reach.
 /// </summary>
 internal sealed class SimNetwork
 {
@@ -33,7 +33,7 @@ internal sealed class SimNetwork
     /// <summary>What every link is like.</summary>
     public LinkOptions Options { get; }
 
-    /// <summary>Who listens to every message; null for nobody. Set before the first call.</summary>
+    /// <summary>Records every message; null for none. Set before the first call.</summary>
     public MessageLog? Log { get; init; }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed class SimNetwork
         link.Extra = extra;
     }
 
-    /// <summary>Lets a process stand still: its pings are not answered, so its connections break in time.</summary>
+    /// <summary>Pauses a process: its pings are not answered, so its connections break in time.</summary>
     public void Pause(SimProcess process)
     {
         process.Pause();
@@ -121,11 +121,11 @@ internal sealed class SimNetwork
     public void Reset(string client, string server) =>
         BreakWhere(c => c.Client.Name == client && c.Server.Name == server, "Connection reset by peer.");
 
-    /// <summary>Tells the network that a process was killed.</summary>
+    /// <summary>Notifies the network that a process was killed.</summary>
     /// <param name="process">The process.</param>
     /// <param name="isSilent">
-    /// False when its machine lives on and resets its connections; true when nobody is told, and the other ends find
-    /// out by their keep-alive time-out.
+    /// False when its machine lives on and resets its connections; true when no connection is reset, and the other ends
+    /// find out by their keep-alive time-out.
     /// </param>
     public void Killed(SimProcess process, bool isSilent)
     {

@@ -30,8 +30,8 @@ internal sealed class SimServer : ServiceBinderBase
     public Action<string, Exception>? OnFailure { get; set; }
 
     /// <summary>
-    /// Told of each unary call that was answered, or whose caller has left: its method, and how long it took by the
-    /// process's clock, from its request on. Not told of one during which the process was paused or slow.
+    /// Called for each unary call that was answered, or whose caller has left: its method, and how long it took by the
+    /// process's clock, from its request on. Not for one during which the process was paused or slow.
     /// </summary>
     public Action<string, TimeSpan>? OnAnswered { get; set; }
 

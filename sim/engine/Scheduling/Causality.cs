@@ -79,7 +79,7 @@ internal sealed class Causality
         }
     }
 
-    /// <summary>Adding makes the order of the pairs themselves not count.</summary>
+    /// <summary>Addition makes the hash independent of the order of the pairs.</summary>
     private void Pair(StepId before) => Class = unchecked(Class + StepId.Mix(before.Value, _step.Value));
 
     private sealed class Trail

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.Engine.Scheduling;
 
-/// <summary>Virtual time: stands still while anything can happen, then jumps to the next timer.</summary>
+/// <summary>Virtual time: does not pass while anything can happen, then jumps to the next timer.</summary>
 /// <remarks>
 /// Two clocks of one execution may run apart: one's wall can jump, which its timers and timestamps don't notice, and it
 /// can run fast or slow, which they do. Divergence from a real clock: code takes no time, so a time-out fires only when

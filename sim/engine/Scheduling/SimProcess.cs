@@ -96,8 +96,8 @@ internal sealed class SimProcess : ISpawner, IEntropy
     public int Next(string site, int bound) => _scheduler.Choices.Next(ChoiceKind.Entropy, site, bound);
 
     /// <summary>
-    /// Lets it stand still, as SIGSTOP does: none of its steps and timers happens until <see cref="Resume"/>, and then
-    /// all that were due do. Its machine still takes connections for it.
+    /// Pauses it, as SIGSTOP does: none of its steps and timers happens until <see cref="Resume"/>, and then all that
+    /// were due do. Its machine still takes connections for it.
     /// </summary>
     public void Pause()
     {
@@ -110,7 +110,7 @@ internal sealed class SimProcess : ISpawner, IEntropy
         }
     }
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Resumes it.</summary>
     public void Resume()
     {
         if (IsPaused)
@@ -122,7 +122,7 @@ internal sealed class SimProcess : ISpawner, IEntropy
         }
     }
 
-    /// <summary>Keeps a step back while it stands still; false when it doesn't.</summary>
+    /// <summary>Holds a step back while it is paused; false when it is not.</summary>
     internal bool Parks(Step step)
     {
         if (IsPaused)
@@ -158,7 +158,7 @@ internal sealed class SimProcess : ISpawner, IEntropy
 
     private sealed class Start(SimProcess process, Lane lane, Func<Task> body, TaskCompletionSource end)
     {
-        // Never awaited: its end is told through the completion source, and it lets no exception out.
+        // Never awaited: its end is reported through the completion source, and it lets no exception out.
         public void Run() => _ = RunAsync();
 
         private async Task RunAsync()

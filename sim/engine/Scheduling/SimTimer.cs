@@ -13,7 +13,7 @@ internal sealed class SimTimer(Scheduler scheduler, SimClock clock, Lane lane, T
     /// <summary>Names the step in which it fires, by the step that set it.</summary>
     private (StepId Id, StepId Cause) _firing;
 
-    /// <summary>Tells the present setting from older ones that are still in the scheduler's queue.</summary>
+    /// <summary>Distinguishes the current setting from older ones that are still in the scheduler's queue.</summary>
     public int Setting { get; private set; }
 
     public Lane Lane => lane;

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.Strategies.Estimates;
 
-/// <summary>A sample whose later part judges what is said of its earlier part.</summary>
+/// <summary>A sample whose later part tests the estimates from its earlier part.</summary>
 /// <remarks>
 /// The later part alone: in the part that was counted nothing is new, so that to measure by all of it makes the chance
 /// of something new too low, by the share that was counted.
@@ -21,7 +21,7 @@ internal sealed class HeldOut
         {
             first.TryAdd(kinds[i], i);
 
-            // It is new to whoever has seen no more than what came before the first of its kind.
+            // It is new to an observer who has seen only what came before the first of its kind.
             _newAfter[first[kinds[i]]]++;
         }
 

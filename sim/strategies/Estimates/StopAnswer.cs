@@ -4,7 +4,7 @@ namespace Vigil.Sim.Strategies.Estimates;
 /// <remarks>
 /// Each estimate takes the executions for independent draws of one distribution. A strategy that learns breaks that,
 /// and kinds of very different chances make the total come out low: it is a lower bound by design (Chao 1984; for
-/// fuzzing, Böhme 2018). Exhaustive scopes tell how far off it is.
+/// fuzzing, Böhme 2018). Exhaustive scopes show how far off it is.
 /// </remarks>
 /// <param name="Executions">How many were run.</param>
 /// <param name="Seen">How many kinds were seen.</param>
@@ -50,7 +50,7 @@ internal readonly record struct StopAnswer(long Executions, int Seen, int Single
     public double FailureChanceMax => Executions == 0 ? 1 : Math.Min(1, 3.0 / Executions);
 
     /// <summary>
-    /// How many more executions until the next is new with at most this chance, as far as what was seen can tell (Chao
+    /// How many more executions until the next is new with at most this chance, as far as what was seen can show (Chao
     /// and Jost 2012).
     /// </summary>
     /// <param name="chance">In (0, 1).</param>

@@ -11,7 +11,7 @@ internal static class Exhaustion
     /// </param>
     /// <param name="executionsMax">Where to give up.</param>
     /// <param name="onExecution">
-    /// Told of each execution that was finished; false ends the search. Null for nobody.
+    /// Called after each execution that was finished; false ends the search. Null for none.
     /// </param>
     /// <param name="stopsAtFailure">True to end the search with the first execution that breaks something.</param>
     /// <param name="reduces">False to run every interleaving rather than one of each class: for tests.</param>

@@ -58,7 +58,7 @@ internal sealed class Threads
         if (!threads._scheduler.Run(end, StepsMax))
         {
             threads.Fail(threads._scheduler.Steps < StepsMax
-                ? $"deadlock: {string.Join(", ", threads._process.Running)} wait for ever"
+                ? $"deadlock: {string.Join(", ", threads._process.Running)} wait forever"
                 : "no end in sight");
         }
 

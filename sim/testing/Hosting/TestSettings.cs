@@ -4,7 +4,7 @@ using Vigil.Sim.Engine.Schedules;
 
 namespace Vigil.Sim.Testing.Hosting;
 
-/// <summary>What a test is told from outside, and where its failures are kept.</summary>
+/// <summary>A test's settings from outside, and where its failures are kept.</summary>
 /// <param name="Schedule">The path of a schedule to run again; empty for none.</param>
 /// <param name="Seed">The first seed as text; empty for the one that the test has.</param>
 /// <param name="Folder">Where the schedules of failures are written.</param>

@@ -3,11 +3,11 @@ using Vigil.Sim.World.Oracle;
 namespace Vigil.Sim.World.Explain;
 
 /// <summary>
-/// What a violation could depend on: what came before it at its process, and before what it was told.
+/// What a violation could depend on: what came before it at its process, or before a message that it received.
 /// </summary>
 /// <remarks>
-/// Lamport's happens-before, over the order at each process and the messages between them. A message that was lost
-/// told nobody anything; a fault is at each process that it touches.
+/// Lamport's happens-before, over the order at each process and the messages between them. A lost message orders
+/// nothing; a fault is at each process that it touches.
 /// </remarks>
 internal static class CausalPast
 {

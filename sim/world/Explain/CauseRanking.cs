@@ -4,8 +4,8 @@ using Vigil.Sim.World.Failures;
 namespace Vigil.Sim.World.Explain;
 
 /// <summary>
-/// Asks of each step of a failure how much it decided: how often does the law break when all is as it was up to there,
-/// and left to chance from there on?
+/// Measures how much each step of a failure decided: how often the law breaks when all is as it was up to there, and
+/// left to chance from there on.
 /// </summary>
 /// <remarks>
 /// After Groce and Kroening's idea of explaining a failure by the executions next to it. First over prefixes at even

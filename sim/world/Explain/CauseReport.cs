@@ -36,7 +36,7 @@ internal sealed record CauseReport(IReadOnlyList<CausePoint> Points, CausePoint 
     /// <summary>The ranking in one sentence or two.</summary>
     /// <param name="schedule">What was ranked.</param>
     /// <param name="moments">All moments of the execution.</param>
-    public string Tell(Failures.Schedule schedule, IReadOnlyList<Moment> moments)
+    public string Describe(Failures.Schedule schedule, IReadOnlyList<Moment> moments)
     {
         if (From == To)
         {
@@ -56,7 +56,7 @@ internal sealed record CauseReport(IReadOnlyList<CausePoint> Points, CausePoint 
     {
         ChoiceKind.Step => $"which of {choice.Bound} steps came next: number {choice.Value + 1}",
         ChoiceKind.Latency => $"which of {choice.Bound} latencies a message had: number {choice.Value + 1}",
-        ChoiceKind.Entropy => $"a random number that the code asked for: {choice.Value} of {choice.Bound}",
+        ChoiceKind.Entropy => $"a random number drawn by the code: {choice.Value} of {choice.Bound}",
         _ => $"{choice.Site}: {choice.Value} of {choice.Bound}",
     };
 }

@@ -12,7 +12,7 @@ internal static class Explanation
     /// <summary>As many as keep a page far below two megabytes.</summary>
     private const int MomentsMax = 3000;
 
-    /// <summary>As many as a person looks through: above it heartbeats are left out that say nothing new.</summary>
+    /// <summary>As many as a person reads: above it, heartbeats that say nothing new are left out.</summary>
     private const int ReadableMax = 300;
 
     /// <summary>Texts are cut here; whoever needs the rest replays.</summary>
@@ -22,7 +22,7 @@ internal static class Explanation
     /// <param name="schedule">What was run.</param>
     /// <param name="report">What came of it.</param>
     /// <param name="moments">All that happened.</param>
-    /// <param name="cause">What decided it; null when that was not asked.</param>
+    /// <param name="cause">What decided it; null when that was not requested.</param>
     /// <param name="path">Where the schedule file is.</param>
     public static PageData Of(
         Schedule schedule, ExecutionReport report, IReadOnlyList<Moment> moments, CauseReport? cause, string path)
@@ -57,15 +57,15 @@ internal static class Explanation
     /// <summary>Leaves messages out of an execution that is too long, heartbeats first, then what is far off.</summary>
     private static IReadOnlyList<Moment> Keep(IReadOnlyList<Moment> moments, int target)
     {
-        var telling = moments.Count <= ReadableMax ? moments : [.. moments.Where(moment => !moment.IsRoutine)];
-        if (moments.Count == telling.Count && moments.Count <= MomentsMax)
+        var kept = moments.Count <= ReadableMax ? moments : [.. moments.Where(moment => !moment.IsRoutine)];
+        if (moments.Count == kept.Count && moments.Count <= MomentsMax)
         {
             return moments;
         }
 
         var room = MomentsMax - moments.Count(moment => moment.Message < 0);
         var last = target < 0 ? moments.Count : target;
-        var messages = telling.Where(moment => moment.Message >= 0)
+        var messages = kept.Where(moment => moment.Message >= 0)
             .OrderBy(moment => Math.Abs(last - moment.Id))
             .Take(Math.Max(0, room))
             .Select(moment => moment.Id)
@@ -182,6 +182,6 @@ internal static class Explanation
             points.IndexOf(cause.From),
             points.IndexOf(cause.To),
             cause.FindMoment(moments)?.Id ?? -1,
-            cause.Tell(schedule, moments));
+            cause.Describe(schedule, moments));
     }
 }

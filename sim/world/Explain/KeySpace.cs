@@ -4,7 +4,7 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World.Explain;
 
-/// <summary>The keys that an execution is about, so that ranges can be told as the keys in them.</summary>
+/// <summary>The keys that an execution is about, so that ranges can be written as the keys in them.</summary>
 internal sealed class KeySpace
 {
     private readonly SortedSet<Blob> _keys = [];

@@ -48,7 +48,7 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
         return frame.Kind switch
         {
             FrameKind.HalfClose => Plain($"{name}: no more requests"),
-            FrameKind.Reset => Plain($"{name}: the call is given up"),
+            FrameKind.Reset => Plain($"{name}: the call is canceled"),
             FrameKind.Trailers when frame.Status.StatusCode != StatusCode.OK =>
                 Plain($"{name}: {frame.Status.StatusCode}, {frame.Status.Detail}"),
             FrameKind.Trailers when frame.Payload.Length == 0 => Plain($"{name}: the call is over"),
@@ -95,7 +95,7 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
             Api.LeaseKeepAliveResponse keep => Answer($"lease {keep.ID} has {keep.TTL} s", keep.Header),
             RaftBatch batch => Plain(PeerWords.Of(batch)) with { IsRoutine = PeerWords.IsRoutine(batch) },
             SnapshotChunk chunk => Plain(PeerWords.Of(chunk)),
-            RaftAck => Plain($"{name}: heard all of it"),
+            RaftAck => Plain($"{name}: received all of it"),
             LeaseCall call => Plain($"{(name == "RenewLease" ? "renew" : "find")} lease {call.Id}"),
             LeaseAnswer answer =>
                 Plain(answer.Seconds > 0 ? $"the lease has {answer.Seconds} s" : "there is no such lease"),

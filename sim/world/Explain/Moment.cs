@@ -11,11 +11,11 @@ internal enum MomentKind
     /// <summary>A call ends for its client.</summary>
     Answer,
 
-    /// <summary>A user asks for a watch.</summary>
+    /// <summary>A user starts a watch.</summary>
     Watch,
 
-    /// <summary>The user of a watch is told something.</summary>
-    Told,
+    /// <summary>A watch delivers something to its user.</summary>
+    Delivered,
 
     /// <summary>Something is done to the system.</summary>
     Fault,

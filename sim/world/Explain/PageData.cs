@@ -6,7 +6,7 @@ internal sealed record PageData
     /// <summary>What was broken, the first first; empty when all laws held.</summary>
     public required IReadOnlyList<PageViolation> Violations { get; init; }
 
-    /// <summary>What is to be typed to run the execution again.</summary>
+    /// <summary>The command that runs the execution again.</summary>
     public required string Command { get; init; }
 
     /// <summary>The seed of the execution that this was shrunk from.</summary>
@@ -39,7 +39,7 @@ internal sealed record PageData
     /// <summary>The moment that the first violation shows at; −1 for none.</summary>
     public required int Target { get; init; }
 
-    /// <summary>The story, each line with the first moment that it tells of.</summary>
+    /// <summary>The story, each line with the first moment that it is about.</summary>
     public required IReadOnlyList<PageLine> Story { get; init; }
 
     /// <summary>The faults that touch processes for a while.</summary>
@@ -54,7 +54,7 @@ internal sealed record PageData
     /// <summary>The watches.</summary>
     public required IReadOnlyList<WatchRow> Watches { get; init; }
 
-    /// <summary>Which choice decided it; null when that was not asked.</summary>
+    /// <summary>Which choice decided it; null when that was not requested.</summary>
     public required PageCause? Cause { get; init; }
 }
 
@@ -72,7 +72,7 @@ internal sealed record PageLane(string Name, string Label);
 
 /// <summary>A line of the story.</summary>
 /// <param name="Text">As <see cref="Failures.Story"/> has it.</param>
-/// <param name="Moment">The first moment that it tells of.</param>
+/// <param name="Moment">The first moment that it is about.</param>
 internal sealed record PageLine(string Text, int Moment);
 
 /// <summary>A fault over the processes that it touches.</summary>

@@ -6,7 +6,7 @@ namespace Vigil.Sim.World.Explain;
 /// <summary>Writes what a page knows into the page: one file of HTML that needs nothing else.</summary>
 internal static class PageWriter
 {
-    /// <summary>Near the beginning of every page; by it a page is known for one that may be overwritten.</summary>
+    /// <summary>Near the beginning of every page: marks it as one that may be overwritten.</summary>
     public const string Marker = "<!-- vigil-explain-page -->";
 
     /// <summary>The marker is looked for in so many characters.</summary>

@@ -4,7 +4,7 @@ using Vigil.Raft;
 
 namespace Vigil.Sim.World.Explain;
 
-/// <summary>What members of a cluster say to each other, in words.</summary>
+/// <summary>Messages between members of a cluster, in words.</summary>
 internal static class PeerWords
 {
     /// <summary>Messages of Raft that go together.</summary>
@@ -15,7 +15,7 @@ internal static class PeerWords
         ? $"snapshot: a chunk of {chunk.Data.Length} bytes"
         : $"snapshot at {chunk.Index} of term {chunk.Term}, {chunk.Size} bytes";
 
-    /// <summary>Whether nothing is in it but that a leader leads, and that this was heard.</summary>
+    /// <summary>Whether it is nothing but heartbeats and their replies.</summary>
     public static bool IsRoutine(RaftBatch batch) => batch.Messages.All(message =>
         message.Context == 0 && (MessageKind)message.Kind is (MessageKind.Heartbeat or MessageKind.HeartbeatReply));
 
@@ -31,7 +31,7 @@ internal static class PeerWords
             ? $"no match at {message.Index}: try {message.RejectHint}"
             : $"matches up to {message.Index}",
         MessageKind.Heartbeat => $"heartbeat{Read(message)} at term {message.Term}, commit {message.Commit}",
-        MessageKind.HeartbeatReply => $"heartbeat heard{Read(message)}",
+        MessageKind.HeartbeatReply => $"heartbeat reply{Read(message)}",
         MessageKind.InstallSnapshot => "snapshot",
         MessageKind.Propose => message.Entries.Count == 1 ? "propose" : $"propose {message.Entries.Count} entries",
         MessageKind.ReadIndex => $"index for read {message.Context}?",

@@ -104,7 +104,7 @@ internal sealed class Timeline
             foreach (var item in watch.Items)
             {
                 var place = _log.History[item.Seq];
-                Add(place, At(place, MomentKind.Told, lane, $"watch {watch.Id} {Story.Describe(item)}") with
+                Add(place, At(place, MomentKind.Delivered, lane, $"watch {watch.Id} {Story.Describe(item)}") with
                 {
                     Keys = keys,
                     WatchId = watch.Id,
@@ -119,7 +119,7 @@ internal sealed class Timeline
             var place = _log.History[snapshot.Seq];
             var pairs = string.Join("; ", snapshot.Kvs);
             var text = $"watch {watch.Id} is given the range itself, at {snapshot.Revision}: {pairs}";
-            _moments.Add((place.Order + 0.5, At(place, MomentKind.Told, LaneOf(watch.Client), text) with
+            _moments.Add((place.Order + 0.5, At(place, MomentKind.Delivered, LaneOf(watch.Client), text) with
             {
                 Keys = _keys.In(watch.Request.Range),
                 WatchId = watch.Id,
@@ -175,7 +175,7 @@ internal sealed class Timeline
 
     /// <summary>
     /// A write is shown just before the server's first message that knows of it. It happened then or earlier, and
-    /// nobody outside could have told the difference.
+    /// nobody outside could have noticed the difference.
     /// </summary>
     private void AddWrites()
     {
@@ -210,7 +210,7 @@ internal sealed class Timeline
         }
     }
 
-    /// <summary>Without an order there are only the answers: what each put says it did, where it was told so.</summary>
+    /// <summary>Without an order there are only the answers: what each put claims, when its answer came.</summary>
     private void AddClaims()
     {
         foreach (var operation in _report.History.Operations)

@@ -5,17 +5,17 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World.Explain;
 
-/// <summary>Lays what a watch was told beside the certified order, and says of each difference what it is.</summary>
+/// <summary>Compares what a watch delivered with the certified order, and names each difference.</summary>
 /// <remarks>
-/// Unlike <see cref="WatchLaws"/> it does not stop at the first thing wrong: a page shows them all, and which of them
-/// the violation is about.
+/// Unlike <see cref="WatchLaws"/> it does not stop at the first difference: a page shows all, and which of them the
+/// violation is about.
 /// </remarks>
 internal sealed class WatchComparison
 {
     private readonly ExecutionReport _report;
     private readonly WatchRecord _watch;
     private readonly IReadOnlyDictionary<long, int> _momentOf;
-    private readonly List<ToldItem> _told = [];
+    private readonly List<DeliveredItem> _delivered = [];
     private readonly List<(WatchEvent Event, int Moment)> _events = [];
     private readonly List<(long Revision, int Moment, bool IsBroken)> _progress = [];
     private readonly List<Change> _expected;
@@ -57,7 +57,7 @@ internal sealed class WatchComparison
         while (expectation.Next is { } next)
         {
             expected.Add(next);
-            expectation.Tell();
+            expectation.MarkDelivered();
         }
 
         return expected;
@@ -78,7 +78,7 @@ internal sealed class WatchComparison
             _watch.Request.ToString(),
             _momentOf[_watch.Invoked],
             [.. expected],
-            _told);
+            _delivered);
     }
 
     private void Take(WatchItem item)
@@ -88,21 +88,21 @@ internal sealed class WatchComparison
         switch (item)
         {
             case WatchEvents events:
-                var before = _told.Count;
+                var before = _delivered.Count;
                 foreach (var e in events.Events)
                 {
                     Take(e, moment, isBroken);
                 }
 
-                if (isBroken && !_told.Skip(before).Any(told => told.IsBroken))
+                if (isBroken && !_delivered.Skip(before).Any(item => item.IsBroken))
                 {
-                    // What is wrong is not one of the differences between events: the law's own name says it.
-                    _told[before] = _told[before] with { Mark = BrokenLaw(item).Name, IsBroken = true };
+                    // It is not one of the differences between events: the law's own name says what is wrong.
+                    _delivered[before] = _delivered[before] with { Mark = BrokenLaw(item).Name, IsBroken = true };
                 }
 
                 break;
             case WatchProgress progress:
-                var isEarly = NextUntold() is { } next && next.Revision <= progress.HeaderRevision;
+                var isEarly = NextUndelivered() is { } next && next.Revision <= progress.HeaderRevision;
                 var mark = isEarly ? "too early" : isBroken ? BrokenLaw(item).Name : "";
                 _progress.Add((progress.HeaderRevision, moment, isBroken));
                 Add("progress", progress.HeaderRevision, $"all up to {progress.HeaderRevision}", moment,
@@ -112,28 +112,29 @@ internal sealed class WatchComparison
                 Add("created", created.HeaderRevision, "created", moment, "", isBroken);
                 break;
             case WatchReconnected:
-                Add("resumed", LastTold, "another stream", moment, "", isBroken);
+                Add("resumed", LastDelivered, "another stream", moment, "", isBroken);
                 break;
             default:
-                Add("ended", LastTold, Story.Describe(item), moment, isBroken ? BrokenLaw(item).Name : "", isBroken);
+                var law = isBroken ? BrokenLaw(item).Name : "";
+                Add("ended", LastDelivered, Story.Describe(item), moment, law, isBroken);
                 break;
         }
     }
 
-    private long LastTold => _events.Count > 0 ? _events[^1].Event.Revision : Math.Max(1, _start - 1);
+    private long LastDelivered => _events.Count > 0 ? _events[^1].Event.Revision : Math.Max(1, _start - 1);
 
     private Law BrokenLaw(WatchItem item) =>
         _report.Violations.First(violation => violation.Watch == _watch.Id && violation.Seq == item.Seq).Law;
 
     private void Add(string kind, long revision, string text, int moment, string mark, bool isBroken) =>
-        _told.Add(new ToldItem(kind, revision, text, "", moment, mark, isBroken));
+        _delivered.Add(new DeliveredItem(kind, revision, text, "", moment, mark, isBroken));
 
     private void Take(WatchEvent e, int moment, bool isBroken)
     {
         var mark = MarkOf(e);
         var isIt = isBroken && mark.Length > 0
             && _report.Violations.Any(violation => violation.Watch == _watch.Id && violation.Revision == e.Revision);
-        _told.Add(new ToldItem(
+        _delivered.Add(new DeliveredItem(
             "event", e.Revision, EventWords.Of(e.Type, e.Kv), e.Kv.Key.ToString(), moment, mark, isIt));
         _events.Add((e, moment));
     }
@@ -142,10 +143,10 @@ internal sealed class WatchComparison
     {
         if (!_watch.Request.Wants(e.Type, e.Kv.Key))
         {
-            return "not asked for";
+            return "not requested";
         }
 
-        if (_events.Any(told => IsSame(told.Event, e)))
+        if (_events.Any(item => IsSame(item.Event, e)))
         {
             return "duplicate";
         }
@@ -167,26 +168,26 @@ internal sealed class WatchComparison
         }
 
         var isRight = e.Kv.Equals(happened.Kv) && (e.PrevKv is null || e.PrevKv.Equals(happened.PrevKv));
-        var isLate = e.Revision < LastTold && _events.Count > 0;
+        var isLate = e.Revision < LastDelivered && _events.Count > 0;
         var isAfterProgress = _progress.Any(progress => progress.Revision >= e.Revision);
         return !isRight ? "wrong" : isLate ? "out of order" : isAfterProgress ? "too late" : "";
     }
 
-    private Change? NextUntold() =>
-        _expected.FirstOrDefault(change => !_events.Any(told => IsSame(change, told.Event)));
+    private Change? NextUndelivered() =>
+        _expected.FirstOrDefault(change => !_events.Any(item => IsSame(change, item.Event)));
 
     /// <summary>An expected change with its mark; null when the watch ended before it was due.</summary>
     private ExpectedEvent? ToExpected(Change change)
     {
-        var isTold = _events.Any(told => IsSame(change, told.Event));
-        var since = isTold ? -1 : MissedSince(change);
+        var isDelivered = _events.Any(item => IsSame(change, item.Event));
+        var since = isDelivered ? -1 : MissedSince(change);
         var isOwed = _watch.IsLive && _report.History.Converged;
-        if (!isTold && since < 0 && !isOwed)
+        if (!isDelivered && since < 0 && !isOwed)
         {
             return null;
         }
 
-        var mark = isTold ? "" : since >= 0 ? "gap" : "never delivered";
+        var mark = isDelivered ? "" : since >= 0 ? "gap" : "never delivered";
         return new ExpectedEvent(
             change.Revision,
             EventWords.Of(change.Type, change.Kv),
@@ -204,8 +205,8 @@ internal sealed class WatchComparison
     /// <summary>The first moment that showed that a change was left out; −1 when none did.</summary>
     private int MissedSince(Change change)
     {
-        var later = _events.Where(told => told.Event.Revision > change.Revision).Select(told => told.Moment);
-        var said = _progress.Where(progress => progress.Revision >= change.Revision).Select(told => told.Moment);
+        var later = _events.Where(item => item.Event.Revision > change.Revision).Select(item => item.Moment);
+        var said = _progress.Where(progress => progress.Revision >= change.Revision).Select(item => item.Moment);
         return later.Concat(said).DefaultIfEmpty(-1).Min();
     }
 

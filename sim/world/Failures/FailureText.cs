@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vigil.Sim.World.Failures;
 
-/// <summary>A failure as its finder is told of it: law, seed, story, and the line that runs it again.</summary>
+/// <summary>A failure as it is reported: law, seed, story, and the command that runs it again.</summary>
 internal static class FailureText
 {
     private const int ViolationsMax = 5;
@@ -11,7 +11,7 @@ internal static class FailureText
 
     /// <summary>Writes it.</summary>
     /// <param name="report">The execution, shrunk.</param>
-    /// <param name="schedule">What it is run again from.</param>
+    /// <param name="schedule">What runs it again.</param>
     /// <param name="from">How large it was before shrinking, in workload steps.</param>
     /// <param name="path">Where the schedule file is; null when none could be written.</param>
     public static string Write(ExecutionReport report, Schedule schedule, int from, string? path)
@@ -36,7 +36,7 @@ internal static class FailureText
             CultureInfo.InvariantCulture,
             $"shrunk    from {from} steps to {report.Workload.Size}, {schedule.Choices.Count} choices");
         text.AppendLine("story");
-        var story = Story.Tell(report);
+        var story = Story.Write(report);
         foreach (var line in story.Take(LinesMax))
         {
             text.Append("  ").AppendLine(line);
@@ -52,6 +52,6 @@ internal static class FailureText
         return text.ToString();
     }
 
-    /// <summary>What to type to run a schedule file again.</summary>
+    /// <summary>The command that runs a schedule file again.</summary>
     public static string CommandFor(string path) => $"dotnet run -c Release --project sim -- replay {path}";
 }

@@ -8,7 +8,7 @@ public enum RealizationKind
     /// <summary>The same choices make the same execution.</summary>
     Exact,
 
-    /// <summary>The choices no longer fit, and the law is broken all the same.</summary>
+    /// <summary>The choices no longer fit, but the law still breaks.</summary>
     Refound,
 
     /// <summary>The choices no longer fit, and the law held in everything that was tried.</summary>

@@ -28,7 +28,7 @@ internal sealed record Schedule
     /// <summary>The strategy that found it.</summary>
     public required string Strategy { get; init; }
 
-    /// <summary>What happened, by name: for builds that no longer ask what was asked.</summary>
+    /// <summary>What happened, by name: for builds that make other choices.</summary>
     public EventOrder Order { get; init; } = EventOrder.Unknown;
 
     /// <summary>The build that it was recorded in, as <see cref="ThisBuild"/>; empty when that is not known.</summary>
@@ -38,7 +38,7 @@ internal sealed record Schedule
     public static string ThisBuild { get; } = Fingerprint();
 
     /// <summary>Runs it again.</summary>
-    /// <param name="isStrict">True to stop where the build no longer asks what it asked then.</param>
+    /// <param name="isStrict">True to stop where the build makes another choice than it made then.</param>
     /// <param name="log">Listens to what crosses the network; null for nobody.</param>
     /// <exception cref="ReplayDivergedException">It is strict and the build is another one.</exception>
     /// <exception cref="InvalidOperationException">This build does not have the mutant.</exception>

@@ -1,12 +1,12 @@
 namespace Vigil.Sim.World.Failures;
 
-/// <summary>How long to shrink, and who is told meanwhile.</summary>
+/// <summary>How long to shrink, and whom to notify meanwhile.</summary>
 internal sealed record ShrinkLimits
 {
     /// <summary>The most executions.</summary>
     public int ExecutionsMax { get; init; } = 20_000;
 
-    /// <summary>Asked after each execution; true ends it with what it has by then. Null for never.</summary>
+    /// <summary>Called after each execution; true ends it with what it has by then. Null for never.</summary>
     public Func<bool>? IsOver { get; init; }
 
     /// <summary>Ends it with an <see cref="OperationCanceledException"/>.</summary>

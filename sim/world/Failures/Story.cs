@@ -4,13 +4,13 @@ using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World.Failures;
 
-/// <summary>An execution told in numbered lines, as its clients saw it.</summary>
+/// <summary>An execution in numbered lines, as its clients saw it.</summary>
 internal static class Story
 {
-    /// <summary>Tells it; what the violations are about is marked with <c>&gt;</c>.</summary>
-    public static IReadOnlyList<string> Tell(ExecutionReport report) => [.. Lines(report).Select(line => line.Text)];
+    /// <summary>Writes it; what the violations are about is marked with <c>&gt;</c>.</summary>
+    public static IReadOnlyList<string> Write(ExecutionReport report) => [.. Lines(report).Select(line => line.Text)];
 
-    /// <summary>Tells it, each line with where it begins in the history's order.</summary>
+    /// <summary>Writes it, each line with where it begins in the history's order.</summary>
     internal static IReadOnlyList<(long Seq, string Text)> Lines(ExecutionReport report) =>
         Lines(report.History, report.Violations);
 
@@ -18,11 +18,11 @@ internal static class Story
     internal static IReadOnlyList<(long Seq, string Text)> Lines(
         ExecutionHistory history, IReadOnlyList<Violation> violations)
     {
-        var told = new List<(long Seq, bool IsMarked, string Who, string What)>();
+        var seen = new List<(long Seq, bool IsMarked, string Who, string What)>();
         foreach (var operation in history.Operations)
         {
             var isMarked = violations.Any(v => v.Operations.Contains(operation.Id));
-            told.Add(!operation.IsOfClient
+            seen.Add(!operation.IsOfClient
                 ? (operation.Invoked, isMarked, "store", operation.ByItself)
                 : (operation.Invoked, isMarked, $"client {operation.Client}",
                     $"{operation.Request} … {operation.Outcome}"));
@@ -31,22 +31,22 @@ internal static class Story
         foreach (var watch in history.Watches)
         {
             var who = $"client {watch.Client}";
-            told.Add((watch.Invoked, false, who, $"watch {watch.Id} begins: {watch.Request}"));
+            seen.Add((watch.Invoked, false, who, $"watch {watch.Id} begins: {watch.Request}"));
             foreach (var item in watch.Items)
             {
                 var isMarked = IsAbout(violations, watch, item);
-                told.Add((item.Seq, isMarked, who, $"watch {watch.Id} {Describe(item)}"));
+                seen.Add((item.Seq, isMarked, who, $"watch {watch.Id} {Describe(item)}"));
             }
         }
 
-        told.AddRange(history.Faults.Select(fault => (fault.Seq, false, "fault", fault.Text)));
-        told.Sort((a, b) => a.Seq.CompareTo(b.Seq));
+        seen.AddRange(history.Faults.Select(fault => (fault.Seq, false, "fault", fault.Text)));
+        seen.Sort((a, b) => a.Seq.CompareTo(b.Seq));
         var lines = new List<(long, string)>();
-        for (var i = 0; i < told.Count;)
+        for (var i = 0; i < seen.Count;)
         {
-            // What happens again and again, such as a reconnect that fails each time, is told once.
+            // Repeats, such as of a reconnect that keeps failing, are written once.
             var alike = i + 1;
-            while (alike < told.Count && told[alike].Who == told[i].Who && told[alike].What == told[i].What)
+            while (alike < seen.Count && seen[alike].Who == seen[i].Who && seen[alike].What == seen[i].What)
             {
                 alike++;
             }
@@ -54,19 +54,19 @@ internal static class Story
             var times = alike - i > 1 ? $" ({alike - i} times)" : "";
             var text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(told[i].IsMarked ? '>' : ' ')} {lines.Count + 1,3}  {told[i].Who,-9} {told[i].What}{times}");
-            lines.Add((told[i].Seq, text));
+                $"{(seen[i].IsMarked ? '>' : ' ')} {lines.Count + 1,3}  {seen[i].Who,-9} {seen[i].What}{times}");
+            lines.Add((seen[i].Seq, text));
             i = alike;
         }
 
         return lines;
     }
 
-    /// <summary>True when a violation is about this that a watch was told.</summary>
+    /// <summary>True when a violation is about this item of a watch.</summary>
     internal static bool IsAbout(IReadOnlyList<Violation> violations, WatchRecord watch, WatchItem item) =>
         violations.Any(v => v.Watch == watch.Id && v.Seq == item.Seq);
 
-    /// <summary>What a watch was told, in words.</summary>
+    /// <summary>What a watch delivered, in words.</summary>
     internal static string Describe(WatchItem item) => item switch
     {
         WatchCreated created => $"is created at {created.HeaderRevision}",

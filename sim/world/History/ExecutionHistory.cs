@@ -6,7 +6,7 @@ namespace Vigil.Sim.World.History;
 /// <param name="Operations">In order of invocation.</param>
 /// <param name="Watches">In order of invocation.</param>
 /// <param name="Faults">In order.</param>
-/// <param name="FinalRevision">The store's revision after everything ended; null when nobody could ask.</param>
+/// <param name="FinalRevision">The store's revision after everything ended; null when it could not be read.</param>
 /// <param name="Converged">
 /// True when, after the last fault was healed, the execution ran until every watch that is still live had the time to
 /// get everything.
@@ -21,6 +21,6 @@ public sealed record ExecutionHistory(
     /// <summary>What users of watches were given in place of history, in order.</summary>
     public IReadOnlyList<SnapshotRecord> Snapshots { get; init; } = [];
 
-    /// <summary>How often a user of a watch crashed and went on from a position that was kept.</summary>
+    /// <summary>How often a user of a watch crashed and resumed from a saved position.</summary>
     public int Revivals { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
         _leases.Note(operation, outcome);
     }
 
-    /// <summary>A user asks for a watch.</summary>
+    /// <summary>A user starts a watch.</summary>
     public WatchRecord StartWatch(int client, WatchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -55,7 +55,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
         return watch;
     }
 
-    /// <summary>The user is told that the watch exists: once in its life, also when it reconnects.</summary>
+    /// <summary>The user is notified that the watch exists: once in its life, also when it reconnects.</summary>
     public void Created(WatchRecord watch, long headerRevision) =>
         watch.Add(new WatchCreated(Next(), Now, headerRevision));
 
@@ -63,7 +63,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
     public void Events(WatchRecord watch, long headerRevision, IReadOnlyList<WatchEvent> events) =>
         watch.Add(new WatchEvents(Next(), Now, headerRevision, events));
 
-    /// <summary>The user is told that everything up to a revision was delivered.</summary>
+    /// <summary>The user is notified that everything up to a revision was delivered.</summary>
     public void Progress(WatchRecord watch, long headerRevision, bool isAnswer = false) =>
         watch.Add(new WatchProgress(Next(), Now, headerRevision) { IsAnswer = isAnswer });
 
@@ -84,18 +84,18 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
     }
 
     /// <summary>
-    /// The history is over: watches that are stopped from here on were not stopped by their users, and must have been
-    /// told everything.
+    /// The history is over: watches that are stopped from here on were not stopped by their users, and must have
+    /// delivered everything.
     /// </summary>
     public void End() => _isOver = true;
 
-    /// <summary>The client goes on with a new stream. What the user is told stays one logical watch.</summary>
+    /// <summary>The client goes on with a new stream. For the user it stays one logical watch.</summary>
     public void Reconnected(WatchRecord watch) => watch.Add(new WatchReconnected(Next(), Now));
 
     /// <summary>The user of a watch is given the state of its range in place of history.</summary>
     public void Snapshot(SnapshotRecord snapshot) => _snapshots.Add(snapshot);
 
-    /// <summary>A user that had crashed goes on from a position that was kept.</summary>
+    /// <summary>A user that had crashed resumes from a saved position.</summary>
     public void Revived() => _revivals++;
 
     /// <summary>Something is done to the system.</summary>
@@ -115,7 +115,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
         _faults.Add(new FaultRecord(Next(), Now, text, FaultEffect.Heals, fault.Processes) { Begin = fault });
 
     /// <summary>The history so far. The recorder may go on; the history follows it.</summary>
-    /// <param name="finalRevision">The store's revision after everything ended; null when nobody could ask.</param>
+    /// <param name="finalRevision">The store's revision after everything ended; null when it could not be read.</param>
     /// <param name="converged">See <see cref="ExecutionHistory.Converged"/>.</param>
     public ExecutionHistory Finish(long? finalRevision, bool converged) =>
         new(_operations, _watches, _faults, finalRevision, converged)
@@ -126,7 +126,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
 
     /// <summary>
     /// The next place in the order. Before it come the ends of the leases whose promised time is over by now: writes
-    /// that the store may call itself, of which nobody is told the outcome.
+    /// that the store may call itself, whose outcome nobody learns.
     /// </summary>
     private long Next()
     {

@@ -32,13 +32,13 @@ public sealed class Operation
     /// <summary>What a member may have done by itself, in a story's words.</summary>
     internal string ByItself => $"may {(Client == TheStore ? "end" : "give up history")} by now: {Request}";
 
-    /// <summary>What was asked.</summary>
+    /// <summary>What was requested.</summary>
     public Request Request { get; }
 
     /// <summary>When it was called, in the history's order.</summary>
     public long Invoked { get; }
 
-    /// <summary>When the client got to know its end; <see cref="long.MaxValue"/> while it has not.</summary>
+    /// <summary>When the client learned its end; <see cref="long.MaxValue"/> while it has not.</summary>
     public long Returned { get; private set; } = long.MaxValue;
 
     /// <summary>When it was called, in virtual time.</summary>

@@ -13,7 +13,7 @@ public readonly record struct Outcome
     /// <summary>The answer, a <see cref="RefusedResponse"/> for a refusal; null when unknown.</summary>
     public Response? Response { get; }
 
-    /// <summary>True when the store did what was asked.</summary>
+    /// <summary>True when the store did what was requested.</summary>
     public bool IsOk => Response is not null and not RefusedResponse;
 
     /// <summary>True when nobody can say what happened.</summary>

@@ -2,10 +2,10 @@ using Vigil.Model;
 
 namespace Vigil.Sim.World.History;
 
-/// <summary>One event as a watch told it.</summary>
+/// <summary>One event as a watch delivered it.</summary>
 /// <param name="Type">Put or delete.</param>
 /// <param name="Kv">The pair after it; for a delete only key and mod_revision are set.</param>
-/// <param name="PrevKv">The pair before it; null when it was not asked for, not known, or there was none.</param>
+/// <param name="PrevKv">The pair before it; null when it was not requested, not known, or there was none.</param>
 public sealed record WatchEvent(ChangeType Type, KeyValue Kv, KeyValue? PrevKv)
 {
     /// <summary>The revision it belongs to.</summary>

@@ -1,7 +1,7 @@
 namespace Vigil.Sim.World.History;
 
 /// <summary>
-/// One thing the user of a watch was told, or did to it. Closed: the kinds are the ones in this file.
+/// One thing a watch delivered to its user, or the user did to it. Closed: the kinds are the ones in this file.
 /// </summary>
 /// <param name="Seq">When, in the history's order.</param>
 /// <param name="At">When, in virtual time.</param>
@@ -10,7 +10,7 @@ public abstract record WatchItem(long Seq, TimeSpan At);
 /// <summary>The watch exists.</summary>
 /// <param name="Seq">When, in the history's order.</param>
 /// <param name="At">When, in virtual time.</param>
-/// <param name="HeaderRevision">The store's revision then: a watch from 0 tells what comes after it.</param>
+/// <param name="HeaderRevision">The store's revision then: a watch from 0 delivers what comes after it.</param>
 public sealed record WatchCreated(long Seq, TimeSpan At, long HeaderRevision) : WatchItem(Seq, At);
 
 /// <summary>One response with events.</summary>
@@ -24,10 +24,10 @@ public sealed record WatchEvents(long Seq, TimeSpan At, long HeaderRevision, IRe
 /// <summary>A progress notification.</summary>
 /// <param name="Seq">When, in the history's order.</param>
 /// <param name="At">When, in virtual time.</param>
-/// <param name="HeaderRevision">Everything up to and with this revision has been told.</param>
+/// <param name="HeaderRevision">Everything up to and including this revision was delivered.</param>
 public sealed record WatchProgress(long Seq, TimeSpan At, long HeaderRevision) : WatchItem(Seq, At)
 {
-    /// <summary>True when the client had asked for it.</summary>
+    /// <summary>True when the client had requested it.</summary>
     public bool IsAnswer { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.World.History;
 
-/// <summary>One logical watch: what its user was told, over all the streams that carried it.</summary>
+/// <summary>One logical watch: what it delivered to its user, over all its streams.</summary>
 public sealed class WatchRecord
 {
     private readonly List<WatchItem> _items = [];
@@ -20,16 +20,16 @@ public sealed class WatchRecord
     /// <summary>Whose it is.</summary>
     public int Client { get; }
 
-    /// <summary>What was asked.</summary>
+    /// <summary>What was requested.</summary>
     public WatchRequest Request { get; }
 
-    /// <summary>When it was asked for, in the history's order.</summary>
+    /// <summary>When it was requested, in the history's order.</summary>
     public long Invoked { get; }
 
-    /// <summary>When it was asked for, in virtual time.</summary>
+    /// <summary>When it was requested, in virtual time.</summary>
     public TimeSpan InvokedAt { get; }
 
-    /// <summary>What the user was told, in order.</summary>
+    /// <summary>What the user received, in order.</summary>
     public IReadOnlyList<WatchItem> Items => _items;
 
     /// <summary>True while nothing has ended it: neither the store nor its user.</summary>

@@ -2,14 +2,14 @@ using Vigil.Model;
 
 namespace Vigil.Sim.World.History;
 
-/// <summary>What a user asked of a watch.</summary>
+/// <summary>What a user requested of a watch.</summary>
 /// <param name="Range">The keys. An empty key means the one byte 0, as etcd's watch has it.</param>
 public sealed record WatchRequest(KeyRange Range)
 {
-    /// <summary>The first revision to tell; 0 = what comes after the creation.</summary>
+    /// <summary>The first revision to deliver; 0 = what comes after the creation.</summary>
     public long StartRevision { get; init; }
 
-    /// <summary>Tell the pair before with each event.</summary>
+    /// <summary>Deliver the pair before with each event.</summary>
     public bool PrevKv { get; init; }
 
     /// <summary>Leave out puts.</summary>
@@ -24,7 +24,7 @@ public sealed record WatchRequest(KeyRange Range)
     /// </summary>
     public bool MayShare { get; init; }
 
-    /// <summary>True when a change of this type at this key is to be told.</summary>
+    /// <summary>True when a change of this type at this key is to be delivered.</summary>
     public bool Wants(ChangeType type, Blob key)
     {
         if (type == ChangeType.Put ? NoPut : NoDelete)

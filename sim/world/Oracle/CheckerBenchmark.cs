@@ -9,7 +9,7 @@ public static class CheckerBenchmark
     /// <param name="operations">How many operations, at least 1.</param>
     /// <param name="unknownPercent">How many of a hundred have an unknown outcome; half of those take effect.</param>
     /// <param name="seed">Equal seeds make equal histories.</param>
-    /// <param name="time">The real clock, handed in because code here must not name it.</param>
+    /// <param name="time">The real clock, passed in because code here must not name it.</param>
     /// <returns>One line for a person.</returns>
     /// <exception cref="InvalidOperationException">The verdict on a right history was not that it is right.</exception>
     public static string Run(int operations, int unknownPercent, int seed, TimeProvider time)

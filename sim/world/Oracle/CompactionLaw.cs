@@ -116,7 +116,7 @@ internal sealed class CompactionLaw(CompactionBounds bounds, List<Violation> vio
         return oldest;
     }
 
-    /// <summary>Of two compactions at one revision the second is refused, whatever their order.</summary>
+    /// <summary>Of two compactions at one revision one is refused, whatever their order.</summary>
     private void CheckNoneTwice(IReadOnlyList<Operation> operations)
     {
         if (bounds.IsNever)

@@ -2,9 +2,7 @@ using Vigil.Model;
 
 namespace Vigil.Sim.World.Oracle;
 
-/// <summary>
-/// Unknown writes of which nobody could tell one from another, so that it is enough to try the first that is free.
-/// </summary>
+/// <summary>Unknown writes that nobody can distinguish, so that it is enough to try the first that is free.</summary>
 /// <param name="request">One of the requests, standing for all.</param>
 /// <param name="component">The component of the keys concerned; see <see cref="Fillers"/>.</param>
 internal sealed class FillerClass(Request request, int component)

@@ -2,7 +2,7 @@ using Vigil.Model;
 
 namespace Vigil.Sim.World.Oracle;
 
-/// <summary>Unknown writes in classes that nobody could tell apart, found by what they may do.</summary>
+/// <summary>Unknown writes in classes of indistinguishable ones, found by what they may do.</summary>
 /// <param name="components">Of all keys of unknown writes.</param>
 internal sealed class FillerIndex(KeyComponents components)
 {
@@ -45,11 +45,11 @@ internal sealed class FillerIndex(KeyComponents components)
 
     /// <summary>Adds an operation; in order of invocation.</summary>
     /// <param name="operation">Its place in the history.</param>
-    /// <param name="request">What it asked.</param>
-    /// <param name="isValueTold">True when its value can make a difference to anybody.</param>
-    public void Add(int operation, Request request, bool isValueTold)
+    /// <param name="request">The request.</param>
+    /// <param name="isValueObservable">True when its value can make a difference to anybody.</param>
+    public void Add(int operation, Request request, bool isValueObservable)
     {
-        var shape = Shape.Of(request, isValueTold);
+        var shape = Shape.Of(request, isValueObservable);
         if (shape is not { } known || !_byShape.TryGetValue(known, out var filler))
         {
             filler = AddClass(request);
@@ -141,17 +141,17 @@ internal sealed class FillerIndex(KeyComponents components)
     }
 
     /// <summary>
-    /// What tells one plain write from another; a null value stands for all that nobody can tell apart.
+    /// What distinguishes one plain write from another; a null value stands for all that nobody can distinguish.
     /// </summary>
     private readonly record struct Shape(
         KeyRange Range, Blob? Value, bool IsDelete, long Lease, bool IgnoreValue, bool IgnoreLease)
     {
-        public static Shape? Of(Request request, bool isValueTold) => request switch
+        public static Shape? Of(Request request, bool isValueObservable) => request switch
         {
             DeleteRangeRequest delete => new Shape(delete.Range, null, IsDelete: true, 0, false, false),
             PutRequest put => new Shape(
                 KeyRange.Of(put.Key),
-                isValueTold ? put.Value : null,
+                isValueObservable ? put.Value : null,
                 IsDelete: false,
                 put.Lease,
                 put.IgnoreValue,

@@ -2,7 +2,7 @@ namespace Vigil.Sim.World.Oracle;
 
 /// <summary>
 /// What the answers say about one key: between which revisions it did not change, where it was absent, and which writes
-/// of it are known. Add all, close, then ask.
+/// of it are known. Add all, close, then query.
 /// </summary>
 internal sealed class KeyTrace
 {

@@ -36,13 +36,13 @@ public sealed class Law
     public static Law Resumable { get; } = new(
         nameof(Resumable), "After a reconnect a watch goes on with the event after the last one delivered.");
 
-    /// <summary>Progress means that everything up to it was told.</summary>
+    /// <summary>Progress means that everything up to it was delivered.</summary>
     public static Law Bookmarkable { get; } = new(
         nameof(Bookmarkable),
         "A progress notification says that everything up to its revision was delivered; it never goes back, and "
         + "nothing at or below it follows.");
 
-    /// <summary>Only what was asked for is told.</summary>
+    /// <summary>Only what was requested is delivered.</summary>
     public static Law Filtered { get; } = new(
         nameof(Filtered), "A watch delivers only changes of its keys and of the types it did not filter out.");
 
@@ -53,16 +53,16 @@ public sealed class Law
     /// <summary>The pair before is the pair before.</summary>
     public static Law PrevKvRight { get; } = new(
         nameof(PrevKvRight),
-        "An event carries the pair before it exactly when that was asked for and existed; only a compaction may "
+        "An event carries the pair before it exactly when that was requested and existed; only a compaction may "
         + "take it away.");
 
-    /// <summary>Creations can be told from modifications.</summary>
+    /// <summary>Creations can be distinguished from modifications.</summary>
     public static Law IsCreateRight { get; } = new(
         nameof(IsCreateRight), "An event's create_revision equals its mod_revision exactly when the put made the key.");
 
-    /// <summary>A watch begins where it was asked to.</summary>
+    /// <summary>A watch begins at its start revision.</summary>
     public static Law NothingBelowStart { get; } = new(
-        nameof(NothingBelowStart), "A watch delivers nothing below the revision it was asked to start from.");
+        nameof(NothingBelowStart), "A watch delivers nothing below its start revision.");
 
     /// <summary>Compaction is honest.</summary>
     public static Law CompactionError { get; } = new(
@@ -76,7 +76,7 @@ public sealed class Law
         "What a watch gives in place of history is the store's state at its revision, and what it delivers then goes "
         + "on from there.");
 
-    /// <summary>A position that was kept loses nothing.</summary>
+    /// <summary>A saved position loses nothing.</summary>
     public static Law CursorKept { get; } = new(
         nameof(CursorKept), "After a crash of its user a watch delivers again what had not been finished.");
 
@@ -102,7 +102,7 @@ public sealed class Law
 
     /// <summary>Compaction by policy keeps what it promises.</summary>
     public static Law HistoryKept { get; } = new(
-        nameof(HistoryKept), "Members that give history up by a policy keep at least what the policy promises.");
+        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises.");
 
     /// <summary>Live watches don't wait for those that are behind.</summary>
     public static Law NotStarved { get; } = new(
@@ -115,7 +115,7 @@ public sealed class Law
         "A watch stream answers its requests in their order, one answer each; only progress that waits for a watch "
         + "that is behind is overtaken, and it overtakes nothing.");
 
-    /// <summary>Nobody waits without an end.</summary>
+    /// <summary>Nobody waits forever.</summary>
     public static Law Answered { get; } = new(
         nameof(Answered),
         "A member answers every request within the time of a request, with an error if it can't do better, whatever "

@@ -12,7 +12,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     private readonly IReadOnlyList<Operation> _operations = history.Operations;
     private readonly List<Operation> _aboutLeases = [];
 
-    /// <summary>True when somebody asked for a lease.</summary>
+    /// <summary>True when somebody requested a lease.</summary>
     public static bool HasLeases(IReadOnlyList<Operation> operations)
     {
         for (var i = 0; i < operations.Count; i++)
@@ -45,7 +45,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
         return null;
     }
 
-    /// <summary>Whether anybody was told of a revision before a place in the history.</summary>
+    /// <summary>Whether anybody had seen a revision before a place in the history.</summary>
     private static bool WasSeenBefore(ExecutionHistory history, long revision, long seq)
     {
         for (var i = 0; i < history.Operations.Count; i++)
@@ -60,7 +60,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
         {
             foreach (var item in watch.Items)
             {
-                if (item.Seq < seq && item is WatchEvents told && told.Events[^1].Revision >= revision)
+                if (item.Seq < seq && item is WatchEvents events && events.Events[^1].Revision >= revision)
                 {
                     return true;
                 }

@@ -1,9 +1,9 @@
 namespace Vigil.Sim.World.Oracle;
 
-/// <summary>Which promise about leases is not insisted on, for who asks whether just that one was broken.</summary>
+/// <summary>Which promise about leases is not checked, to find out whether just that one was broken.</summary>
 internal enum LeaseLeniency
 {
-    /// <summary>All are.</summary>
+    /// <summary>None: all are checked.</summary>
     None,
 
     /// <summary>A lease may end before its time.</summary>

@@ -63,7 +63,7 @@ internal sealed class LinearizabilityCheck
             return certificate;
         }
 
-        // Either the store is wrong, or a watch is: without watches the first can be told from the second.
+        // Either the store is wrong, or a watch is: a check without watches distinguishes the two.
         var alone = Try([]);
         return alone.Order is null ? alone : WithoutLiars(believed, alone, certificate.Violation);
     }

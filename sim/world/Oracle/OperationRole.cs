@@ -25,7 +25,7 @@ internal enum OperationRole
     Silent,
 }
 
-/// <summary>Tells the roles apart.</summary>
+/// <summary>Determines the roles.</summary>
 internal static class OperationRoles
 {
     /// <summary>The role of <paramref name="operation"/>.</summary>

@@ -11,7 +11,7 @@ internal sealed class ReplayFailure
     /// <summary>The operation that does not fit, by its place in the history; −1 when it is about a hole.</summary>
     public int Operation { get; init; } = -1;
 
-    /// <summary>What the model answers; null when it was not asked.</summary>
+    /// <summary>What the model answers; null when it was not run.</summary>
     public Response? Expected { get; init; }
 
     /// <summary>What is wrong, when it is not just the answer.</summary>

@@ -6,7 +6,7 @@ namespace Vigil.Sim.World.Oracle;
 internal static class ResponseMatch
 {
     /// <summary>True when the contents are equal; headers are the caller's matter.</summary>
-    /// <param name="request">What was asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="expected">The model's answer.</param>
     /// <param name="actual">The client's answer.</param>
     /// <param name="key">One key that is enough to explain the difference; null when no single one is.</param>

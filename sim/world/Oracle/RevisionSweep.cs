@@ -54,9 +54,9 @@ internal sealed class RevisionSweep
     /// <param name="operations">In order of invocation.</param>
     /// <param name="seenRevision">The largest revision that others than operations saw; 0 when none.</param>
     /// <param name="watches">
-    /// Those that can be believed: what they told before a lease's time was over is not its end.
+    /// Those that can be believed: what they delivered before a lease's time was over is not its end.
     /// </param>
-    /// <param name="mayEndEarly">True to let leases end before their time, for who asks whether one did.</param>
+    /// <param name="mayEndEarly">True to let leases end before their time, to find out whether one did.</param>
     /// <param name="sweep">What was found; complete only without a violation.</param>
     /// <returns>The first thing that no order of the writes can explain; null when there is none.</returns>
     public static Violation? Run(
@@ -139,9 +139,9 @@ internal sealed class RevisionSweep
         {
             foreach (var item in watch.Items)
             {
-                if (item is WatchEvents told && item.Seq < _operations[operation].Invoked)
+                if (item is WatchEvents events && item.Seq < _operations[operation].Invoked)
                 {
-                    largest = Math.Max(largest, told.Events[^1].Revision);
+                    largest = Math.Max(largest, events.Events[^1].Revision);
                 }
             }
         }

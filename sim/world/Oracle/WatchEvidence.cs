@@ -68,7 +68,7 @@ internal sealed class WatchEvidence
     }
 
     /// <summary>
-    /// True when every watch that covers the revision saw just these changes, as far as it asked for them.
+    /// True when every watch that covers the revision saw exactly these changes, as far as it requested them.
     /// </summary>
     /// <param name="revision">The revision.</param>
     /// <param name="changes">What it is supposed to have changed.</param>

@@ -4,26 +4,26 @@ using Vigil.Sim.World.History;
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>
-/// What a watch should be told: the changes it asked for from its start on, and how many it was told.
+/// What a watch should deliver: the changes it requested, from its start on, and how many it has delivered.
 /// </summary>
-/// <param name="request">What was asked.</param>
+/// <param name="request">The request.</param>
 /// <param name="order">The order of the writes.</param>
 internal sealed class WatchExpectation(WatchRequest request, CertifiedOrder order)
 {
-    private readonly List<Change> _told = [];
+    private readonly List<Change> _delivered = [];
     private long _revision = request.StartRevision;
     private int _sub;
 
-    /// <summary>The first revision to be told; 0 while not known.</summary>
+    /// <summary>The first revision to deliver; 0 while not known.</summary>
     public long Start { get; private set; } = request.StartRevision;
 
     /// <summary>True when the first revision is known.</summary>
     public bool IsStarted => Start > 0;
 
-    /// <summary>How many changes were told.</summary>
-    public int Told => _told.Count;
+    /// <summary>How many changes were delivered.</summary>
+    public int Delivered => _delivered.Count;
 
-    /// <summary>The next change to be told; null when there is none up to the last revision known.</summary>
+    /// <summary>The next change to deliver; null when there is none up to the last revision known.</summary>
     public Change? Next
     {
         get
@@ -49,7 +49,7 @@ internal sealed class WatchExpectation(WatchRequest request, CertifiedOrder orde
         }
     }
 
-    /// <summary>Sets the start of a watch that was asked for from now.</summary>
+    /// <summary>Sets the start of a watch from now.</summary>
     public void StartAt(long revision)
     {
         Start = revision;
@@ -57,16 +57,16 @@ internal sealed class WatchExpectation(WatchRequest request, CertifiedOrder orde
         _sub = 0;
     }
 
-    /// <summary>Counts <see cref="Next"/> as told.</summary>
-    public void Tell()
+    /// <summary>Counts <see cref="Next"/> as delivered.</summary>
+    public void MarkDelivered()
     {
         if (Next is { } next)
         {
-            _told.Add(next);
+            _delivered.Add(next);
             _sub++;
         }
     }
 
-    /// <summary>The place of a change among those told; −1 when it was not.</summary>
-    public int PlaceOf(Change change) => _told.IndexOf(change);
+    /// <summary>The place of a change among those delivered; −1 when it was not.</summary>
+    public int PlaceOf(Change change) => _delivered.IndexOf(change);
 }

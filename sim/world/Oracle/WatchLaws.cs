@@ -4,8 +4,8 @@ using Vigil.Sim.World.History;
 namespace Vigil.Sim.World.Oracle;
 
 /// <summary>
-/// Judges one logical watch by merging what it told with what it should have: the certified order, restricted to its
-/// keys, its filters and its start. Stops at the first thing wrong, because what follows is mostly due to that.
+/// Judges one logical watch by merging what it delivered with what it should have: the certified order, restricted to
+/// its keys, its filters and its start. Stops at the first thing wrong, because what follows is mostly due to that.
 /// </summary>
 internal sealed class WatchLaws
 {
@@ -41,7 +41,7 @@ internal sealed class WatchLaws
     /// <param name="history">Whose it is.</param>
     /// <param name="order">The order of the writes.</param>
     /// <param name="bounds">Of the same history.</param>
-    /// <param name="returnedRevision">The largest revision that had been returned when the watch was asked for.</param>
+    /// <param name="returnedRevision">The largest revision that had been returned when the watch was requested.</param>
     /// <param name="options">How strictly to judge.</param>
     public static Violation? Check(
         WatchRecord watch,
@@ -107,7 +107,7 @@ internal sealed class WatchLaws
         _expected.StartAt(created.HeaderRevision + 1);
         return _options.SingleMember && created.HeaderRevision < returnedRevision
             ? Wrong(Law.Reliable, created, $"{_watch} begins after revision {created.HeaderRevision}, though revision "
-                + $"{returnedRevision} had been returned before it was asked for.")
+                + $"{returnedRevision} had been returned before it was requested.")
             : null;
     }
 
@@ -116,10 +116,10 @@ internal sealed class WatchLaws
         if (MustBeCompacted() is { } compacted)
         {
             return Wrong(Law.CompactionError, events, $"{_watch} delivered events, though a compaction at {compacted}"
-                + " had returned before it was asked for: it must get the compacted error.");
+                + " had returned before it was requested: it must get the compacted error.");
         }
 
-        var batchFirst = _expected.Told;
+        var batchFirst = _expected.Delivered;
         if (!_expected.IsStarted && events.Events.Count > 0)
         {
             _expected.StartAt(events.Events[0].Revision);
@@ -155,7 +155,7 @@ internal sealed class WatchLaws
             return Misplaced(events, e, next, batchFirst);
         }
 
-        _expected.Tell();
+        _expected.MarkDelivered();
         return CheckContent(events, e, next);
     }
 
@@ -171,7 +171,7 @@ internal sealed class WatchLaws
         {
             if (!_watch.Request.PrevKv || !e.PrevKv.Equals(change.PrevKv))
             {
-                var right = !_watch.Request.PrevKv ? "it did not ask for that"
+                var right = !_watch.Request.PrevKv ? "it did not request that"
                     : change.PrevKv is null ? "there was none" : $"that was {change.PrevKv}";
                 return Wrong(Law.PrevKvRight, events, $"{_watch} delivered {e} with the pair before it {e.PrevKv}, but"
                     + $" {right}.", e.Revision);
@@ -202,7 +202,7 @@ internal sealed class WatchLaws
         var delivered = $"{_watch} delivered {e}";
         if (!_watch.Request.Wants(e.Type, e.Kv.Key))
         {
-            return (Law.Filtered, $"{delivered}, which it did not ask for.");
+            return (Law.Filtered, $"{delivered}, which it did not request.");
         }
 
         var happened = Find(e);
@@ -217,7 +217,7 @@ internal sealed class WatchLaws
         }
 
         var place = _expected.PlaceOf(happened);
-        if (place >= 0 && place < _expected.Told)
+        if (place >= 0 && place < _expected.Delivered)
         {
             return (Law.Unique, $"{delivered} for the second time.");
         }
@@ -227,12 +227,12 @@ internal sealed class WatchLaws
             return (Law.Bookmarkable, $"{delivered} after a progress notification at {_progress}.");
         }
 
-        if (next is not null && IsToldLater(events, next))
+        if (next is not null && IsDeliveredLater(events, next))
         {
             return (Law.Ordered, $"{delivered} before {next}.");
         }
 
-        return next is not null && next.Revision == e.Revision && _expected.Told >= batchFirst
+        return next is not null && next.Revision == e.Revision && _expected.Delivered >= batchFirst
             ? (Law.Atomic, $"{delivered} without {next}, which belongs to the same revision.")
             : (Law.Reliable, $"{delivered}, and not {next} before it: a gap.");
     }
@@ -242,7 +242,7 @@ internal sealed class WatchLaws
         if (MustBeCompacted() is { } compacted)
         {
             return Wrong(Law.CompactionError, progress, $"{_watch} notified of progress, though a compaction at"
-                + $" {compacted} had returned before it was asked for: it must get the compacted error.");
+                + $" {compacted} had returned before it was requested: it must get the compacted error.");
         }
 
         var revision = progress.HeaderRevision;
@@ -279,7 +279,7 @@ internal sealed class WatchLaws
         var least = _bounds.AtLeast(_watch.Invoked);
         return _options.SingleMember && revision < least
             ? Wrong(Law.CompactionError, compacted, $"{_watch} said that {revision} is the compacted revision,"
-                + $" though a compaction at {least} had returned before it was asked for.", revision)
+                + $" though a compaction at {least} had returned before it was requested.", revision)
             : null;
     }
 
@@ -293,7 +293,7 @@ internal sealed class WatchLaws
         if (MustBeCompacted() is { } compacted)
         {
             return Wrong(Law.CompactionError, null, $"{_watch} never got the compacted error, though a compaction at"
-                + $" {compacted} had returned before it was asked for.");
+                + $" {compacted} had returned before it was requested.");
         }
 
         if (!_expected.IsStarted)
@@ -331,7 +331,7 @@ internal sealed class WatchLaws
         return null;
     }
 
-    private bool IsToldLater(WatchEvents since, Change change)
+    private bool IsDeliveredLater(WatchEvents since, Change change)
     {
         foreach (var item in _watch.Items)
         {

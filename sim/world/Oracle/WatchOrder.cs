@@ -31,7 +31,7 @@ internal static class WatchOrder
             {
                 if (!watch.Request.Wants(e.Type, e.Kv.Key))
                 {
-                    return Wrong(Law.Filtered, watch, item, e.Revision, $"{e} was not asked for");
+                    return Wrong(Law.Filtered, watch, item, e.Revision, $"{e} was not requested");
                 }
 
                 if (e.Revision < watch.Request.StartRevision)

@@ -5,9 +5,9 @@ using Vigil.Server.Node;
 
 namespace Vigil.Sim.World.Raft;
 
-/// <summary>A cluster that is moved by hand: nothing happens but what is asked for. For tests and stories.</summary>
+/// <summary>A cluster driven by hand: nothing happens that is not requested. For tests and stories.</summary>
 /// <remarks>
-/// Disks are as fast as can be, messages wait until they are delivered, and timeouts are all as short as they may be.
+/// Disks take no time, messages wait until they are delivered, and all timeouts are as short as they may be.
 /// </remarks>
 internal sealed class RaftBench : IEntropy
 {
@@ -20,9 +20,9 @@ internal sealed class RaftBench : IEntropy
     private readonly RaftOptions _template;
     private readonly ConfState _founders;
 
-    /// <summary>A cluster of which every founder has the same beginning.</summary>
+    /// <summary>A cluster whose founders all start from the same state.</summary>
     /// <param name="founders">Who is in it.</param>
-    /// <param name="template">What all nodes are told; who each is, is added.</param>
+    /// <param name="template">The options of all nodes; each one's id is added.</param>
     public RaftBench(ConfState founders, RaftOptions? template = null)
     {
         _founders = founders;
@@ -40,7 +40,7 @@ internal sealed class RaftBench : IEntropy
     /// <summary>Everyone, up or down.</summary>
     public IEnumerable<ulong> Ids => _members.Keys;
 
-    /// <summary>The messages under way, the oldest first.</summary>
+    /// <summary>The messages in flight, the oldest first.</summary>
     public List<Message> Messages { get; } = [];
 
     /// <summary>Called with each thing that can be seen from outside.</summary>
@@ -125,7 +125,7 @@ internal sealed class RaftBench : IEntropy
         _members[id].Start(_template with { Id = id }, this, LifeNumbers.FromOne());
     }
 
-    /// <summary>So many ticks of one node, with the work that follows from each.</summary>
+    /// <summary>That many ticks of one node, with the work that follows from each.</summary>
     public void Tick(ulong id, int ticks = 1)
     {
         for (var i = 0; i < ticks; i++)
@@ -148,7 +148,7 @@ internal sealed class RaftBench : IEntropy
         }
     }
 
-    /// <summary>Proposes a command of this text.</summary>
+    /// <summary>Proposes a command with this text.</summary>
     public bool Propose(ulong id, string text)
     {
         var taken = false;
@@ -156,14 +156,14 @@ internal sealed class RaftBench : IEntropy
         return taken;
     }
 
-    /// <summary>Asks a node to campaign, and lets everything happen that follows.</summary>
+    /// <summary>Makes a node campaign, and delivers everything that follows.</summary>
     public void Elect(ulong id)
     {
         Do(id, node => node.Campaign());
         Stabilize();
     }
 
-    /// <summary>Delivers the oldest message that fits; false when there is none.</summary>
+    /// <summary>Delivers the oldest message that matches; false when there is none.</summary>
     public bool TryDeliver(Predicate<Message> which)
     {
         if (Messages.Find(which) is not { } message)
@@ -185,7 +185,7 @@ internal sealed class RaftBench : IEntropy
         return true;
     }
 
-    /// <summary>Delivers until nothing is under way.</summary>
+    /// <summary>Delivers until nothing is in flight.</summary>
     public void Stabilize()
     {
         for (var left = StabilizeMax; TryDeliver(static _ => true); left--)
@@ -194,7 +194,7 @@ internal sealed class RaftBench : IEntropy
         }
     }
 
-    /// <summary>Loses what fits of the messages under way.</summary>
+    /// <summary>Drops the messages in flight that match.</summary>
     public int Drop(Predicate<Message> which)
     {
         var dropped = Messages.FindAll(which);
@@ -208,7 +208,7 @@ internal sealed class RaftBench : IEntropy
         return dropped.Count;
     }
 
-    /// <summary>Nothing gets from or to a node, until <see cref="Join"/>.</summary>
+    /// <summary>Nothing gets to or from a node until <see cref="Join"/>.</summary>
     public void Cut(ulong id)
     {
         foreach (var other in _members.Keys.Where(other => other != id))
@@ -221,7 +221,7 @@ internal sealed class RaftBench : IEntropy
     /// <summary>All links work.</summary>
     public void Join() => _cut.Clear();
 
-    /// <summary>A node's application takes a snapshot, and the log forgets all before an index.</summary>
+    /// <summary>A node's application takes a snapshot, and the log drops all before an index.</summary>
     public void Compact(ulong id, long keepFrom)
     {
         var (member, node) = (_members[id], this[id]);

@@ -10,7 +10,7 @@ namespace Vigil.Sim.World.Raft;
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="Elections">In how many terms somebody led.</param>
 /// <param name="HealingTicks">How long it took, once all was healed, until the cluster was one.</param>
-/// <param name="Story">What happened, when it was asked for.</param>
+/// <param name="Story">What happened; empty unless the scope keeps it.</param>
 internal sealed record RaftReport(
     IReadOnlyList<Choice> Choices,
     ulong Hash,

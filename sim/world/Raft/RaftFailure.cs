@@ -5,7 +5,7 @@ using Vigil.Sim.Strategies;
 namespace Vigil.Sim.World.Raft;
 
 /// <summary>
-/// The text of a failure: the law, a story that is as short as can be had, and what to type to see it again.
+/// The text of a failure: the law, the shortest story that was found, and the command that runs it again.
 /// </summary>
 internal static class RaftFailure
 {
@@ -22,7 +22,7 @@ internal static class RaftFailure
     {
         var law = options.Law ?? failure.Violations[0].Law;
         var choices = RaftShrinker.Shrink(failure.Choices, options.Scope, law, ShrinkMax);
-        var report = RaftSweep.Replay(choices, options.Scope with { Tells = true });
+        var report = RaftSweep.Replay(choices, options.Scope with { KeepsStory = true });
         var violation = report.Violations.First(violation => violation.Law == law);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"BROKEN  {law.Name}: {law.Guarantee}\n");
@@ -44,7 +44,7 @@ internal static class RaftFailure
             }
         }
 
-        // A strategy that learns from one execution for the next has to go the whole way again.
+        // A strategy that learns from one execution for the next has to repeat all of it.
         var (first, count) = Searches.IsIndependent(options.Strategy) ? (seed, 1) : (options.Seed, options.Executions);
         text.Append("\nTo see it again:\n  dotnet run -c Release --project sim -- raft");
         text.Append(CultureInfo.InvariantCulture, $" -n {count} --seed 0x{first:x} --members {options.Scope.Members}");

@@ -41,13 +41,13 @@ public sealed class RaftLaw
     /// <summary>What was acknowledged stays.</summary>
     public static RaftLaw NothingAcknowledgedLost { get; } = new(
         nameof(NothingAcknowledgedLost),
-        "What its proposer was told is committed is in the log of every later leader, and nothing else is applied "
+        "What was reported committed to its proposer is in the log of every later leader, and nothing else is applied "
             + "there.");
 
     /// <summary>Reads are not stale.</summary>
     public static RaftLaw LinearizableReads { get; } = new(
         nameof(LinearizableReads),
-        "The index that a read is told to wait for is not below what anybody knew to be committed when it was asked.");
+        "The index that a read must wait for is not below what anybody knew to be committed when it was requested.");
 
     /// <summary>After the faults all agree.</summary>
     public static RaftLaw Convergence { get; } = new(

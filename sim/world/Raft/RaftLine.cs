@@ -10,7 +10,7 @@ internal ref struct RaftLine
 
     public RaftLine(int literalLength, int formattedCount, RaftWorld world, out bool isWanted)
     {
-        isWanted = world.Tells;
+        isWanted = world.KeepsStory;
         _text = isWanted ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
     }
 

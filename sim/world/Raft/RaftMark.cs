@@ -24,16 +24,16 @@ public enum RaftMark
     /// <summary>The window of unanswered messages to a follower was full.</summary>
     WindowFull,
 
-    /// <summary>A node threw part of its log away.</summary>
+    /// <summary>A node compacted its log.</summary>
     Compacted,
 
     /// <summary>A leader's snapshot was installed.</summary>
     SnapshotInstalled,
 
-    /// <summary>A snapshot was lost on its way, and its sender was told.</summary>
+    /// <summary>A snapshot was lost on its way, and its sender was notified.</summary>
     SnapshotLost,
 
-    /// <summary>A node crashed before it had written what it was asked to.</summary>
+    /// <summary>A node crashed before it had written what it should.</summary>
     CrashBeforeWrite,
 
     /// <summary>A node crashed between a write and its sync.</summary>
@@ -69,13 +69,15 @@ public enum RaftMark
     /// <summary>A message arrived twice.</summary>
     Duplicate,
 
-    /// <summary>A leader was told that a follower is unreachable.</summary>
+    /// <summary>A leader was notified that a follower is unreachable.</summary>
     Unreachable,
 
     /// <summary>A proposal was dropped at once.</summary>
     ProposalDropped,
 
-    /// <summary>A proposal reached its leader by way of a follower, and its proposer was told.</summary>
+    /// <summary>
+    /// A proposal reached its leader through a follower, and its proposer learned that it is committed.
+    /// </summary>
     ForwardedAcknowledged,
 
     /// <summary>A change of the membership was applied where a newer term had begun elsewhere.</summary>
@@ -87,7 +89,7 @@ public enum RaftMark
     /// <summary>A leader was removed by a change that it had proposed itself.</summary>
     LeaderRemoved,
 
-    /// <summary>Leadership was handed over.</summary>
+    /// <summary>Leadership was transferred.</summary>
     TransferDone,
 
     /// <summary>A read was confirmed by a leader for itself.</summary>

@@ -31,7 +31,7 @@ internal sealed class RaftMember(ulong id)
     /// <summary>Ticks that it has still in this round.</summary>
     public int Ticks { get; set; }
 
-    /// <summary>Where it crashes when it next has something to make durable; null for not.</summary>
+    /// <summary>Where it crashes when it next has something to make durable; null for nowhere.</summary>
     public RaftCrash? CrashAt { get; set; }
 
     /// <summary>Proposals of its clients that wait, by their number.</summary>
@@ -43,7 +43,7 @@ internal sealed class RaftMember(ulong id)
     /// <summary>Reads of its clients that wait.</summary>
     public HashSet<long> Reading { get; } = [];
 
-    /// <summary>The term in which it campaigned because a leader had asked it to; 0 for none.</summary>
+    /// <summary>The term in which it campaigned at a leader's request; 0 for none.</summary>
     public long TransferTerm { get; set; }
 
     public void Start(RaftOptions options, IEntropy entropy, LifeNumbers readNumbers)

@@ -8,7 +8,7 @@ namespace Vigil.Sim.World.Raft;
 /// <param name="Mutant">The fault.</param>
 internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Mutant)
 {
-    /// <summary>How reads make sure; a lease is a fault where clocks go unevenly.</summary>
+    /// <summary>How reads confirm leadership; a lease is a fault where clocks run unevenly.</summary>
     public ReadMode ReadMode { get; init; }
 
     /// <summary>The founders of the cluster in which it shows; 0 for any.</summary>

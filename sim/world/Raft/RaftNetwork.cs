@@ -3,7 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.World.Raft;
 
-/// <summary>The messages under way, the links that are blocked, and what is held back.</summary>
+/// <summary>The messages in flight, the links that are blocked, and what is held back.</summary>
 /// <remarks>A bag: nothing keeps two messages of one link in order.</remarks>
 internal sealed class RaftNetwork(Func<ulong, ulong, Lane> laneOf)
 {
@@ -29,7 +29,7 @@ internal sealed class RaftNetwork(Func<ulong, ulong, Lane> laneOf)
     /// <summary>It arrives later.</summary>
     public void Hold(RaftFlight flight) => _held.Add(flight);
 
-    /// <summary>What was held back is under way again.</summary>
+    /// <summary>What was held back is in flight again.</summary>
     public void Release()
     {
         _flights.AddRange(_held.Select(flight => flight with { WasHeld = true }));
@@ -42,7 +42,7 @@ internal sealed class RaftNetwork(Func<ulong, ulong, Lane> laneOf)
 
     public void Unblock() => _blocked.Clear();
 
-    /// <summary>Takes everything that is under way from or to a node.</summary>
+    /// <summary>Takes everything that is in flight from or to a node.</summary>
     public IReadOnlyList<Message> TakeAllOf(ulong node)
     {
         var taken = _flights.FindAll(flight => flight.Message.From == node || flight.Message.To == node);

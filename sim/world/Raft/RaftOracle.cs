@@ -182,12 +182,12 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
         CheckState(node, after);
     }
 
-    /// <summary>The proposer of an entry was told that it is committed.</summary>
+    /// <summary>The proposer of an entry was notified that it is committed.</summary>
     public void Acknowledged(RaftNode node, Entry entry) =>
         _acknowledged.TryAdd(entry.Index, (entry.Term, node.Term));
 
-    /// <summary>A read is asked for.</summary>
-    public void ReadAsked(ulong node, long context) => _readFloors[(node, context)] = Committed;
+    /// <summary>A read is requested.</summary>
+    public void ReadRequested(ulong node, long context) => _readFloors[(node, context)] = Committed;
 
     /// <summary>A read is answered.</summary>
     public void ReadAnswered(ulong node, ReadState read)
@@ -196,7 +196,7 @@ internal sealed class RaftOracle(Func<int> step, Action<RaftLaw> onBroken)
         {
             Broken(
                 RaftLaw.LinearizableReads,
-                $"n{node} was told to read at {read.Index}; when it asked, {floor} was known to be committed");
+                $"n{node} got index {read.Index} for a read; at its request {floor} was known to be committed");
         }
     }
 

@@ -16,17 +16,17 @@ internal sealed record RaftScope
     /// <summary>Faults of the nodes.</summary>
     public RaftMutants Mutants { get; init; }
 
-    /// <summary>How reads make sure.</summary>
+    /// <summary>How reads confirm leadership.</summary>
     public ReadMode ReadMode { get; init; }
 
     /// <summary>What every execution is about; null for another thing each time.</summary>
     public RaftFocus? Focus { get; init; }
 
-    /// <summary>Whether each life of a node numbers its reads from 1: a fault of whoever asks.</summary>
+    /// <summary>Whether each life of a node numbers its reads from 1: a fault of the caller.</summary>
     public bool NumbersReadsFromOne { get; init; }
 
     /// <summary>Whether each line of the story is kept.</summary>
-    public bool Tells { get; init; }
+    public bool KeepsStory { get; init; }
 }
 
 /// <summary>What clients and faults of one execution are mostly about.</summary>
@@ -42,14 +42,12 @@ internal enum RaftFocus
     /// <summary>Candidates that take turns, while little of their logs gets through: figure 8.</summary>
     Rivals,
 
-    /// <summary>
-    /// Reads of nodes that crash, whose answers are held back and come twice. Only where it is asked for.
-    /// </summary>
+    /// <summary>Reads of nodes that crash, whose answers are held back and come twice. Only on request.</summary>
     LateReads,
 }
 
 /// <summary>What an execution is like, drawn once at its beginning; the simplest first.</summary>
-/// <remarks>Most executions leave most troubles out: those that are in have then more room to meet.</remarks>
+/// <remarks>Most executions leave most faults out, so that the rest are more likely to meet.</remarks>
 internal sealed record RaftSettings
 {
     public required RaftFocus Focus { get; init; }
@@ -77,7 +75,7 @@ internal sealed record RaftSettings
 
     public required int HoldPercent { get; init; }
 
-    /// <summary>Whether clocks go unevenly.</summary>
+    /// <summary>Whether clocks run unevenly.</summary>
     public required bool Drifts { get; init; }
 
     /// <summary>Whether what is committed is applied before the sync is done, or after.</summary>

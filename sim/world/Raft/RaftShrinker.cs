@@ -5,7 +5,7 @@ namespace Vigil.Sim.World.Raft;
 /// <summary>Makes the choices of a failing execution simpler while the same law breaks.</summary>
 internal static class RaftShrinker
 {
-    /// <summary>Shrinks greedily: the end away, stretches away, stretches to 0, single values down.</summary>
+    /// <summary>Shrinks greedily: drops the end, drops runs, sets runs to 0, lowers single values.</summary>
     /// <param name="choices">Choices under which <paramref name="law"/> breaks.</param>
     /// <param name="scope">Of the execution.</param>
     /// <param name="law">The law that has to break.</param>

@@ -5,7 +5,7 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.World.Raft;
 
-/// <content>What clients and operators ask for.</content>
+/// <content>What clients and operators request.</content>
 internal sealed partial class RaftWorld
 {
     private int _proposals;
@@ -22,8 +22,8 @@ internal sealed partial class RaftWorld
             return;
         }
 
-        // Half of the time the leader, since others only pass it on; of reads the one that was deposed, if there is
-        // one. Anybody may take a snapshot.
+        // Half of the time the leader, since others only pass it on; of reads the deposed one, if there is one. Anybody
+        // may take a snapshot.
         var place = Choose(ChoiceKind.Workload, "raft.at", 2 * up.Length);
         var member = up[place >= up.Length ? place - up.Length : act == RaftAct.Compact ? place : 0];
         Guard(member, () =>
@@ -50,14 +50,14 @@ internal sealed partial class RaftWorld
                 break;
             case RaftAct.Transfer:
                 var to = (ulong)(1 + Choose(ChoiceKind.Workload, "raft.node", _scope.Members));
-                Tell($"n{node.Id} is asked to hand leadership over to n{to}");
+                Log($"n{node.Id} is requested to transfer leadership to n{to}");
                 node.TransferLeader(to);
                 break;
             case RaftAct.Compact:
                 Compact(member, node);
                 break;
             case RaftAct.Campaign:
-                Tell($"n{node.Id} is told to campaign");
+                Log($"n{node.Id} is made to campaign");
                 node.Campaign();
                 break;
             default:
@@ -76,7 +76,7 @@ internal sealed partial class RaftWorld
             member.Waiting.Add(_proposals);
         }
 
-        Tell($"n{node.Id} is asked to propose {count}");
+        Log($"n{node.Id} gets {count} to propose");
         if (!node.Propose(commands))
         {
             _oracle.Reach(RaftMark.ProposalDropped);
@@ -91,14 +91,14 @@ internal sealed partial class RaftWorld
 
     private void Read(RaftMember member, RaftNode node)
     {
-        Tell($"n{node.Id} is asked to read");
+        Log($"n{node.Id} gets a read");
         if (IsPostponing(node))
         {
             _oracle.Reach(RaftMark.ReadPostponed);
         }
 
         var number = member.ReadNumbers.Next();
-        _oracle.ReadAsked(node.Id, number);
+        _oracle.ReadRequested(node.Id, number);
         if (node.ReadIndex(number))
         {
             member.Reading.Add(number);
@@ -114,9 +114,9 @@ internal sealed partial class RaftWorld
             _ => ConfChangeKind.Remove,
         };
 
-        // Half of the time a node that makes a difference: a spare one is added, a member goes.
+        // Half of the time a node for which it matters: a spare one is added, a member is removed.
         var id = (ulong)(1 + Choose(ChoiceKind.Workload, "raft.node", _members.Count));
-        Tell($"n{node.Id} is asked for {kind} n{id}");
+        Log($"n{node.Id} gets {kind} n{id} to propose");
         node.ProposeConfChange(new ConfChange(kind, id, default));
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class RaftWorld
 
         var snapshot = new Snapshot(member.State.Index, term, node.Conf, member.State.Write());
         var keepFrom = snapshot.Index + 1 - Draw(ChoiceKind.Workload, "raft.keep", [4, 2, 1]);
-        Tell($"n{node.Id} takes a {snapshot} and keeps entries from {keepFrom}");
+        Log($"n{node.Id} takes a {snapshot} and keeps entries from {keepFrom}");
         member.Disk.Save(snapshot, keepFrom);
         node.Compact(snapshot, keepFrom);
         _oracle.Reach(RaftMark.Compacted);

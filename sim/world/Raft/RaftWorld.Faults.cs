@@ -42,7 +42,7 @@ internal sealed partial class RaftWorld
         switch ((RaftFault)Draw(ChoiceKind.Fault, "raft.fault", weights))
         {
             case RaftFault.Crash when member.Node is not null:
-                Tell($"n{member.Id} loses its power");
+                Log($"n{member.Id} loses its power");
                 Crash(member, "between two turns");
                 break;
             case RaftFault.CrashInWork when member.Node is not null:
@@ -68,7 +68,7 @@ internal sealed partial class RaftWorld
                 var other = Pick();
                 if (other != member)
                 {
-                    Tell($"messages from n{member.Id} to n{other.Id} are lost from here on");
+                    Log($"messages from n{member.Id} to n{other.Id} are lost from here on");
                     _network.Block(member.Id, other.Id);
                     _oracle.Reach(RaftMark.OneWay);
                 }
@@ -77,7 +77,7 @@ internal sealed partial class RaftWorld
             case RaftFault.Unblock:
                 if (_network.HasBlocked)
                 {
-                    Tell($"all links work");
+                    Log($"all links work");
                     _network.Unblock();
                 }
 
@@ -85,13 +85,13 @@ internal sealed partial class RaftWorld
             case RaftFault.Release:
                 if (_network.HasHeld)
                 {
-                    Tell($"what was held back is under way");
+                    Log($"what was held back is in flight");
                     _network.Release();
                 }
 
                 break;
             case RaftFault.LoseAll:
-                Tell($"what is under way from and to n{member.Id} is lost");
+                Log($"what is in flight from and to n{member.Id} is lost");
                 foreach (var message in _network.TakeAllOf(member.Id))
                 {
                     Lose(message);
@@ -120,25 +120,25 @@ internal sealed partial class RaftWorld
             _network.Unblock();
         }
 
-        var hears = Choose(ChoiceKind.Fault, "raft.hears", 3) == 2;
-        Tell($"n{member.Id} is {(hears ? "not heard any more" : "cut off")}");
-        _oracle.Reach(hears ? RaftMark.OneWay : RaftMark.Isolated);
+        var isMuted = Choose(ChoiceKind.Fault, "raft.hears", 3) == 2;
+        Log($"n{member.Id} is {(isMuted ? "muted" : "cut off")}");
+        _oracle.Reach(isMuted ? RaftMark.OneWay : RaftMark.Isolated);
         foreach (var other in _members.Where(other => other != member))
         {
             _network.Block(member.Id, other.Id);
-            if (!hears)
+            if (!isMuted)
             {
                 _network.Block(other.Id, member.Id);
             }
         }
     }
 
-    /// <summary>Two sides that do not hear each other; whose bit is set is on one of them.</summary>
+    /// <summary>Two sides that do not reach each other; a node whose bit is set is on one of them.</summary>
     private void Split(int sides)
     {
         _network.Unblock();
         bool IsLeft(RaftMember member) => ((sides >> (int)(member.Id - 1)) & 1) == 1;
-        Tell($"the network falls apart: {Names(_members.Where(IsLeft))} and "
+        Log($"the network falls apart: {Names(_members.Where(IsLeft))} and "
             + $"{Names(_members.Where(one => !IsLeft(one)))}");
         _oracle.Reach(RaftMark.Split);
         foreach (var one in _members)
@@ -155,7 +155,7 @@ internal sealed partial class RaftWorld
 
     private void Restart(RaftMember member)
     {
-        Tell($"n{member.Id} begins again, {member.Disk.HardState}");
+        Log($"n{member.Id} begins again, {member.Disk.HardState}");
         _oracle.Reach(RaftMark.Restarted);
         Guard(member, () => Start(member));
     }

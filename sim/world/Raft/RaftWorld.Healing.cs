@@ -20,13 +20,13 @@ internal sealed partial class RaftWorld
 
     /// <remarks>
     /// Nobody chooses any more. Timeouts are drawn from a generator of their own: were they all alike, nodes could be
-    /// in each other's way for ever, which is why Raft draws them. Who was removed and does not know may campaign for
+    /// in each other's way for ever, which is why Raft draws them. A removed node that does not know may campaign for
     /// ever: check-quorum is what the others have against that. Without it such a node has ticks only as long as a
     /// voter counts on it, but answers always: where two voters become one, the other may be the only one who knows.
     /// </remarks>
     private void Heal()
     {
-        Tell($"everything works again");
+        Log($"everything works again");
         _choices.Freeze();
         _chance = new RandomWalk(1);
         _isCalm = true;
@@ -79,7 +79,7 @@ internal sealed partial class RaftWorld
     private ConfState LatestConf() =>
         Up.MaxBy(member => member.State.Index)?.Node?.Conf ?? ConfState.Empty;
 
-    /// <summary>Every leader is asked for one last command.</summary>
+    /// <summary>Every leader gets one last command to propose.</summary>
     private void ProposeLast()
     {
         if (Leader is { Node: { } node } leader && node.Term > _lastTerm)

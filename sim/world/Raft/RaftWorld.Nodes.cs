@@ -8,7 +8,7 @@ namespace Vigil.Sim.World.Raft;
 /// <content>What a machine does: ticks, messages, and the work that its node hands out.</content>
 internal sealed partial class RaftWorld
 {
-    /// <summary>How often a node was started: what tells its lives apart in place of a clock.</summary>
+    /// <summary>How often a node was started: distinguishes its lives, in place of a clock.</summary>
     private long _starts;
 
     private void Start(RaftMember member)
@@ -38,7 +38,7 @@ internal sealed partial class RaftWorld
     private void Tick(RaftMember member)
     {
         member.Ticks--;
-        Tell($"n{member.Id} ticks");
+        Log($"n{member.Id} ticks");
         Guard(member, () =>
         {
             if (member.Node is not { } node)
@@ -75,7 +75,7 @@ internal sealed partial class RaftWorld
         fate += _settings.DropPercent;
         if (!flight.WasHeld && fate >= 100 - _settings.HoldPercent)
         {
-            Tell($"{message}  held back");
+            Log($"{message}  held back");
             _network.Hold(flight);
             return;
         }
@@ -93,7 +93,7 @@ internal sealed partial class RaftWorld
     {
         var message = flight.Message;
         var to = Find(message.To);
-        Tell($"{message}{(flight.IsCopy ? "  again" : "")}");
+        Log($"{message}{(flight.IsCopy ? "  again" : "")}");
         _choices.Note(unchecked(((ulong)message.Kind << 56)
             ^ ((ulong)message.Term << 40) ^ ((ulong)message.Index << 20) ^ (message.From << 8) ^ message.To));
         Guard(to, () =>
@@ -127,10 +127,10 @@ internal sealed partial class RaftWorld
         }
     }
 
-    /// <summary>A message goes nowhere. Its sender is told where it was a snapshot, and perhaps otherwise.</summary>
+    /// <summary>A message is lost. Its sender is notified if it was a snapshot, and sometimes otherwise.</summary>
     private void Lose(Message message)
     {
-        Tell($"{message}  lost");
+        Log($"{message}  lost");
         var from = Find(message.From);
         if (message.Kind == MessageKind.InstallSnapshot)
         {
@@ -236,7 +236,7 @@ internal sealed partial class RaftWorld
 
         if (ready.MustSync)
         {
-            Tell($"  n{member.Id} writes {ready.HardState} {ready.Snapshot} [{string.Join(", ", ready.Entries)}]");
+            Log($"  n{member.Id} writes {ready.HardState} {ready.Snapshot} [{string.Join(", ", ready.Entries)}]");
         }
 
         return replaced;
@@ -288,7 +288,7 @@ internal sealed partial class RaftWorld
         var before = member.State;
         member.State = before.Apply(entry);
         _oracle.Applied(member.Id, before, entry, member.State);
-        Tell($"  n{member.Id} applies {entry}");
+        Log($"  n{member.Id} applies {entry}");
         if (entry.Kind == EntryKind.ConfChange)
         {
             ApplyChange(node, ConfChange.Read(entry.Data));
@@ -327,7 +327,7 @@ internal sealed partial class RaftWorld
         }
 
         node.ApplyConfChange(change);
-        Tell($"  n{node.Id} has the members {node.Conf}");
+        Log($"  n{node.Id} has the members {node.Conf}");
     }
 
     private void Answer(RaftMember member, RaftNode node, IReadOnlyList<ReadState> reads)
@@ -336,7 +336,7 @@ internal sealed partial class RaftWorld
         {
             if (member.Reading.Remove(read.Context))
             {
-                Tell($"  n{member.Id} may serve read {read.Context} at {read.Index}");
+                Log($"  n{member.Id} may serve read {read.Context} at {read.Index}");
                 _oracle.ReadAnswered(member.Id, read);
                 _oracle.Reach(node.Role == RaftRole.Leader ? RaftMark.ReadConfirmed : RaftMark.FollowerRead);
             }
@@ -352,7 +352,7 @@ internal sealed partial class RaftWorld
             _oracle.Reach(RaftMark.TornWrite);
         }
 
-        Tell($"  n{member.Id} crashes {when}; of {unsynced} writes that were not synced {kept} are left");
+        Log($"  n{member.Id} crashes {when}; of {unsynced} writes that were not synced {kept} are left");
         if (member.Reading.Count > 0)
         {
             _oracle.Reach(RaftMark.ReadLost);

@@ -14,7 +14,7 @@ namespace Vigil.Sim.World.Raft;
 /// Time goes in rounds. In each a node has so many ticks, clients have so many acts, and now and then something fails;
 /// in which order that and the messages come is chosen, and the round is over when nothing is left. A message that
 /// takes longer than a round is one that was held back. Between taking a <see cref="Ready"/> and the end of what it
-/// asks for nothing else comes: others could not tell, since what they see of it are messages, which are in the bag
+/// requires nothing else comes: others could not notice, since all they see of it are messages, which are in the bag
 /// either way.
 /// </remarks>
 internal sealed partial class RaftWorld : IEntropy
@@ -57,7 +57,7 @@ internal sealed partial class RaftWorld : IEntropy
         _clients = _lanes.NewLane(_outside, "clients", _outside.Resource);
         _faults = _lanes.NewLane(_outside, "faults", _outside.Resource);
         _network = new RaftNetwork(LaneOf);
-        _oracle = new RaftOracle(() => Steps, law => Tell($"BROKEN  {law}"));
+        _oracle = new RaftOracle(() => Steps, law => Log($"BROKEN  {law}"));
         _work = state => Work(MemberOf(state));
         _tick = state => Tick(MemberOf(state));
         _arrive = state => Arrive((RaftFlight)(state ?? throw Invariant.Unreachable("It has its message.")));
@@ -85,8 +85,8 @@ internal sealed partial class RaftWorld : IEntropy
 
     public RaftOracle Oracle => _oracle;
 
-    /// <summary>Whether the story is wanted.</summary>
-    public bool Tells => _scope.Tells;
+    /// <summary>Whether the story is kept.</summary>
+    public bool KeepsStory => _scope.KeepsStory;
 
     public int Steps { get; private set; }
 
@@ -109,7 +109,7 @@ internal sealed partial class RaftWorld : IEntropy
 
         for (var round = 1; round <= _settings.Rounds && !_isOver; round++)
         {
-            Tell($"round {round}");
+            Log($"round {round}");
             BeginRound();
             while (!_isOver && Steps < StepsMax && TakeStep())
             {
@@ -236,7 +236,7 @@ internal sealed partial class RaftWorld : IEntropy
             action();
             if (member.Node is { } node && _oracle.Look(node))
             {
-                Tell($"  n{node.Id} leads term {node.Term}");
+                Log($"  n{node.Id} leads term {node.Term}");
                 if (member.TransferTerm == node.Term)
                 {
                     _oracle.Reach(RaftMark.TransferDone);
@@ -246,14 +246,14 @@ internal sealed partial class RaftWorld : IEntropy
         catch (Exception failure) when (failure is not ReplayDivergedException)
         {
             _oracle.Broken(RaftLaw.InvariantHeld, $"n{member.Id}: {failure.Message}");
-            Tell($"  n{member.Id} fails: {failure.Message}");
+            Log($"  n{member.Id} fails: {failure.Message}");
             _isOver = true;
         }
     }
 
-    private void Tell([InterpolatedStringHandlerArgument("")] ref RaftLine line)
+    private void Log([InterpolatedStringHandlerArgument("")] ref RaftLine line)
     {
-        if (Tells)
+        if (KeepsStory)
         {
             _story.Add(line.ToStringAndClear());
         }

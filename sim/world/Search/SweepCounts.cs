@@ -8,7 +8,7 @@ namespace Vigil.Sim.World.Search;
 /// <param name="Choices">How many choices they had.</param>
 /// <param name="Steps">How many steps they took.</param>
 /// <param name="Operations">How many calls the clients made.</param>
-/// <param name="Events">How many watch events they were told.</param>
+/// <param name="Events">How many watch events they received.</param>
 /// <param name="Simulated">How much virtual time went by.</param>
 internal readonly record struct SweepCounts(
     long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan Simulated)
@@ -24,7 +24,7 @@ internal readonly record struct SweepCounts(
         {
             foreach (var item in watch.Items)
             {
-                events += item is WatchEvents told ? told.Events.Count : 0;
+                events += item is WatchEvents delivery ? delivery.Events.Count : 0;
             }
         }
 

@@ -21,7 +21,7 @@ public sealed record SweepOptions
     public string Mutant { get; init; } = "";
 
     /// <summary>
-    /// The laws whose breaking ends the search; empty for any. Others may then break without being told of.
+    /// The laws whose breaking ends the search; empty for any. Others may then break without a report.
     /// </summary>
     public IReadOnlyList<string> Laws { get; init; } = [];
 

@@ -3,9 +3,7 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.World.Servers;
 
-/// <summary>
-/// Waits for a cluster to have nothing left to do that anybody asked for: from then on it only ticks.
-/// </summary>
+/// <summary>Waits until a cluster has no requested work left: from then on it only ticks.</summary>
 /// <remarks>
 /// So that an execution need not tick for as long as the slowest of clusters takes to come to rest. What this can't
 /// see, a client that is about to try again say, has to come to its end in the time that the calm lasts.
@@ -34,7 +32,7 @@ internal sealed class Calm(ClusterHost cluster, SimNetwork network, TimeProvider
     }
 
     /// <summary>
-    /// Whether every member serves or has retired, all follow one leader and have carried out the same, no lease is
+    /// Whether every member serves or has retired, all follow one leader and have applied the same entries, no lease is
     /// left, nobody is being answered, and no connection is about to be given up.
     /// </summary>
     private bool Reigns()

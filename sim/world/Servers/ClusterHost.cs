@@ -37,7 +37,7 @@ internal sealed class ClusterHost : IServers
         _members.ForEach(member => member.Start());
     }
 
-    /// <summary>The founders: who joins later is served to nobody who does not ask the list of members.</summary>
+    /// <summary>The founders: clients find later members only through the member list.</summary>
     public IReadOnlyList<string> Names { get; }
 
     public IReadOnlyList<MemberHost> Members => _members;
@@ -110,7 +110,7 @@ internal sealed class ClusterHost : IServers
 
     /// <summary>A new machine for a member that was added to the cluster, switched off.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="hosts">Who the members are, as it was told.</param>
+    /// <param name="hosts">The members, as it was given them.</param>
     public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
 
     private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts)

@@ -9,7 +9,7 @@ namespace Vigil.Sim.World.Servers;
 /// <param name="Node">Of each node.</param>
 /// <param name="Storage">Of each log.</param>
 /// <param name="Mutants">Faults in their code.</param>
-/// <param name="OnFailure">Called with what a task or a handler threw and should not have.</param>
+/// <param name="OnFailure">Called with an unexpected exception of a task or a handler.</param>
 internal sealed record ClusterPlan(
     StoreOptions Store,
     NodeOptions Node,
@@ -22,7 +22,7 @@ internal sealed record ClusterPlan(
     /// </summary>
     public Func<string, ICompactionPolicy>? NewCompaction { get; init; }
 
-    /// <summary>Told what was not answered in time.</summary>
+    /// <summary>Called with what was not answered in time.</summary>
     public Action<string>? OnLate { get; init; }
 
     /// <summary>

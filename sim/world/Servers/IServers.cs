@@ -30,7 +30,7 @@ internal interface IServers
 
     /// <summary>Ends the process of a server. Nothing when it does not run.</summary>
     /// <param name="member">Its place among <see cref="Names"/>.</param>
-    /// <param name="isSilent">Whether its machine dies with it, and nobody is told.</param>
+    /// <param name="isSilent">Whether its machine dies with it, so that no connection is reset.</param>
     void Kill(int member, bool isSilent);
 
     /// <summary>Starts a server. Nothing when it runs.</summary>

@@ -14,7 +14,7 @@ namespace Vigil.Sim.World.Servers;
 internal sealed class MemberHost
 {
     /// <summary>
-    /// Short enough that quiet watches are told how far they are, long enough that little else happens.
+    /// Short enough that idle watches get progress notifications, long enough that little else happens.
     /// </summary>
     private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
 
@@ -84,7 +84,7 @@ internal sealed class MemberHost
 
     public StoreStats? Totals => Store is null ? _before : Store.ReadStats().After(_before);
 
-    /// <summary>Whether an operator has asked to remove it.</summary>
+    /// <summary>Whether an operator has requested its removal.</summary>
     public bool IsLeaving { get; set; }
 
     /// <summary>Whether it was removed from the cluster, and knows it: it is not started any more.</summary>
@@ -144,7 +144,7 @@ internal sealed class MemberHost
         }
         catch (IOException) when (process.IsAlive)
         {
-            // As on a real machine: what its disk lets down ends, and is started again by an operator.
+            // As on a real machine: a process whose disk fails ends, and an operator restarts it.
             DiskDeaths++;
             End();
             _network.Killed(process, isSilent: false);
@@ -192,7 +192,7 @@ internal sealed class MemberHost
     }
 
     /// <remarks>
-    /// A promotion asks three times: whether this member leads, whether the learner is ready, and for the change.
+    /// A promotion makes three requests: whether this member leads, whether the learner is ready, and the change.
     /// </remarks>
     private void CheckAnswered(string method, TimeSpan took)
     {

@@ -19,7 +19,7 @@ internal sealed class ServerHost : IServers
     private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1);
 
     /// <summary>
-    /// Short enough that quiet watches are told how far they are, long enough that little else happens.
+    /// Short enough that idle watches get progress notifications, long enough that little else happens.
     /// </summary>
     private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
 

@@ -1,6 +1,6 @@
 namespace Vigil.Sim.World.Servers;
 
-/// <summary>What the processes of servers are called, for who tells them from clients.</summary>
+/// <summary>The names of server processes, which distinguish them from clients.</summary>
 internal static class ServerNames
 {
     private const string Member = "member-";

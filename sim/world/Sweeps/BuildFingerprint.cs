@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Vigil.Sim.World.Sweeps;
 
-/// <summary>Tells builds apart: what one build found in a seed says nothing about another's.</summary>
+/// <summary>Distinguishes builds: what one build found in a seed says nothing about another's.</summary>
 public static class BuildFingerprint
 {
     private const string Ours = "Vigil.";

@@ -13,7 +13,7 @@ internal static class ShardSweep
 {
     private const int ShrinkingMax = 20_000;
 
-    /// <summary>Runs until the shard is done or it is told to stop.</summary>
+    /// <summary>Runs until the shard is done or it is stopped.</summary>
     /// <param name="part">Where it stands; each execution is added to it.</param>
     /// <param name="save">Keeps a failure's schedule and says under which name.</param>
     /// <param name="afterEach">Called after each execution; false to stop.</param>

@@ -8,7 +8,7 @@ namespace Vigil.Sim.World.Sweeps;
 /// <param name="Behaviours">Kinds of executions, by what had to come before what.</param>
 /// <param name="Situations">Kinds of executions, by which marks were reached together.</param>
 /// <param name="Learns">
-/// True when executions were chosen by what came before: what the kinds tell takes them for independent, and is a hint.
+/// True when executions were chosen by what came before: the kinds' estimates assume independence, and are hints.
 /// </param>
 /// <param name="FailureChanceMax">
 /// The most that the chance of an execution to break a law can be, at 95 %; for a strategy that learns, the mean of the

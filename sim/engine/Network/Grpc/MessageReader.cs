@@ -61,7 +61,7 @@ internal class MessageReader<T>(Marshaller<T> marshaller, Pipe pipe) : IAsyncStr
 
     public void Broken(Status status) => Take().SetException(new RpcException(status));
 
-    /// <summary>The stream came to its end with this frame; tells whether that end is a failure.</summary>
+    /// <summary>The stream ended with this frame; says whether that end is a failure.</summary>
     protected virtual Status Ended(Frame frame) => Status.DefaultSuccess;
 
     private TaskCompletionSource<bool> Take()

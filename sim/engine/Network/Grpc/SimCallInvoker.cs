@@ -7,7 +7,7 @@ namespace Vigil.Sim.Engine.Network.Grpc;
 /// Calls a server over the simulated network: what a production client is given instead of a channel.
 /// </summary>
 /// <remarks>
-/// Divergence: a deadline ends the call at the client, whose reset tells the server; it does not travel.
+/// Divergence: a deadline ends the call at the client, whose reset ends it at the server; it is not sent.
 /// </remarks>
 internal sealed class SimCallInvoker : CallInvoker
 {

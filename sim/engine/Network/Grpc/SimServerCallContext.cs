@@ -2,9 +2,9 @@ using Grpc.Core;
 
 namespace Vigil.Sim.Engine.Network.Grpc;
 
-/// <summary>What a service can ask of its call.</summary>
+/// <summary>A call's context, as a service sees it.</summary>
 /// <remarks>
-/// Divergence: response headers and trailers are taken and not sent, and no deadline is told; a client's deadline
+/// Divergence: response headers and trailers are accepted and not sent, and no deadline is set; a client's deadline
 /// reaches the server as a cancellation.
 /// </remarks>
 internal sealed class SimServerCallContext(string method, Exchange exchange) : ServerCallContext

@@ -4,7 +4,7 @@ const rowHeight = 22;
 const gutter = 46;
 const laneWidthMin = 190;
 const kindSigns = {
-  call: "", answer: "↩", watch: "◉", told: "◂", fault: "⚡", send: "→", arrive: "·", lost: "✕", write: "◆",
+  call: "", answer: "↩", watch: "◉", delivered: "◂", fault: "⚡", send: "→", arrive: "·", lost: "✕", write: "◆",
 };
 const lanesView = { rows: [], labels: new Map(), shapes: [] };
 

@@ -1,4 +1,4 @@
-// The axis of revisions, and below it each watch: what it should have been told, and what it was.
+// The axis of revisions, and below it each watch: what it should have delivered, and what it did.
 
 const matrixView = { timed: [] };
 
@@ -23,7 +23,7 @@ function renderMatrix() {
 function columnsOf() {
   const revisions = new Set(data.revisions.map(taken => taken.revision));
   for (const watch of data.watches) {
-    watch.told.forEach(told => revisions.add(told.revision));
+    watch.delivered.forEach(item => revisions.add(item.revision));
     watch.expected.forEach(expected => revisions.add(expected.revision));
   }
 
@@ -47,18 +47,18 @@ function axisRow(columns) {
 
 function watchRows(watch, columns) {
   const expected = group(watch.expected);
-  const told = group(watch.told);
+  const delivered = group(watch.delivered);
   const title = element("th", { scope: "row" },
     element("b", {}, `watch ${watch.id}`),
     element("small", {}, `${laneLabels.get(watch.lane)}: ${watch.request.replace(/^watch /, "")}`),
     element("small", { class: "which" }, "expected"));
   const first = element("tr", { class: "expected", "data-watch": watch.id }, title,
     ...columns.map(revision => element("td", {}, ...(expected.get(revision) ?? []).map(expectedChip))));
-  const second = element("tr", { class: "told", "data-watch": watch.id },
-    element("th", { scope: "row" }, element("small", { class: "which" }, "told")),
+  const second = element("tr", { class: "delivered", "data-watch": watch.id },
+    element("th", { scope: "row" }, element("small", { class: "which" }, "delivered")),
     ...columns.map(revision => element("td", {},
       ...(expected.get(revision) ?? []).filter(event => event.mark).map(gapChip),
-      ...withoutRepeats(told.get(revision) ?? []).map(toldChip))));
+      ...withoutRepeats(delivered.get(revision) ?? []).map(deliveredChip))));
   return [first, second];
 }
 
@@ -77,12 +77,12 @@ function expectedChip(event) {
 
 function gapChip(event) {
   return chip({
-    kind: "gap", text: `not told: ${event.text}`, mark: event.mark, isBroken: event.isBroken,
+    kind: "gap", text: `not delivered: ${event.text}`, mark: event.mark, isBroken: event.isBroken,
     moment: event.since >= 0 ? event.since : data.moments.length - 1, keys: [event.key],
   });
 }
 
-/** What is told again and again, as progress is, is one chip; events never are. */
+/** Repeats, such as of progress, become one chip; events never do. */
 function withoutRepeats(items) {
   const kept = [];
   for (const item of items) {
@@ -97,7 +97,7 @@ function withoutRepeats(items) {
   return kept;
 }
 
-function toldChip(item) {
+function deliveredChip(item) {
   return chip({
     kind: item.kind, text: item.times > 1 ? `${item.text} (${item.times} times)` : item.text, mark: item.mark, isBroken: item.isBroken, moment: item.moment,
     keys: item.key ? [item.key] : [],

@@ -3,15 +3,15 @@ using System.Text;
 namespace Vigil.Scenarios;
 
 /// <summary>
-/// How every story is told, whatever its commands are: a command a line, below it what was seen because of it, and the
-/// comments between as they stand. <c>quiet</c> and <c>loud</c> say whether what is seen is told.
+/// How every story becomes a transcript, whatever its commands: a command a line, below it what it caused, and the
+/// comments between as they stand. <c>quiet</c> and <c>loud</c> say whether what is seen is written.
 /// </summary>
-internal static class Telling
+internal static class Transcripts
 {
-    /// <summary>Tells a story.</summary>
+    /// <summary>Plays a story.</summary>
     /// <param name="story">Its lines.</param>
-    /// <param name="act">Carries a command out, and says what was seen.</param>
-    public static string Tell(string story, Func<Command, IReadOnlyList<string>> act)
+    /// <param name="act">Runs a command, and returns what was seen.</param>
+    public static string Play(string story, Func<Command, IReadOnlyList<string>> act)
     {
         var transcript = new StringBuilder();
         var isQuiet = false;
