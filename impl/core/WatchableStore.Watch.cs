@@ -127,10 +127,12 @@ public sealed partial class WatchableStore
         lock (_gate)
         {
             var current = _mvcc.CurrentRevision;
+
+            // Where progress of the stream waits, its revision may be an older one, and no newer may come before it.
             foreach (var watcher in stream.Watchers.Values.Where(watcher => watcher.Options.ProgressNotify))
             {
                 var isUpToDate = !watcher.HasWork && !watcher.IsBehind && watcher.NextRevision <= current + 1;
-                if (watcher.IsQuiet && isUpToDate && !watcher.IsNotified)
+                if (watcher.IsQuiet && isUpToDate && !watcher.IsNotified && stream.Answers.IsProgressFree)
                 {
                     watcher.IsNotified = true;
                     stream.Answers.Add(new WatchResponse(WatchResponseKind.Progress, watcher.Id, current));
@@ -284,8 +286,8 @@ public sealed partial class WatchableStore
             stream.Enqueue(watcher);
         }
 
-        // The store's revision now, however much later it is read: a watcher from now starts after it, and a client that
-        // has to resume before the first event counts from it.
+        // The store's revision now, however much later it is read: a watcher from now starts after it, and a client
+        // that has to resume before the first event counts from it.
         stream.Answers.Add(new WatchResponse(WatchResponseKind.Created, id, _mvcc.CurrentRevision));
         DeferProgress(watcher);
         return id;

@@ -33,8 +33,8 @@ public sealed record ServerLimits
     public int WatchesPerStreamMax { get; init; } = 1_000_000;
 
     /// <summary>
-    /// The most answers, beyond a creation and a progress for each watch, that wait for a client that does not read; one
-    /// that causes more loses its stream. At least 1.
+    /// The most answers, beyond a creation and a progress for each watch, that wait for a client that does not read;
+    /// one that causes more loses its stream. At least 1.
     /// </summary>
     public int UnreadAnswersMax { get; init; } = 10_000;
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Vigil.Sim.World;
 
-/// <summary>One thing that a client does. Keys are numbers: 0 is <c>k0</c>.</summary>
+/// <summary>
+/// One thing that a client does. Keys are numbers: 0 is <c>k0</c>, and those below 0 are <see cref="OddKeys"/>.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
 [JsonDerivedType(typeof(PutStep), "put")]
 [JsonDerivedType(typeof(DeleteStep), "delete")]
@@ -29,6 +31,12 @@ public sealed record PutStep(int Key, bool PrevKv) : ScriptStep
     /// The lease to put it with: 0 for none, 1 for the one that was requested last by anybody, 2 for the one before.
     /// </summary>
     public int Lease { get; init; }
+
+    /// <summary>Whether to keep the value that the key has.</summary>
+    public bool IgnoreValue { get; init; }
+
+    /// <summary>Whether to keep the lease that the key has.</summary>
+    public bool IgnoreLease { get; init; }
 }
 
 /// <summary>Deletes <paramref name="Count"/> neighbouring keys.</summary>
@@ -46,6 +54,51 @@ public sealed record GetStep(int Key, int Count, int Back, int Limit) : ScriptSt
 {
     /// <summary>Whether the read may be served from the member's own state (a serializable read).</summary>
     public bool Serializable { get; init; }
+
+    /// <summary>The order: 0 for none, else a place in <see cref="ReadOrders.All"/>, from 1.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Whether to leave values out.</summary>
+    public bool KeysOnly { get; init; }
+
+    /// <summary>Whether to count alone.</summary>
+    public bool CountOnly { get; init; }
+
+    /// <summary>What bounds the pairs to get, or takes the place of a number above.</summary>
+    public ReadNumber Number { get; init; }
+
+    /// <summary>
+    /// The number: how far before the newest revision the client knows, unless <see cref="IsExact"/>.
+    /// </summary>
+    public long Value { get; init; }
+
+    /// <summary>Whether <see cref="Value"/> is sent as it is: negative, and beyond what 32 and 53 bits hold.</summary>
+    public bool IsExact { get; init; }
+}
+
+/// <summary>A number of a <see cref="GetStep"/>.</summary>
+public enum ReadNumber
+{
+    /// <summary>None of them.</summary>
+    None,
+
+    /// <summary>The least mod_revision.</summary>
+    MinMod,
+
+    /// <summary>The largest mod_revision.</summary>
+    MaxMod,
+
+    /// <summary>The least create_revision.</summary>
+    MinCreate,
+
+    /// <summary>The largest create_revision.</summary>
+    MaxCreate,
+
+    /// <summary>The revision to read at.</summary>
+    Revision,
+
+    /// <summary>The most pairs.</summary>
+    Limit,
 }
 
 /// <summary>What a <see cref="TxnStep"/> compares.</summary>
@@ -83,11 +136,21 @@ public sealed record TxnStep(
 
     /// <summary>The lease of what it puts, as <see cref="PutStep.Lease"/>.</summary>
     public int Lease { get; init; }
+
+    /// <summary>
+    /// Whether puts and deletes are transactions inside it, one each: then a key may be put and deleted at one
+    /// revision.
+    /// </summary>
+    public bool Nests { get; init; }
 }
 
 /// <summary>Compacts.</summary>
 /// <param name="Back">How far before the newest revision the client knows; below 0 is the future.</param>
-public sealed record CompactStep(int Back) : ScriptStep;
+public sealed record CompactStep(int Back) : ScriptStep
+{
+    /// <summary>A revision to send as it is; 0 for none.</summary>
+    public long Exact { get; init; }
+}
 
 /// <summary>Starts a watch, which goes on beside the script.</summary>
 /// <param name="Key">The first key.</param>
@@ -170,7 +233,7 @@ public sealed record PauseStep(int Steps) : ScriptStep;
 
 /// <summary>Grants a lease that nobody else has.</summary>
 /// <param name="Seconds">Its time to live.</param>
-public sealed record GrantStep(int Seconds) : ScriptStep;
+public sealed record GrantStep(long Seconds) : ScriptStep;
 
 /// <summary>Ends a lease.</summary>
 /// <param name="Lease">As <see cref="PutStep.Lease"/>; where there is none, nothing is done.</param>

@@ -111,11 +111,6 @@ internal sealed class SimClient
     public async Task<RangeResponse?> ReadNewestAsync() =>
         await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
 
-    private static Blob KeyOf(int key) => Blob.Utf8($"k{key}");
-
-    private static KeyRange RangeOf(int key, int count) =>
-        count <= 1 ? KeyRange.Of(KeyOf(key)) : new KeyRange(KeyOf(key), KeyOf(key + count));
-
     private Blob NewValue() => Blob.Utf8($"c{_number}.{++_values}");
 
     /// <summary>Does one thing, whatever its script says.</summary>
@@ -124,28 +119,27 @@ internal sealed class SimClient
         switch (step)
         {
             case PutStep put:
-                await CallAsync(new PutRequest(KeyOf(put.Key), NewValue())
+                await CallAsync(new PutRequest(OddKeys.KeyOf(put.Key), put.IgnoreValue ? default : NewValue())
                 {
                     PrevKv = put.PrevKv,
-                    Lease = _leases.Find(put.Lease),
+                    Lease = put.IgnoreLease ? 0 : _leases.Find(put.Lease),
+                    IgnoreValue = put.IgnoreValue,
+                    IgnoreLease = put.IgnoreLease,
                 });
                 break;
             case DeleteStep delete:
-                await CallAsync(new DeleteRangeRequest(RangeOf(delete.Key, delete.Count)) { PrevKv = delete.PrevKv });
+                var doomed = OddKeys.RangeOf(delete.Key, delete.Count);
+                await CallAsync(new DeleteRangeRequest(doomed) { PrevKv = delete.PrevKv });
                 break;
             case GetStep get:
-                await CallAsync(new RangeRequest(RangeOf(get.Key, get.Count))
-                {
-                    Revision = At(get.Back),
-                    Limit = get.Limit,
-                    Serializable = get.Serializable,
-                });
+                await CallAsync(ToRequest(get));
                 break;
             case TxnStep txn:
                 await CallAsync(ToRequest(txn));
                 break;
             case CompactStep compact:
-                await CallAsync(new CompactRequest(Math.Max(1, _newest - compact.Back)));
+                await CallAsync(new CompactRequest(
+                    compact.Exact == 0 ? Math.Max(1, _newest - compact.Back) : compact.Exact));
                 break;
             case GrantStep grant:
                 await CallAsync(new LeaseGrantRequest(_leases.Add(), grant.Seconds));
@@ -183,20 +177,44 @@ internal sealed class SimClient
         }
     }
 
+    private RangeRequest ToRequest(GetStep get)
+    {
+        var (order, target) = get.Order == 0 ? default : ReadOrders.All[get.Order - 1];
+        var number = get.IsExact ? get.Value : Math.Max(1, _newest - get.Value);
+        return new RangeRequest(OddKeys.RangeOf(get.Key, get.Count))
+        {
+            Revision = get.Number == ReadNumber.Revision ? number : At(get.Back),
+            Limit = get.Number == ReadNumber.Limit ? number : get.Limit,
+            Serializable = get.Serializable,
+            SortOrder = order,
+            SortTarget = target,
+            KeysOnly = get.KeysOnly,
+            CountOnly = get.CountOnly,
+            MinModRevision = get.Number == ReadNumber.MinMod ? number : 0,
+            MaxModRevision = get.Number == ReadNumber.MaxMod ? number : 0,
+            MinCreateRevision = get.Number == ReadNumber.MinCreate ? number : 0,
+            MaxCreateRevision = get.Number == ReadNumber.MaxCreate ? number : 0,
+        };
+    }
+
     private TxnRequest ToRequest(TxnStep txn)
     {
         var success = new List<KvRequest>();
         foreach (var key in txn.Puts)
         {
-            success.Add(new PutRequest(KeyOf(key), NewValue()) { PrevKv = true, Lease = _leases.Find(txn.Lease) });
+            var lease = _leases.Find(txn.Lease);
+            success.Add(new PutRequest(OddKeys.KeyOf(key), NewValue()) { PrevKv = true, Lease = lease });
         }
 
-        foreach (var key in txn.Deletes)
+        var deletes = txn.Deletes.Where(key => txn.Nests || !txn.Puts.Contains(key))
+            .Select(key => new DeleteRangeRequest(KeyRange.Of(OddKeys.KeyOf(key))) { PrevKv = true }).ToArray();
+        if (txn.Nests)
         {
-            if (!txn.Puts.Contains(key))
-            {
-                success.Add(new DeleteRangeRequest(KeyRange.Of(KeyOf(key))) { PrevKv = true });
-            }
+            success = [new TxnRequest { Success = success }, new TxnRequest { Success = deletes }];
+        }
+        else
+        {
+            success.AddRange(deletes);
         }
 
         if (txn.Reads)
@@ -204,7 +222,7 @@ internal sealed class SimClient
             success.Add(new RangeRequest(KeyRange.All) { Revision = At(txn.ReadsBack) });
         }
 
-        var range = KeyRange.Of(KeyOf(txn.Key));
+        var range = KeyRange.Of(OddKeys.KeyOf(txn.Key));
         return new TxnRequest
         {
             Compares = ToCompares(txn, range),
@@ -296,7 +314,7 @@ internal sealed class SimClient
 
     private void Remember(Blob key, long modRevision)
     {
-        if (key.Span.Length == 2)
+        if (key.Span is [(byte)'k', _])
         {
             _seen[key.Span[1] - '0'] = modRevision;
         }
@@ -324,7 +342,7 @@ internal sealed class SimClient
         }
     }
 
-    private History.WatchRequest ToRequest(WatchStep step) => new(RangeOf(step.Key, step.Count))
+    private History.WatchRequest ToRequest(WatchStep step) => new(OddKeys.RangeOf(step.Key, step.Count))
     {
         StartRevision = step.FromCompacted && _compacted > 0
             ? _compacted

@@ -56,6 +56,12 @@ internal static class Translate
         CountOnly = range.CountOnly,
         KeysOnly = range.KeysOnly,
         Serializable = range.Serializable,
+        SortOrder = (Api.RangeRequest.Types.SortOrder)range.SortOrder,
+        SortTarget = (Api.RangeRequest.Types.SortTarget)range.SortTarget,
+        MinModRevision = range.MinModRevision,
+        MaxModRevision = range.MaxModRevision,
+        MinCreateRevision = range.MinCreateRevision,
+        MaxCreateRevision = range.MaxCreateRevision,
     };
 
     public static Api.TxnRequest ToApi(TxnRequest txn)

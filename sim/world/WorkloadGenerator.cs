@@ -2,37 +2,6 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.World;
 
-/// <summary>How much may happen in a drawn workload.</summary>
-public sealed record WorkloadScope
-{
-    /// <summary>The most clients. At least 1.</summary>
-    public int ClientsMax { get; init; } = 3;
-
-    /// <summary>The most steps a client. At least 1.</summary>
-    public int StepsMax { get; init; } = 14;
-
-    /// <summary>What may go wrong.</summary>
-    public FaultOptions Faults { get; init; } = new();
-
-    /// <summary>
-    /// The chance of a client's next steps to be a lease from its grant to its end, where there are leases; in percent.
-    /// </summary>
-    public int LivesPercent { get; init; } = 6;
-
-    /// <summary>The chance of clients of a cluster to know one member each, in percent.</summary>
-    public int KnowsOnePercent { get; init; } = 25;
-
-    /// <summary>How many members a cluster may have: one of these; empty for one server in memory.</summary>
-    public IReadOnlyList<int> Members { get; init; } = [];
-
-    /// <summary>Clusters of one, three and five members.</summary>
-    public static readonly WorkloadScope Clusters = OfCluster(3, 1, 5);
-
-    /// <summary>Clusters of as many members as are named, with clients and faults that suit them.</summary>
-    public static WorkloadScope OfCluster(params IReadOnlyList<int> members) =>
-        new() { Members = members, ClientsMax = 8, Faults = FaultOptions.Cluster };
-}
-
 /// <summary>
 /// Draws a workload from the choice stream, so that it is searched, replayed and shrunk like any other choice.
 /// </summary>
@@ -50,6 +19,9 @@ internal static class WorkloadGenerator
     private static readonly int[] Windows = [65_535, 1, 128, 512];
     private static readonly int[] Ceilings = [1024 * 1024, 400, 1000, 3000];
     private static readonly int[] LifeTimes = [2, 3, 10];
+    private static readonly long[] OddLifeTimes = [-1, 0, 1, long.MinValue, 9_000_000_001, long.MaxValue];
+    private static readonly long[] OddNumbers =
+        [-1, int.MinValue, long.MinValue, (1L << 31) + 5, (1L << 53) + 1, long.MaxValue];
     private static readonly int[] Sleeps = [300, 1500, 2500, 9000];
     private static readonly int[] Rests = [10, 1000, 40_000];
     private static readonly int[] RestsAfterFailure = [300, 1500, 5000, 0];
@@ -179,6 +151,11 @@ internal static class WorkloadGenerator
         };
         var key = draw.Below("key", world.Keys);
         var count = 1 + (draw.Chance("range", 40) ? draw.Below("width", world.Keys - key) : 0);
+        if (draw.Chance("odd key", 4))
+        {
+            (key, count) = (-1 - draw.Below("which odd key", OddKeys.Count), 1 + draw.Below("odd range", 2));
+        }
+
         return (allowed[kind] ? kind : 0) switch
         {
             1 when draw.Chance("stream", 25) => DrawStream(draw, world),
@@ -192,13 +169,14 @@ internal static class WorkloadGenerator
             {
                 ReadsBack = draw.Chance("reads back", 25) ? draw.Below("back", 6) - 1 : 0,
                 Lease = allowed[7] && draw.Chance("leased", 30) ? 1 + draw.Below("lease", 2) : 0,
+                Nests = draw.Chance("nests", 20),
             },
-            3 => new CompactStep(draw.Chance("newest", 40) ? 0 : draw.Below("back", 6) - 1),
-            4 => new DeleteStep(key, count, draw.Chance("prev", 50)),
-            5 => new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3))
+            3 => new CompactStep(draw.Chance("newest", 40) ? 0 : draw.Below("back", 6) - 1)
             {
-                Serializable = world.Members > 0 && draw.Chance("serializable", 30),
+                Exact = draw.Chance("odd revision", 3) ? draw.OneOf("number", OddNumbers) : 0,
             },
+            4 => new DeleteStep(key, count, draw.Chance("prev", 50)),
+            5 => DrawGet(draw, world, key, count),
             6 => draw.Chance("stop", 25)
                 ? new StopWatchStep(draw.Below("watch", 3))
                 : new PauseStep(1 + draw.Below("rest", 12)),
@@ -206,7 +184,35 @@ internal static class WorkloadGenerator
             _ => new PutStep(key, draw.Chance("prev", 50))
             {
                 Lease = allowed[7] && draw.Chance("leased", 40) ? 1 + draw.Below("lease", 2) : 0,
+                IgnoreValue = draw.Chance("same value", 6),
+                IgnoreLease = draw.Chance("same lease", 6),
             },
+        };
+    }
+
+    private static GetStep DrawGet(Drawer draw, WorldOptions world, int key, int count)
+    {
+        var get = new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3))
+        {
+            Serializable = world.Members > 0 && draw.Chance("serializable", 30),
+        };
+        if (!draw.Chance("shaped", 30))
+        {
+            return get;
+        }
+
+        get = get with
+        {
+            Order = draw.Below("order", ReadOrders.All.Count + 1),
+            KeysOnly = draw.Chance("keys only", 15),
+            CountOnly = draw.Chance("count only", 10),
+            Number = (ReadNumber)draw.Below("read number", Enum.GetValues<ReadNumber>().Length),
+        };
+        var isExact = draw.Chance("exact", 30) || get.Number == ReadNumber.Limit;
+        return get with
+        {
+            IsExact = isExact,
+            Value = isExact ? draw.OneOf("number", OddNumbers) : draw.Below("value", 5),
         };
     }
 
@@ -241,7 +247,10 @@ internal static class WorkloadGenerator
 
     private static ScriptStep DrawLease(Drawer draw) => draw.Below("lease step", 7) switch
     {
-        < 3 => new GrantStep(draw.OneOf("life time", LifeTimes)),
+        < 3 => new GrantStep(
+            draw.Chance("odd life time", 5)
+                ? draw.OneOf("odd seconds", OddLifeTimes)
+                : draw.OneOf("life time", LifeTimes)),
         3 => new RevokeStep(1 + draw.Below("lease", 2)),
         < 6 => new KeepAliveStep(1 + draw.Below("lease", 2)),
         _ => new SleepStep(draw.OneOf("sleep", Sleeps)),
@@ -345,7 +354,7 @@ internal static class WorkloadGenerator
 
         public bool Chance(string site, int percent) => choices.Chance(ChoiceKind.Workload, site, percent);
 
-        public int OneOf(string site, IReadOnlyList<int> options) => options[Below(site, options.Count)];
+        public T OneOf<T>(string site, IReadOnlyList<T> options) => options[Below(site, options.Count)];
 
         public List<int> Some(string site, int bound)
         {

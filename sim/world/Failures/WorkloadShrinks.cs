@@ -90,6 +90,7 @@ public static class WorkloadShrinks
             world with { ThinksMs = plain.ThinksMs },
             world with { PatienceMs = plain.PatienceMs },
             world with { KeepsMs = plain.KeepsMs },
+            world with { KnowsOneMember = plain.KnowsOneMember },
         ];
         return candidates.Where(candidate => candidate != world);
     }
@@ -98,16 +99,34 @@ public static class WorkloadShrinks
     {
         IEnumerable<ScriptStep> candidates = step switch
         {
-            PutStep put => [put with { PrevKv = false }, put with { Lease = 0 }, put with { Key = 0 }],
+            PutStep put =>
+            [
+                put with { PrevKv = false },
+                put with { Lease = 0 },
+                put with { Key = 0 },
+                put with { IgnoreValue = false },
+                put with { IgnoreLease = false },
+            ],
             DeleteStep delete =>
                 [new PutStep(delete.Key, false), delete with { Count = 1 }, delete with { PrevKv = false }],
-            GetStep get => [get with { Count = 1 }, get with { Back = 0 }, get with { Limit = 0 }],
+            GetStep get =>
+            [
+                new GetStep(get.Key, get.Count, get.Back, get.Limit),
+                get with { Count = 1 },
+                get with { Back = 0 },
+                get with { Limit = 0 },
+                get with { Order = 0 },
+                get with { KeysOnly = false },
+                get with { CountOnly = false },
+                get with { Number = ReadNumber.None, Value = 0, IsExact = false },
+            ],
             TxnStep txn =>
             [
                 txn with { Condition = TxnCondition.None },
                 txn with { Reads = false },
                 txn with { ReadsBack = 0 },
                 txn with { Lease = 0 },
+                txn with { Nests = false },
                 .. Without(txn.Puts).Select(puts => txn with { Puts = puts }),
                 .. Without(txn.Deletes).Select(deletes => txn with { Deletes = deletes }),
             ],

@@ -17,7 +17,10 @@ internal sealed class LeaseClocks(int drift)
     {
         if (request is LeaseGrantRequest grant)
         {
-            Promise(grant.Id, Math.Max(grant.Seconds, LeaseGrantRequest.SecondsMin), invokedAt);
+            Promise(
+                grant.Id,
+                Math.Clamp(grant.Seconds, LeaseGrantRequest.SecondsMin, LeaseGrantRequest.SecondsMax),
+                invokedAt);
         }
     }
 
