@@ -7,106 +7,121 @@ namespace Vigil.Core;
 /// issue number is given.
 /// </remarks>
 [Flags]
-internal enum CoreMutants
+internal enum CoreMutants : long
 {
     None = 0,
 
     /// <summary>Linearizable revisions: a put after a delete continues the old version and create revision.</summary>
-    VersionSurvivesDelete = 1 << 0,
+    VersionSurvivesDelete = 1L << 0,
 
     /// <summary>Linearizable revisions: a range is served one revision late.</summary>
-    StaleRange = 1 << 1,
+    StaleRange = 1L << 1,
 
     /// <summary>Atomic: a batch is cut between two events of one revision.</summary>
-    SplitRevision = 1 << 2,
+    SplitRevision = 1L << 2,
 
     /// <summary>Reliable (#17529): what did not fit into a full buffer is dropped.</summary>
-    DropWhenBlocked = 1 << 3,
+    DropWhenBlocked = 1L << 3,
 
     /// <summary>Reliable (#20655): a new watcher from the past is taken for live.</summary>
-    RegisterWithoutHistory = 1 << 4,
+    RegisterWithoutHistory = 1L << 4,
 
     /// <summary>Reliable (#18089): compaction at a delete drops its tombstone.</summary>
-    DropTombstoneAtCompact = 1 << 5,
+    DropTombstoneAtCompact = 1L << 5,
 
     /// <summary>Unique: the last revision is delivered again to a watcher that has caught up.</summary>
-    RepeatAfterSync = 1 << 6,
+    RepeatAfterSync = 1L << 6,
 
     /// <summary>Unique (#17247): the event list of a transaction is used again by the next one.</summary>
-    ReuseEventList = 1 << 7,
+    ReuseEventList = 1L << 7,
 
     /// <summary>
     /// Nothing below the start (#20221): what comes before it is delivered to a watcher for a future revision.
     /// </summary>
-    ForgetFutureStart = 1 << 8,
+    ForgetFutureStart = 1L << 8,
 
     /// <summary>Bookmarkable (#15220): progress is answered while a watcher is behind.</summary>
-    ProgressWhileBehind = 1 << 9,
+    ProgressWhileBehind = 1L << 9,
 
     /// <summary>Compaction: a watch below the compacted revision starts there silently.</summary>
-    SkipCompacted = 1 << 10,
+    SkipCompacted = 1L << 10,
 
     /// <summary>Compaction: a watch at the compacted revision is refused.</summary>
-    RefuseAtCompacted = 1 << 11,
+    RefuseAtCompacted = 1L << 11,
 
     /// <summary>Compaction: a slow watcher that compaction passes is not cancelled.</summary>
-    PassLaggingWatcher = 1 << 12,
+    PassLaggingWatcher = 1L << 12,
 
     /// <summary>PrevKv: the previous pair is the current one.</summary>
-    PrevKvIsPresent = 1 << 13,
+    PrevKvIsPresent = 1L << 13,
 
     /// <summary>No leak: a cancelled watcher stays in its group.</summary>
-    LeaveInGroup = 1 << 14,
+    LeaveInGroup = 1L << 14,
 
     /// <summary>Convergence: a watcher whose buffer was drained is never served from history.</summary>
-    ForgetBlocked = 1 << 15,
+    ForgetBlocked = 1L << 15,
 
     /// <summary>Filtered: history is served without its filters.</summary>
-    FilterOnlyLive = 1 << 16,
+    FilterOnlyLive = 1L << 16,
 
     /// <summary>Atomic (#18667): a transaction checks the revisions it reads only while it runs.</summary>
-    CheckRevisionLate = 1 << 17,
+    CheckRevisionLate = 1L << 17,
 
     /// <summary>
     /// Reliable, between two locks (#20655): where a watcher starts is read before the lock that registers it.
     /// </summary>
-    RegisterOutsideLock = 1 << 18,
+    RegisterOutsideLock = 1L << 18,
 
     /// <summary>
     /// Convergence, between two locks: a reader looks for work under one lock and begins to wait under the next.
     /// </summary>
-    CheckThenWait = 1 << 19,
+    CheckThenWait = 1L << 19,
 
     /// <summary>Lease: the first key of a lease survives its end.</summary>
-    KeepKeyOfRevoked = 1 << 20,
+    KeepKeyOfRevoked = 1L << 20,
 
     /// <summary>Lease: a key that was put again without its lease is still deleted with it.</summary>
-    KeepAttached = 1 << 21,
+    KeepAttached = 1L << 21,
 
     /// <summary>Lease: a lease ends a second before its time.</summary>
-    ExpireEarly = 1 << 22,
+    ExpireEarly = 1L << 22,
 
     /// <summary>Lease: keeping a lease alive is answered and not done.</summary>
-    ForgetRenewal = 1 << 23,
+    ForgetRenewal = 1L << 23,
 
     /// <summary>Memory: the ceiling over all buffers is not looked at.</summary>
-    IgnoreCeiling = 1 << 24,
+    IgnoreCeiling = 1L << 24,
 
     /// <summary>Reliable: a watcher that has to give its buffer up goes on after it.</summary>
-    LoseGivenUp = 1 << 25,
+    LoseGivenUp = 1L << 25,
 
     /// <summary>Starvation: a watcher that reads history keeps its turn.</summary>
-    KeepTurn = 1 << 26,
+    KeepTurn = 1L << 26,
 
     /// <summary>Lease: the time that a lease has left is measured by the wall clock, which jumps.</summary>
-    TrustWallClock = 1 << 27,
+    TrustWallClock = 1L << 27,
 
     /// <summary>Memory freed: what is compacted stays in memory.</summary>
-    KeepCompacted = 1 << 28,
+    KeepCompacted = 1L << 28,
 
     /// <summary>Answered in order: a refusal overtakes the answers that wait.</summary>
-    RefuseFirst = 1 << 29,
+    RefuseFirst = 1L << 29,
 
     /// <summary>Answered in order: several requests for progress have one answer.</summary>
-    AnswerProgressOnce = 1 << 30,
+    AnswerProgressOnce = 1L << 30,
+
+    /// <summary>Twice in one revision: history has the last change of a key alone.</summary>
+    ForgetFirstOfTwo = 1L << 31,
+
+    /// <summary>Order: the limit is applied before the sort.</summary>
+    LimitBeforeSort = 1L << 32,
+
+    /// <summary>Odd numbers: a negative bound counts as none.</summary>
+    NegativeIsNone = 1L << 33,
+
+    /// <summary>Odd keys: a range from 0x00 begins behind it.</summary>
+    SkipZeroKey = 1L << 34,
+
+    /// <summary>Scale: what many renewals left behind is discarded with the deadline that was set last.</summary>
+    ForgetAtRebuild = 1L << 35,
 }

@@ -12,14 +12,17 @@ namespace Vigil.Core;
 /// </remarks>
 internal sealed class EventLog
 {
-    private const int SegmentLength = 1024;
-
     private readonly List<Slot[]> _segments = [];
     private long _segmentsFirst;
 
-    /// <summary>An empty log whose next revision is <paramref name="first"/>.</summary>
-    public EventLog(long first)
+    private readonly int _segmentLength;
+
+    /// <summary>An empty log.</summary>
+    /// <param name="first">Its next revision.</param>
+    /// <param name="segmentLength">The revisions of a segment. At least 1.</param>
+    public EventLog(long first, int segmentLength)
     {
+        _segmentLength = segmentLength;
         First = first;
         Next = first;
         _segmentsFirst = first;
@@ -47,9 +50,9 @@ internal sealed class EventLog
     {
         Invariant.Holds(!changes.IsEmpty, "A revision has at least one change.");
         Invariant.Holds(changes[0].Revision.Main == Next, "Revisions have no gaps.");
-        if (Next - _segmentsFirst == (long)_segments.Count * SegmentLength)
+        if (Next - _segmentsFirst == (long)_segments.Count * _segmentLength)
         {
-            _segments.Add(new Slot[SegmentLength]);
+            _segments.Add(new Slot[_segmentLength]);
         }
 
         ref var slot = ref SlotOf(Next);
@@ -62,11 +65,11 @@ internal sealed class EventLog
     public void TrimBefore(long revision)
     {
         Invariant.Holds(revision >= First && revision <= Next, "The log is trimmed forward, within itself.");
-        var whole = (int)((revision - _segmentsFirst) / SegmentLength);
+        var whole = (int)((revision - _segmentsFirst) / _segmentLength);
         if (whole > 0)
         {
             _segments.RemoveRange(0, Math.Min(whole, _segments.Count));
-            _segmentsFirst += (long)whole * SegmentLength;
+            _segmentsFirst += (long)whole * _segmentLength;
         }
 
         var stop = revision - _segmentsFirst;
@@ -81,7 +84,7 @@ internal sealed class EventLog
     private ref Slot SlotOf(long revision)
     {
         var place = revision - _segmentsFirst;
-        return ref _segments[(int)(place / SegmentLength)][place % SegmentLength];
+        return ref _segments[(int)(place / _segmentLength)][place % _segmentLength];
     }
 
     private struct Slot

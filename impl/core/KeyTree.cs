@@ -9,9 +9,17 @@ namespace Vigil.Core;
 /// </remarks>
 internal sealed class KeyTree
 {
-    private const int Order = 64;
+    private readonly int _order;
 
-    private Node _root = Node.Leaf();
+    private Node _root;
+
+    /// <summary>An empty tree.</summary>
+    /// <param name="order">The children of an inner node, and the keys of a leaf. At least 4.</param>
+    public KeyTree(int order)
+    {
+        _order = order;
+        _root = Node.Leaf(order);
+    }
 
     public int Count { get; private set; }
 
@@ -21,7 +29,7 @@ internal sealed class KeyTree
         var sibling = Insert(_root, index);
         if (sibling is not null)
         {
-            var root = Node.Inner();
+            var root = Node.Inner(_order);
             root.InsertChild(0, _root);
             root.InsertChild(1, sibling);
             _root = root;
@@ -41,7 +49,7 @@ internal sealed class KeyTree
 
         if (_root.Count == 0)
         {
-            _root = Node.Leaf();
+            _root = Node.Leaf(_order);
         }
 
         Count--;
@@ -59,7 +67,7 @@ internal sealed class KeyTree
         return new Cursor(node, node.FirstAtOrAbove(key));
     }
 
-    private static Node? Insert(Node node, KeyIndex index)
+    private Node? Insert(Node node, KeyIndex index)
     {
         if (node.Children is { } children)
         {
@@ -70,12 +78,12 @@ internal sealed class KeyTree
                 return null;
             }
 
-            return node.Count < Order ? node.InsertChild(place + 1, sibling) : SplitInner(node, place + 1, sibling);
+            return node.Count < _order ? node.InsertChild(place + 1, sibling) : SplitInner(node, place + 1, sibling);
         }
 
         var at = node.FirstAtOrAbove(index.Key);
         Invariant.Holds(at == node.Count || node.Keys[at] != index.Key, "A key is added once.");
-        if (node.Count < Order)
+        if (node.Count < _order)
         {
             node.InsertValue(at, index);
             return null;
@@ -162,8 +170,9 @@ internal sealed class KeyTree
 
     internal sealed class Node
     {
-        private Node(Node[]? children, KeyIndex[] values)
+        private Node(int order, Node[]? children, KeyIndex[] values)
         {
+            Keys = new Bytes[order];
             Children = children;
             Values = values;
         }
@@ -173,7 +182,7 @@ internal sealed class KeyTree
         /// <summary>
         /// In a leaf the keys; in an inner node the smallest key that each child had when it was added.
         /// </summary>
-        public Bytes[] Keys { get; } = new Bytes[Order];
+        public Bytes[] Keys { get; }
 
         /// <summary>Null in a leaf.</summary>
         public Node[]? Children { get; }
@@ -185,9 +194,9 @@ internal sealed class KeyTree
 
         private Node? Previous { get; set; }
 
-        public static Node Leaf() => new(null, new KeyIndex[Order]);
+        public static Node Leaf(int order) => new(order, null, new KeyIndex[order]);
 
-        public static Node Inner() => new(new Node[Order], []);
+        public static Node Inner(int order) => new(order, new Node[order], []);
 
         public int FirstAtOrAbove(Bytes key)
         {
@@ -259,7 +268,7 @@ internal sealed class KeyTree
 
         public Node SplitLeaf()
         {
-            var right = Leaf();
+            var right = Leaf(Keys.Length);
             MoveUpperHalf(right, Values, right.Values);
             right.Next = Next;
             right.Previous = this;
@@ -274,7 +283,7 @@ internal sealed class KeyTree
 
         public Node SplitInner()
         {
-            var right = Inner();
+            var right = Inner(Keys.Length);
             Invariant.Holds(Children is not null && right.Children is not null, "Only an inner node has children.");
             MoveUpperHalf(right, Children, right.Children);
             return right;

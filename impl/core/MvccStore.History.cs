@@ -21,6 +21,12 @@ internal sealed partial class MvccStore
             for (var i = index.FirstAfter(watcher.NextRevision - 1); i < versions.Length; i++)
             {
                 var revision = versions[i].Revision.Main;
+                var hasOther = i + 1 < versions.Length && versions[i + 1].Revision.Main == revision;
+                if (hasOther && _mutants.HasFlag(CoreMutants.ForgetFirstOfTwo))
+                {
+                    continue;
+                }
+
                 var isCut = stepsMax-- <= 0 && versions[i - 1].Revision.Main != revision;
                 if (isCut || !Offer(watcher, versions[i]))
                 {

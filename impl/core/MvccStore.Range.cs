@@ -34,12 +34,12 @@ internal sealed partial class MvccStore
             revision = now - 1;
         }
 
-        var isLimitedLate = op.IsSorted || op.IsFiltered;
+        var isLimitedLate = (op.IsSorted && !_mutants.HasFlag(CoreMutants.LimitBeforeSort)) || op.IsFiltered;
         var keep = op.CountOnly ? 0 : op.Limit > 0 && !isLimitedLate ? op.Limit : long.MaxValue;
         var kvs = new List<KeyValue>();
         var count = Collect(op, revision, keep, kvs);
         var more = !op.CountOnly && op.Limit > 0 && count > kvs.Count && !isLimitedLate;
-        if (isLimitedLate && !op.CountOnly)
+        if ((op.IsSorted || op.IsFiltered) && !op.CountOnly)
         {
             kvs = Arrange(op, kvs);
             if (op.Limit > 0 && kvs.Count > op.Limit)
@@ -80,6 +80,12 @@ internal sealed partial class MvccStore
 
         var count = 0L;
         var cursor = _keys.Seek(op.Range.Key);
+        if (_mutants.HasFlag(CoreMutants.SkipZeroKey) && op.Range.Key == KeyRange.All.Key
+            && _keys.Find(op.Range.Key) is not null)
+        {
+            cursor.TryNext(out _);
+        }
+
         while (cursor.TryNext(out var index) && op.Range.Contains(index.Key))
         {
             if (index.At(revision) is { } kv)
@@ -95,13 +101,15 @@ internal sealed partial class MvccStore
         return count;
     }
 
-    private static List<KeyValue> Arrange(RangeOp op, List<KeyValue> kvs)
+    private bool IsBound(long max) => _mutants.HasFlag(CoreMutants.NegativeIsNone) ? max > 0 : max != 0;
+
+    private List<KeyValue> Arrange(RangeOp op, List<KeyValue> kvs)
     {
         kvs.RemoveAll(kv =>
             kv.ModRevision < op.MinModRevision
-            || (op.MaxModRevision != 0 && kv.ModRevision > op.MaxModRevision)
+            || (IsBound(op.MaxModRevision) && kv.ModRevision > op.MaxModRevision)
             || kv.CreateRevision < op.MinCreateRevision
-            || (op.MaxCreateRevision != 0 && kv.CreateRevision > op.MaxCreateRevision));
+            || (IsBound(op.MaxCreateRevision) && kv.CreateRevision > op.MaxCreateRevision));
         if (!op.IsSorted)
         {
             return kvs;

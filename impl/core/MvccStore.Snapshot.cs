@@ -56,7 +56,7 @@ internal sealed partial class MvccStore
             SizeBytes += change.Kv.KeptBytes;
         }
 
-        _log = new EventLog(first);
+        _log = new EventLog(first, _scale.HistorySegment);
         var written = snapshot.Events.Where(change => change.Revision.Main >= first).OrderBy(change => change.Revision);
         foreach (var changes in written.GroupBy(change => change.Revision.Main))
         {

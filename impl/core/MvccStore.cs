@@ -12,16 +12,20 @@ internal sealed partial class MvccStore
     /// <summary>What the first write gets; revision 1 is the empty store.</summary>
     public const long FirstWriteRevision = 2;
 
-    private readonly SortedKeys _keys = new();
-    private EventLog _log = new(FirstWriteRevision);
+    private readonly SortedKeys _keys;
+    private readonly StoreScale _scale;
+    private EventLog _log;
     private readonly List<Event> _changes = [];
     private readonly CoreMutants _mutants;
     private readonly int _opsMax;
     private bool _isWriting;
 
-    public MvccStore(int opsMax, CoreMutants mutants)
+    public MvccStore(StoreOptions options, CoreMutants mutants)
     {
-        _opsMax = opsMax;
+        _opsMax = options.TxnOpsMax;
+        _scale = options.Scale;
+        _keys = new SortedKeys(_scale.IndexOrder);
+        _log = new EventLog(FirstWriteRevision, _scale.HistorySegment);
         _mutants = mutants;
     }
 

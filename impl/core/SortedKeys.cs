@@ -2,10 +2,10 @@ namespace Vigil.Core;
 
 /// <summary>The indexes of all keys: one by one through a hash table, in order through a tree.</summary>
 /// <remarks>The table is never enumerated, so no order depends on a hash. Guarded by the store's lock.</remarks>
-internal sealed class SortedKeys
+internal sealed class SortedKeys(int order)
 {
     private readonly Dictionary<Bytes, KeyIndex> _byKey = [];
-    private readonly KeyTree _tree = new();
+    private readonly KeyTree _tree = new(order);
 
     public int Count => _tree.Count;
 

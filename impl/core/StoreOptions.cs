@@ -31,4 +31,7 @@ public sealed record StoreOptions
 
     /// <summary>How many compacted revisions each write helps to free. At least 1.</summary>
     public int ScrubRevisionsMax { get; init; } = 64;
+
+    /// <summary>From which sizes on it works piece by piece.</summary>
+    internal StoreScale Scale { get; init; } = StoreScale.Default;
 }

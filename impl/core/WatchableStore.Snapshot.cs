@@ -5,9 +5,6 @@ namespace Vigil.Core;
 /// <content>All that is kept, for hashes, backups and new members.</content>
 public sealed partial class WatchableStore
 {
-    /// <summary>How many keys are looked at before the lock is released to others.</summary>
-    private const int KeysAtOnce = 1024;
-
     /// <summary>A store that begins with what <paramref name="snapshot"/> holds.</summary>
     /// <param name="snapshot">Is shared, not copied.</param>
     /// <param name="options">The store's bounds; null for the defaults.</param>
@@ -26,7 +23,7 @@ public sealed partial class WatchableStore
     /// </exception>
     internal void Install(StoreSnapshot snapshot, bool leavesWatchers = false)
     {
-        var mvcc = new MvccStore(_options.TxnOpsMax, _mutants);
+        var mvcc = new MvccStore(_options, _mutants);
         mvcc.Restore(snapshot);
         WakeList wakes;
         lock (_gate)
@@ -138,7 +135,7 @@ public sealed partial class WatchableStore
                 }
 
                 // What was written before the revision does not change any more, so the parts are consistent.
-                from = _mvcc.Collect(from.Value, revision, KeysAtOnce, events);
+                from = _mvcc.Collect(from.Value, revision, _options.Scale.CollectedAtOnce, events);
             }
         }
 

@@ -16,7 +16,7 @@ public sealed partial class WatchableStore
     private MvccStore _mvcc;
     private readonly StoreOptions _options;
     private readonly CoreMutants _mutants;
-    private readonly WatcherGroup _synced = new();
+    private readonly WatcherGroup _synced;
     private readonly SortedSet<WatchStream> _streams;
     private readonly List<Watcher> _blocked = [];
     private readonly BufferCeiling _ceiling;
@@ -39,9 +39,13 @@ public sealed partial class WatchableStore
         _options = options;
         _mutants = mutants;
         _ceiling = new BufferCeiling(options.BuffersBytesMax, mutants);
-        _mvcc = survivor ?? new MvccStore(options.TxnOpsMax, mutants);
+        _synced = new WatcherGroup(options.Scale.WatcherTable);
+        _mvcc = survivor ?? new MvccStore(options, mutants);
         _streams = new SortedSet<WatchStream>(Comparer<WatchStream>.Create((a, b) => a.Number.CompareTo(b.Number)));
     }
+
+    /// <summary>From which sizes on it works piece by piece.</summary>
+    internal StoreScale Scale => _options.Scale;
 
     /// <summary>The revision of the last write; 1 before the first.</summary>
     public long CurrentRevision

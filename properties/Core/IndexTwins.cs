@@ -12,7 +12,7 @@ public sealed class IndexTwins
     public Property A_key_tree_walks_like_a_sorted_set(int seed)
     {
         var walk = new RandomWalk(unchecked((uint)seed));
-        var tree = new KeyTree();
+        var tree = new KeyTree(order: 4);
         var twin = new SortedSet<Bytes>();
         for (var i = 0; i < 4000; i++)
         {
@@ -44,7 +44,7 @@ public sealed class IndexTwins
     public Property An_interval_tree_is_stabbed_like_a_list(int seed)
     {
         var walk = new RandomWalk(unchecked((uint)seed));
-        var tree = new IntervalTree<Holder>();
+        var tree = new IntervalTree<Holder>(static () => new Holder());
         var twin = new SortedDictionary<string, KeyRange>(StringComparer.Ordinal);
         for (var i = 0; i < 300; i++)
         {

@@ -27,49 +27,54 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     public ReadMode Reads => Node.HasFlag(NodeMutants.ReadByLease) ? ReadMode.Lease : ReadMode.Safe;
 
     /// <summary>
-    /// Every mutant that the whole system can show, with the law that must notice it. Left out is what needs an
+    /// Every mutant that the whole system can show, with the laws of which one must notice it. Left out is what needs an
     /// interleaving inside a method, which tier C searches.
     /// </summary>
-    private static readonly (string Name, Law Law)[] All =
+    private static readonly (string Name, Law[] Laws)[] All =
     [
-        (nameof(CoreMutants.VersionSurvivesDelete), Law.LinearizableRevisions),
-        (nameof(CoreMutants.StaleRange), Law.LinearizableRevisions),
-        (nameof(CoreMutants.SplitRevision), Law.Atomic),
-        (nameof(CoreMutants.DropWhenBlocked), Law.Reliable),
-        (nameof(CoreMutants.RegisterWithoutHistory), Law.Reliable),
-        (nameof(CoreMutants.DropTombstoneAtCompact), Law.Convergence),
-        (nameof(CoreMutants.RepeatAfterSync), Law.Unique),
-        (nameof(CoreMutants.ReuseEventList), Law.Unique),
-        (nameof(CoreMutants.ForgetFutureStart), Law.NothingBelowStart),
-        (nameof(CoreMutants.ProgressWhileBehind), Law.Bookmarkable),
-        (nameof(CoreMutants.SkipCompacted), Law.CompactionError),
-        (nameof(CoreMutants.RefuseAtCompacted), Law.CompactionError),
-        (nameof(CoreMutants.PassLaggingWatcher), Law.Reliable),
-        (nameof(CoreMutants.PrevKvIsPresent), Law.PrevKvRight),
-        (nameof(CoreMutants.LeaveInGroup), Law.NoLeak),
-        (nameof(CoreMutants.ForgetBlocked), Law.Convergence),
-        (nameof(CoreMutants.FilterOnlyLive), Law.Filtered),
-        (nameof(CoreMutants.CheckRevisionLate), Law.CompactionError),
-        (nameof(CoreMutants.KeepKeyOfRevoked), Law.LeaseEnds),
-        (nameof(CoreMutants.KeepAttached), Law.LinearizableRevisions),
-        (nameof(CoreMutants.ExpireEarly), Law.LeaseKept),
-        (nameof(CoreMutants.ForgetRenewal), Law.LeaseKept),
-        (nameof(CoreMutants.TrustWallClock), Law.LeaseKept),
-        (nameof(CoreMutants.IgnoreCeiling), Law.MemoryBounded),
-        (nameof(CoreMutants.KeepCompacted), Law.MemoryFreed),
-        (nameof(CoreMutants.LoseGivenUp), Law.Reliable),
-        (nameof(CoreMutants.KeepTurn), Law.NotStarved),
-        (nameof(CoreMutants.RefuseFirst), Law.AnsweredInOrder),
-        (nameof(CoreMutants.AnswerProgressOnce), Law.AnsweredInOrder),
-        (nameof(ClientMutants.ResumeFromLastDelivered), Law.Resumable),
-        (nameof(ClientMutants.ResumeFromNow), Law.Resumable),
-        (nameof(ClientMutants.ResyncFromNow), Law.Convergence),
-        (nameof(ClientMutants.SnapshotLimited), Law.StateRebuilt),
-        (nameof(ClientMutants.SaveBeforeDone), Law.CursorKept),
-        (nameof(ClientMutants.JoinAnywhere), Law.Convergence),
-        (nameof(ClientMutants.ShareUnfiltered), Law.Filtered),
-        (nameof(ClientMutants.DropWhenFull), Law.Convergence),
-        (nameof(ClientMutants.RetryUnknownWrites), Law.LinearizableRevisions),
+        (nameof(CoreMutants.VersionSurvivesDelete), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.StaleRange), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.SplitRevision), [Law.Atomic]),
+        (nameof(CoreMutants.DropWhenBlocked), [Law.Reliable]),
+        (nameof(CoreMutants.RegisterWithoutHistory), [Law.Reliable]),
+        (nameof(CoreMutants.DropTombstoneAtCompact), [Law.Convergence]),
+        (nameof(CoreMutants.RepeatAfterSync), [Law.Unique]),
+        (nameof(CoreMutants.ReuseEventList), [Law.Unique]),
+        (nameof(CoreMutants.ForgetFutureStart), [Law.NothingBelowStart]),
+        (nameof(CoreMutants.ProgressWhileBehind), [Law.Bookmarkable]),
+        (nameof(CoreMutants.SkipCompacted), [Law.CompactionError]),
+        (nameof(CoreMutants.RefuseAtCompacted), [Law.CompactionError]),
+        (nameof(CoreMutants.PassLaggingWatcher), [Law.Reliable]),
+        (nameof(CoreMutants.PrevKvIsPresent), [Law.PrevKvRight]),
+        (nameof(CoreMutants.LeaveInGroup), [Law.NoLeak]),
+        (nameof(CoreMutants.ForgetBlocked), [Law.Convergence]),
+        (nameof(CoreMutants.FilterOnlyLive), [Law.Filtered]),
+        (nameof(CoreMutants.CheckRevisionLate), [Law.CompactionError]),
+        (nameof(CoreMutants.KeepKeyOfRevoked), [Law.LeaseEnds]),
+        (nameof(CoreMutants.KeepAttached), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.ExpireEarly), [Law.LeaseKept]),
+        (nameof(CoreMutants.ForgetRenewal), [Law.LeaseKept]),
+        (nameof(CoreMutants.TrustWallClock), [Law.LeaseKept]),
+        (nameof(CoreMutants.IgnoreCeiling), [Law.MemoryBounded]),
+        (nameof(CoreMutants.KeepCompacted), [Law.MemoryFreed]),
+        (nameof(CoreMutants.LoseGivenUp), [Law.Reliable]),
+        (nameof(CoreMutants.KeepTurn), [Law.NotStarved]),
+        (nameof(CoreMutants.ForgetFirstOfTwo), [Law.Atomic, Law.Reliable]),
+        (nameof(CoreMutants.LimitBeforeSort), [Law.LinearizableRevisions, Law.StateRebuilt]),
+        (nameof(CoreMutants.NegativeIsNone), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.SkipZeroKey), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.ForgetAtRebuild), [Law.LeaseEnds]),
+        (nameof(CoreMutants.RefuseFirst), [Law.AnsweredInOrder, Law.Convergence]),
+        (nameof(CoreMutants.AnswerProgressOnce), [Law.AnsweredInOrder]),
+        (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
+        (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
+        (nameof(ClientMutants.ResyncFromNow), [Law.Convergence]),
+        (nameof(ClientMutants.SnapshotLimited), [Law.StateRebuilt]),
+        (nameof(ClientMutants.SaveBeforeDone), [Law.CursorKept]),
+        (nameof(ClientMutants.JoinAnywhere), [Law.Convergence]),
+        (nameof(ClientMutants.ShareUnfiltered), [Law.Filtered]),
+        (nameof(ClientMutants.DropWhenFull), [Law.Convergence]),
+        (nameof(ClientMutants.RetryUnknownWrites), [Law.LinearizableRevisions]),
     ];
 
     /// <summary>
@@ -136,7 +141,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
 
     /// <summary>The laws of which one must notice a mutant.</summary>
     public static IReadOnlyList<Law> LawsFor(string name) => Array.Find(OfClusters, mutant => mutant.Name == name).Laws
-        ?? [All.First(mutant => mutant.Name == name).Law];
+        ?? All.First(mutant => mutant.Name == name).Laws;
 
     /// <summary>The mutant of this name; none for an empty name; null when there is no such mutant.</summary>
     public static Mutants? Find(string name)

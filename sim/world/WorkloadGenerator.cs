@@ -50,6 +50,7 @@ internal static class WorkloadGenerator
             WindowBytes = draw.OneOf("window", Windows),
             BuffersBytesMax = draw.OneOf("ceiling", Ceilings),
             Merges = draw.Chance("merges", 30),
+            IsSmall = draw.Chance("small", 70),
             ServerDrift = DrawDrift(draw, scope.Faults),
             ClientDrift = DrawDrift(draw, scope.Faults),
         };

@@ -96,6 +96,11 @@ public sealed record WorldOptions
     /// <summary>Bytes of a segment of a member's log.</summary>
     public long SegmentBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>
+    /// Whether a store works piece by piece from the smallest sizes on, as large ones do: see <see cref="StoreScale"/>.
+    /// </summary>
+    public bool IsSmall { get; init; }
+
     /// <summary>The clock that runs fastest of those that may measure a lease.</summary>
     internal int FastestDrift => Members == 0 ? ServerDrift : MemberDrifts.Append(0).Max();
 
@@ -105,5 +110,7 @@ public sealed record WorldOptions
         BatchEventsMax = BatchEventsMax,
         SyncRevisionsMax = SyncRevisionsMax,
         BuffersBytesMax = BuffersBytesMax,
+        ScrubRevisionsMax = IsSmall ? 1 : new StoreOptions().ScrubRevisionsMax,
+        Scale = IsSmall ? StoreScale.Small : StoreScale.Default,
     };
 }

@@ -4,10 +4,7 @@ namespace Vigil.Core;
 /// <remarks>One timer, set to the next deadline: while there are no leases, nothing runs.</remarks>
 public sealed class LeaseExpiry : IDisposable
 {
-    /// <summary>How many leases are ended in a row before others get their turn: etcd's rate.</summary>
-    private const int LeasesMax = 500;
-
-    /// <summary>The pause after that many.</summary>
+    /// <summary>The pause after <see cref="StoreScale.LeasesAtOnce"/>.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A timer can't be set for much longer; what is due later is looked at again.</summary>
@@ -42,10 +39,10 @@ public sealed class LeaseExpiry : IDisposable
 
     private void Expire()
     {
-        var ended = _lessor.ExpireDue(LeasesMax);
+        var ended = _lessor.ExpireDue(_lessor.LeasesAtOnce);
         lock (_gate)
         {
-            _isPausing = ended == LeasesMax;
+            _isPausing = ended == _lessor.LeasesAtOnce;
         }
 
         SetTimer();

@@ -243,6 +243,9 @@ public sealed class Lessor
         return null;
     }
 
+    /// <summary>The most leases to end in a row before others get their turn.</summary>
+    internal int LeasesAtOnce => _store.Scale.LeasesAtOnce;
+
     private void Extend(LeaseInfo lease, TimeSpan more)
     {
         lock (_gate)
@@ -257,7 +260,7 @@ public sealed class Lessor
             }
 
             _deadlines[lease.Id] = (deadline, lease.Grant);
-            if (_queue.Count > (2 * _deadlines.Count) + 64)
+            if (_queue.Count > (2 * _deadlines.Count) + _store.Scale.RenewalsKept)
             {
                 Rebuild();
             }
@@ -274,6 +277,11 @@ public sealed class Lessor
         _queue.Clear();
         foreach (var (id, (deadline, _)) in _deadlines)
         {
+            if (_mutants.HasFlag(CoreMutants.ForgetAtRebuild) && deadline == _deadlines.Values.Max().Deadline)
+            {
+                continue;
+            }
+
             // The queue orders by deadline and id, so the table's order does not show.
             _queue.Enqueue(id, (deadline, id));
         }

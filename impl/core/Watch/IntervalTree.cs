@@ -6,8 +6,9 @@ namespace Vigil.Core;
 /// the tree and what it finds. Guarded by the store's lock.
 /// </remarks>
 /// <typeparam name="T">What is kept for each range.</typeparam>
-internal sealed class IntervalTree<T>
-    where T : class, new()
+/// <param name="make">Makes the value of a new range.</param>
+internal sealed class IntervalTree<T>(Func<T> make)
+    where T : class
 {
     private Node? _root;
 
@@ -27,7 +28,7 @@ internal sealed class IntervalTree<T>
             node = order < 0 ? node.Left : node.Right;
         }
 
-        var added = new Node(range);
+        var added = new Node(range, make());
         _root = Insert(_root, added);
         Count++;
         return added.Value;
@@ -202,15 +203,16 @@ internal sealed class IntervalTree<T>
     {
         private int _height = 1;
 
-        public Node(KeyRange range)
+        public Node(KeyRange range, T value)
         {
             Range = range;
+            Value = value;
             FurthestEnd = range;
         }
 
         public KeyRange Range { get; }
 
-        public T Value { get; } = new();
+        public T Value { get; }
 
         public Node? Left { get; set; }
 

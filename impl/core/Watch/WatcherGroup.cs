@@ -7,10 +7,10 @@ namespace Vigil.Core;
 /// A write costs what it matches, not what is watched. Watchers of one range are notified in the order in which they
 /// were added. Guarded by the store's lock. Source: etcd <c>watcher_group.go</c>.
 /// </remarks>
-internal sealed class WatcherGroup
+internal sealed class WatcherGroup(int tableFrom)
 {
     private readonly Dictionary<Bytes, WatcherSet> _byKey = [];
-    private readonly IntervalTree<WatcherSet> _byRange = new();
+    private readonly IntervalTree<WatcherSet> _byRange = new(() => new WatcherSet(tableFrom));
     private readonly List<WatcherSet> _matches = [];
 
     /// <summary>How many watchers are in the group.</summary>
@@ -29,7 +29,7 @@ internal sealed class WatcherGroup
         }
         else
         {
-            set = new WatcherSet();
+            set = new WatcherSet(tableFrom);
             set.Add(watcher);
             _byKey.Add(range.Key, set);
         }
@@ -80,13 +80,11 @@ internal sealed class WatcherGroup
 }
 
 /// <summary>Watchers of one range: walked fast, in order of arrival, and left from anywhere.</summary>
-internal sealed class WatcherSet
+/// <param name="tableFrom">From this size on, places are looked up rather than searched for.</param>
+internal sealed class WatcherSet(int tableFrom)
 {
     private readonly List<Watcher?> _items = new(1);
     private Dictionary<Watcher, int>? _places;
-
-    /// <summary>From this size on, places are looked up rather than searched for.</summary>
-    private const int TableFrom = 16;
 
     public int Count { get; private set; }
 
@@ -114,7 +112,7 @@ internal sealed class WatcherSet
         _items[place] = null;
         _places?.Remove(watcher);
         Count--;
-        if (_items.Count > 2 * TableFrom && Count < _items.Count / 2)
+        if (_items.Count > 2 * tableFrom && Count < _items.Count / 2)
         {
             _items.RemoveAll(item => item is null);
             _places = null;
@@ -125,7 +123,7 @@ internal sealed class WatcherSet
 
     private int PlaceOf(Watcher watcher)
     {
-        if (_items.Count < TableFrom)
+        if (_items.Count < tableFrom)
         {
             return _items.IndexOf(watcher);
         }

@@ -17,9 +17,6 @@ internal sealed class LeaderLeases(
     Mailbox<INodeMail> mailbox,
     Supervisor supervisor)
 {
-    /// <summary>Leases that are ended at a time: etcd's rate.</summary>
-    private const int LeasesAtOnce = 500;
-
     /// <summary>The term in which this member last began to measure.</summary>
     private long _promotedTerm;
 
@@ -55,7 +52,7 @@ internal sealed class LeaderLeases(
 
         if (options.Mutants.HasFlag(NodeMutants.ExpireLocally))
         {
-            lessor.ExpireDue(LeasesAtOnce);
+            lessor.ExpireDue(lessor.LeasesAtOnce);
             return;
         }
 
@@ -67,7 +64,7 @@ internal sealed class LeaderLeases(
         }
 
         var term = raft.Term;
-        foreach (var lease in lessor.TakeDue(LeasesAtOnce))
+        foreach (var lease in lessor.TakeDue(lessor.LeasesAtOnce))
         {
             supervisor.Run("node.lease", () => EndAsync(lease, term));
         }

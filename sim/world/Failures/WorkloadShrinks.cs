@@ -90,6 +90,7 @@ public static class WorkloadShrinks
             world with { ThinksMs = plain.ThinksMs },
             world with { PatienceMs = plain.PatienceMs },
             world with { KeepsMs = plain.KeepsMs },
+            world with { IsSmall = plain.IsSmall },
             world with { KnowsOneMember = plain.KnowsOneMember },
         ];
         return candidates.Where(candidate => candidate != world);
