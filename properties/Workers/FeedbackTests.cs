@@ -33,42 +33,65 @@ public sealed class FeedbackTests
     [InlineData(Strategy.Urw)]
     [InlineData(Strategy.Surw)]
     [InlineData(Strategy.Delay2)]
-    public void So_many_run_at_once_as_workers_have_use_for(Strategy strategy)
+    public void So_many_are_open_at_once_as_the_delay_allows(Strategy strategy)
     {
         var eager = new EagerWorkers();
         var places = eager.InOrder(
             Searches.Create(strategy),
-            4 * DelayedFeedback.DelayMax,
+            4 * Profiled.DelayMax,
             static place => (ulong)place,
             static (place, _) => place,
             static _ => []);
-        Assert.Equal(Enumerable.Range(0, 4 * DelayedFeedback.DelayMax), places);
-        Assert.Equal(DelayedFeedback.DelayMax + 1, eager.OpenMost);
+        Assert.Equal(Enumerable.Range(0, 4 * Profiled.DelayMax), places);
+        Assert.Equal(Profiled.DelayMax + 1, eager.OpenMost);
     }
 
-    /// <summary>It is told of what is over as soon as it is, so the workers show.</summary>
+    [Fact]
+    public void An_execution_knows_those_that_its_place_says_and_no_others()
+    {
+        var expected = new List<int>();
+        for (var place = 1; place < Executions; place++)
+        {
+            // The first was an execution without a choice.
+            var known = 0;
+            for (var before = 1; before < place - Math.Min(place / 2, 64); before++)
+            {
+                known = ((known * 3) + LengthOf(before)) / 4;
+            }
+
+            expected.Add(Math.Max(1, known));
+        }
+
+        Assert.Equal(expected, Estimates(OneWorker.Instance));
+        Assert.Equal(expected, Estimates(ThreadWorkers.Of(3)));
+        Assert.Equal(expected, Estimates(new EagerWorkers()));
+
+        static int LengthOf(int place) => place * 37 % 101;
+
+        static int[] Estimates(IWorkers workers)
+        {
+            var estimates = new List<int>();
+            var search = new Profiled((seed, profile) =>
+            {
+                estimates.Add(profile.Choices);
+                return new RandomWalk(seed);
+            });
+            var places = workers.InOrder(
+                search,
+                Executions,
+                static place => (ulong)place,
+                static (place, _) => place,
+                static place => [.. Enumerable.Repeat(new Choice(ChoiceKind.Step, "", 2, 0), LengthOf(place))]);
+            Assert.Equal(Executions, places.Count());
+            return [.. estimates];
+        }
+    }
+
+    /// <summary>Had it no delay, what is chosen would follow from what happened to be over.</summary>
     [Fact]
     public void Without_the_delay_the_workers_would_show() => Assert.NotEqual(
-        Hashes(Hasty(), OneWorker.Instance),
-        Hashes(Hasty(), new EagerWorkers()));
-
-    [Fact]
-    public void A_search_is_told_in_the_same_order_whoever_runs_it()
-    {
-        var (alone, eager) = (new Telling(), new Telling());
-        Assert.Equal(Executions, Run(alone, OneWorker.Instance));
-        Assert.Equal(Executions, Run(eager, new EagerWorkers()));
-        Assert.Equal(alone.Calls, eager.Calls);
-        Assert.Equal(["begin 0", "end 0", "begin 1", "begin 2", "end 1", "begin 3", "begin 4"], alone.Calls.Take(7));
-        Assert.Equal($"end {Executions - 1 - DelayedFeedback.DelayMax - 1}", alone.Calls[^2]);
-
-        static int Run(Telling search, IWorkers workers) => workers.InOrder(
-            new DelayedFeedback(search),
-            Executions,
-            static place => (ulong)place,
-            static (place, _) => place,
-            static place => [new Choice(ChoiceKind.Step, "", int.MaxValue, place)]).Count();
-    }
+        Hashes(new Hasty(), OneWorker.Instance),
+        Hashes(new Hasty(), new EagerWorkers()));
 
     [Theory]
     [MemberData(nameof(Strategies))]
@@ -100,32 +123,17 @@ public sealed class FeedbackTests
     private static SweepOptions Options(Strategy strategy) =>
         new() { Executions = Executions, Seed = 5, Strategy = strategy, CheckEvery = 0, Scope = new WorkloadScope() };
 
-    private static Impatient Hasty() =>
-        new(new Profiled(static (seed, profile) => new PctChooser(seed, depth: 3, profile.Choices, isFair: false)));
-
-    /// <summary>As many may be open as with a delay, but there is none.</summary>
-    private sealed class Impatient(ISearch inner) : ISearch
+    /// <summary>PCT that knows of an execution as soon as it is told.</summary>
+    private sealed class Hasty : ISearch
     {
-        private readonly DelayedFeedback _delayed = new(inner);
+        private readonly ISearch _delayed = Searches.Create(Strategy.Pct3);
+        private Profile _profile = new(100, [], new Dictionary<string, LaneWork>());
 
         public int EndedBefore(int place) => _delayed.EndedBefore(place);
 
-        public IChooser Begin(ulong seed) => inner.Begin(seed);
+        public IChooser Begin(ulong seed) => new PctChooser(seed, depth: 3, _profile.Choices, isFair: false);
 
-        public void End(IChooser chooser, IReadOnlyList<Choice> choices) => inner.End(chooser, choices);
-    }
-
-    /// <summary>Writes down what it is told.</summary>
-    private sealed class Telling : ISearch
-    {
-        public List<string> Calls { get; } = [];
-
-        public IChooser Begin(ulong seed)
-        {
-            Calls.Add($"begin {seed}");
-            return new RandomWalk(seed);
-        }
-
-        public void End(IChooser chooser, IReadOnlyList<Choice> choices) => Calls.Add($"end {choices[0].Value}");
+        public void End(IChooser chooser, IReadOnlyList<Choice> choices) =>
+            _profile = _profile.Follow(choices.Count(static choice => choice.Kind == ChoiceKind.Step));
     }
 }

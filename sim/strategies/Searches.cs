@@ -34,11 +34,9 @@ internal static class Searches
         Strategy.Pct3 => Pct(depth: 3, isFair: false),
         Strategy.FairPct3 => Pct(depth: 3, isFair: true),
         Strategy.Pos => new Independent(static seed => new PosChooser(seed)),
-        Strategy.Urw => new DelayedFeedback(
-            new Profiled(static (seed, profile) => new UrwChooser(seed, profile, interesting: null))),
-        Strategy.Surw => new DelayedFeedback(new Profiled(Surw)),
-        Strategy.Delay2 => new DelayedFeedback(
-            new Profiled(static (seed, profile) => new DelayChooser(seed, Delays, profile.Choices))),
+        Strategy.Urw => new Profiled(static (seed, profile) => new UrwChooser(seed, profile, interesting: null)),
+        Strategy.Surw => new Profiled(Surw),
+        Strategy.Delay2 => new Profiled(static (seed, profile) => new DelayChooser(seed, Delays, profile.Choices)),
         Strategy.QLearning => new LearningSearch(),
         Strategy.Mutation => new MutationSearch(),
         Strategy.Portfolio => new PortfolioSearch(
@@ -63,8 +61,8 @@ internal static class Searches
         _ => null,
     };
 
-    private static DelayedFeedback Pct(int depth, bool isFair) =>
-        new(new Profiled((seed, profile) => new PctChooser(seed, depth, profile.Choices, isFair)));
+    private static Profiled Pct(int depth, bool isFair) =>
+        new((seed, profile) => new PctChooser(seed, depth, profile.Choices, isFair));
 
     /// <summary>Each execution is selective about another of the things that several lanes touch.</summary>
     private static UrwChooser Surw(ulong seed, Profile profile)
