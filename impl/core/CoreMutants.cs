@@ -122,6 +122,6 @@ internal enum CoreMutants : long
     /// <summary>Odd keys: a range from 0x00 begins behind it.</summary>
     SkipZeroKey = 1L << 34,
 
-    /// <summary>Scale: what many renewals left behind is discarded with the deadline that was set last.</summary>
+    /// <summary>Scale: what many renewals left behind is discarded, and the deadlines with it.</summary>
     ForgetAtRebuild = 1L << 35,
 }

@@ -275,13 +275,13 @@ public sealed class Lessor
     private void Rebuild()
     {
         _queue.Clear();
+        if (_mutants.HasFlag(CoreMutants.ForgetAtRebuild))
+        {
+            return;
+        }
+
         foreach (var (id, (deadline, _)) in _deadlines)
         {
-            if (_mutants.HasFlag(CoreMutants.ForgetAtRebuild) && deadline == _deadlines.Values.Max().Deadline)
-            {
-                continue;
-            }
-
             // The queue orders by deadline and id, so the table's order does not show.
             _queue.Enqueue(id, (deadline, id));
         }
