@@ -112,6 +112,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// </summary>
     public static WorkloadScope ScopeFor(string name) => name switch
     {
+        nameof(CoreMutants.ForgetAtRebuild) => new WorkloadScope { LivesPercent = 60 },
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
         nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),

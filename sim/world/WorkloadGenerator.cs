@@ -222,7 +222,7 @@ internal static class WorkloadGenerator
     {
         var key = draw.Below("key", world.Keys);
         var life = new List<ScriptStep> { new GrantStep(2), new PutStep(key, false) { Lease = 1 } };
-        if (draw.Chance("renewed", 50))
+        for (var left = draw.Chance("renewed", 50) ? 1 + draw.Below("renewals", 4) : 0; left > 0; left--)
         {
             life.Add(new SleepStep(1500));
             life.Add(new KeepAliveStep(1));
