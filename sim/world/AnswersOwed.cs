@@ -61,8 +61,8 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
     public void OnCanceled(long id) => Take(owed => owed.Kind == Kind.Cancel && owed.Id == id, $"the end of {id}");
 
     /// <summary>
-    /// Compaction ended a watch: its cancellation, if one is under way, finds no such watch and has no answer. One behind
-    /// another creation with that id is for that watch.
+    /// Compaction ended a watch: its cancellation, if one is under way, finds no such watch and has no answer. One
+    /// behind another creation with that id is for that watch.
     /// </summary>
     public void OnCompacted(long id)
     {
