@@ -81,6 +81,7 @@ public sealed partial class WatchableStore
             }
 
             stream.Forget(watcher);
+            _watchers--;
             stream.Answers.Add(new WatchResponse(WatchResponseKind.Canceled, id, _mvcc.CurrentRevision));
             OweProgress(stream);
             Signal(stream);
@@ -165,6 +166,7 @@ public sealed partial class WatchableStore
                 }
             }
 
+            _watchers -= stream.Watchers.Count;
             stream.DropAll();
             _streams.Remove(stream);
             reader = stream.Reader;
@@ -267,6 +269,7 @@ public sealed partial class WatchableStore
         var buffer = new EventBuffer(_options.BufferEventsMax, _options.BufferBytesMax, _ceiling);
         var watcher = new Watcher(stream, id, options, buffer, start);
         stream.Watchers.Add(id, watcher);
+        _watchers++;
         stream.WatchersPeak = Math.Max(stream.WatchersPeak, stream.Watchers.Count);
         if (start < compacted)
         {
@@ -284,8 +287,8 @@ public sealed partial class WatchableStore
             stream.Enqueue(watcher);
         }
 
-        // The store's revision now, however much later it is read: a watcher from now starts after it, and a client that
-        // has to resume before the first event counts from it.
+        // The store's revision now, however much later it is read: a watcher from now starts after it, and a client
+        // that has to resume before the first event counts from it.
         stream.Answers.Add(new WatchResponse(WatchResponseKind.Created, id, _mvcc.CurrentRevision));
         DeferProgress(watcher);
         return id;

@@ -38,7 +38,9 @@ internal sealed class StreamAnswers
     /// <summary>Answers that only a reader takes away, however few watchers there are.</summary>
     public int Unread => _queue.Count - _ofWatchers + _deferred;
 
-    /// <summary>Whether progress would be answered with the current revision at once, were no watcher to be read.</summary>
+    /// <summary>
+    /// Whether progress would be answered with the current revision at once, were no watcher to be read.
+    /// </summary>
     public bool IsProgressFree => _requests == 0 && _deferred == 0 && Promised == 0;
 
     /// <summary>Adds an answer.</summary>

@@ -39,9 +39,10 @@ public sealed class WatchStream : IDisposable
     public bool Cancel(long watchId) => _store.CancelWatcher(this, watchId);
 
     /// <summary>
-    /// Requests one progress response: a revision, once everything up to it was read by every watcher of the stream. Each
-    /// request has an answer of its own, in its place among the stream's other answers; only while a watcher is behind
-    /// it waits, and others pass it. Not answered at all when a watcher waits for a revision that is still to come.
+    /// Requests one progress response: a revision, once everything up to it was read by every watcher of the stream.
+    /// Each request has an answer of its own, in its place among the stream's other answers; only while a watcher is
+    /// behind it waits, and others pass it. Not answered at all when a watcher waits for a revision that is still to
+    /// come.
     /// </summary>
     public void RequestProgress() => _store.RequestProgress(this);
 
