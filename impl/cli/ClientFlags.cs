@@ -85,6 +85,10 @@ internal sealed class ClientFlags
         {
             throw CliException.BadArguments($"bad endpoint in {string.Join(',', endpoints)}: {e.Message}");
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw CliException.BadArguments(e.Message);
+        }
     }
 
     public TimeSpan CommandTimeout(ParseResult parsed) => Duration(parsed, _commandTimeout);

@@ -7,14 +7,14 @@ internal sealed class Backoff(VigilClientOptions options, TimeProvider time, IEn
 {
     /// <summary>Waits after <paramref name="failures"/> failures in a row; at least 1.</summary>
     public Task WaitAsync(int failures, CancellationToken cancellationToken) =>
-        Task.Delay(Delay(failures), time, cancellationToken);
+        Waits.DelayAsync(Delay(failures), time, cancellationToken);
 
     private TimeSpan Delay(int failures)
     {
         // 2^20 times any useful pause is over any useful bound.
         var doublings = Math.Clamp(failures - 1, 0, 20);
         var wished = options.BackoffMin.TotalMilliseconds * (1 << doublings);
-        var longest = Math.Clamp(wished, 1, Math.Max(1, options.BackoffMax.TotalMilliseconds));
+        var longest = Math.Clamp(wished, 1, Math.Max(1, Waits.Clamp(options.BackoffMax).TotalMilliseconds));
 
         // At least half of it, so that a server that comes back is not hit by all clients at once.
         var half = Math.Max(1, (int)(longest / 2));

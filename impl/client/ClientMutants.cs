@@ -32,4 +32,7 @@ internal enum ClientMutants
 
     /// <summary>Convergence: what does not fit into the buffer of a watch that shares another is dropped.</summary>
     DropWhenFull = 1 << 7,
+
+    /// <summary>Lease ends: the answer to one renewal is taken for the answer to all that wait.</summary>
+    AnswerEveryRenewal = 1 << 9,
 }

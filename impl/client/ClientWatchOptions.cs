@@ -90,12 +90,13 @@ public sealed record ClientWatchOptions
     {
         if (CursorStore is not null && CursorName.Length == 0)
         {
-            throw new ArgumentException("A watch with a CursorStore needs a CursorName.");
+            throw new ArgumentException("A watch with a CursorStore needs a CursorName.", nameof(CursorName));
         }
 
         if (FromLastRevision && SnapshotFirst)
         {
-            throw new ArgumentException("A watch begins either with the newest pair or with a snapshot.");
+            throw new ArgumentException(
+                "A watch begins either with the newest pair or with a snapshot.", nameof(FromLastRevision));
         }
     }
 

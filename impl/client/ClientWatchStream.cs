@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vigil.Api;
+using Vigil.Seams;
 
 namespace Vigil.Client;
 
@@ -28,7 +29,7 @@ internal sealed class ClientWatchStream : IDisposable
         CancellationToken cancellationToken)
     {
         Endpoint = endpoint;
-        _opening = new CancellationTokenSource(openingTimeout, time);
+        _opening = Waits.CancelAfter(openingTimeout, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_opening.Token, cancellationToken);
         _call = endpoint.Watch.Watch(new CallOptions(headers, cancellationToken: _either.Token));
     }

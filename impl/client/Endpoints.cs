@@ -14,7 +14,6 @@ internal sealed class Endpoints
 
     public Endpoints(IReadOnlyList<CallInvoker> invokers)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(invokers.Count, nameof(invokers));
         _all = [.. invokers.Select((invoker, place) => new Endpoint(place, invoker))];
     }
 

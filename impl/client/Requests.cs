@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using Vigil.Seams;
 
 namespace Vigil.Client;
 
@@ -16,13 +17,25 @@ internal sealed class Requests(
     /// <param name="isRead">Whether it is harmless when it is applied twice.</param>
     /// <param name="send">Starts one attempt.</param>
     /// <param name="cancellationToken">Gives up; a write may have been applied anyway.</param>
-    public async Task<TResponse> SendAsync<TRequest, TResponse>(
+    public Task<TResponse> SendAsync<TRequest, TResponse>(
         TRequest request,
         bool isRead,
         Func<Endpoint, TRequest, CallOptions, AsyncUnaryCall<TResponse>> send,
         CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+        using (CallerContext.Leave())
+        {
+            return TryAsync(request, isRead, send, cancellationToken);
+        }
+    }
+
+    private async Task<TResponse> TryAsync<TRequest, TResponse>(
+        TRequest request,
+        bool isRead,
+        Func<Endpoint, TRequest, CallOptions, AsyncUnaryCall<TResponse>> send,
+        CancellationToken cancellationToken)
+    {
+        using var timeout = Waits.CancelAfter(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
@@ -47,7 +60,7 @@ internal sealed class Requests(
                 endpoints.Leave(endpoint);
                 if (mutants.HasFlag(ClientMutants.RetryUnknownWrites))
                 {
-                    return await SendAsync(request, isRead, send, cancellationToken);
+                    return await TryAsync(request, isRead, send, cancellationToken);
                 }
 
                 throw OutOfTime();

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using Grpc.Core;
 using Vigil.Api;
+using Vigil.Seams;
 
 namespace Vigil.Client;
 
@@ -54,88 +53,25 @@ public sealed partial class VigilClient
 
     /// <summary>Gives a lease its whole time again.</summary>
     /// <returns>The server's answer; a time to live of 0 means that there is no such lease any more.</returns>
-    public async Task<LeaseKeepAliveResponse> KeepLeaseAliveOnceAsync(
-        long leaseId,
-        CancellationToken cancellationToken)
+    /// <remarks>All renewals of a client share one stream to the server.</remarks>
+    public Task<LeaseKeepAliveResponse> KeepLeaseAliveOnceAsync(long leaseId, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_options.RequestTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        for (var attempt = 1; ; attempt++)
+        using (CallerContext.Leave())
         {
-            var endpoint = _endpoints.Current;
-            try
-            {
-                using var call = endpoint.Lease.LeaseKeepAlive(
-                    new CallOptions(_options.Headers, cancellationToken: either.Token));
-                await call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = leaseId }, either.Token);
-                if (await call.ResponseStream.MoveNext(either.Token))
-                {
-                    return call.ResponseStream.Current;
-                }
-            }
-            catch (Exception e)
-                when (IsUnanswered(e) && attempt < _options.AttemptsMax && !either.IsCancellationRequested)
-            {
-                // Renewing twice does what renewing once does: the next server is tried.
-            }
-            catch (Exception e) when (e is IOException or HttpRequestException && !either.IsCancellationRequested)
-            {
-                throw new RpcException(new Status(StatusCode.Unavailable, e.Message, e));
-            }
-            catch (Exception e) when (either.IsCancellationRequested
-                && e is OperationCanceledException or RpcException or IOException or HttpRequestException)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw Requests.OutOfTime();
-            }
-
-            _endpoints.Leave(endpoint);
-            await _backoff.WaitAsync(attempt, either.Token);
+            return _leases.RenewAsync(leaseId, cancellationToken);
         }
     }
 
     /// <summary>
-    /// Renews a lease each third of its time, for as long as it is read, over as many streams as it takes.
+    /// Renews a lease each third of its time, for as long as it is read. However many leases a client keeps, they share
+    /// one stream at a time; one that breaks is replaced, on the next server.
     /// </summary>
     /// <returns>Each renewal; ends after one whose time to live is 0, when the lease has ended.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled. The lease lasts
     /// until its time is over.</exception>
-    public async IAsyncEnumerable<LeaseKeepAliveResponse> KeepLeaseAliveAsync(
+    public IAsyncEnumerable<LeaseKeepAliveResponse> KeepLeaseAliveAsync(
         long leaseId,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var failures = 0;
-        while (true)
-        {
-            LeaseKeepAliveResponse? renewal = null;
-            try
-            {
-                renewal = await KeepLeaseAliveOnceAsync(leaseId, cancellationToken);
-            }
-            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
-            {
-                // No server answers now. The lease may outlive that, so it is not given up here.
-                failures++;
-            }
-
-            if (renewal is null)
-            {
-                await _backoff.WaitAsync(failures, cancellationToken);
-                continue;
-            }
-
-            failures = 0;
-            yield return renewal;
-            if (renewal.TTL <= 0)
-            {
-                yield break;
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(renewal.TTL / 3.0), _time, cancellationToken);
-        }
-    }
-
-    /// <summary>A write to a connection that broke may fail before the call has a status.</summary>
-    private static bool IsUnanswered(Exception failure) =>
-        failure is RpcException { StatusCode: StatusCode.Unavailable } or IOException or HttpRequestException;
+        CancellationToken cancellationToken) =>
+        new CallerStream<LeaseKeepAliveResponse>(
+            token => _leases.KeepAsync(leaseId, token), endsCanceled: false, cancellationToken);
 }

@@ -44,8 +44,13 @@ public sealed partial class VigilClient
     /// The whole state of the server, in pieces; the last 32 bytes are the SHA-256 of what is before.
     /// </summary>
     /// <exception cref="RpcException">The stream broke; begin again.</exception>
-    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(CancellationToken cancellationToken) =>
-        SnapshotsAsync(_endpoints.Current, cancellationToken);
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = _endpoints.Current;
+        return new CallerStream<SnapshotResponse>(
+            token => SnapshotsAsync(endpoint, token), endsCanceled: false, cancellationToken);
+    }
 
     private static async IAsyncEnumerable<SnapshotResponse> SnapshotsAsync(
         Endpoint endpoint,

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Vigil.Api;
+using Vigil.Client.Leases;
 using Vigil.Client.Merging;
 using Vigil.Seams;
 
@@ -24,6 +25,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     private readonly Endpoints _endpoints;
     private readonly Backoff _backoff;
     private readonly Requests _requests;
+    private readonly LeaseKeeper _leases;
     private readonly ClientMutants _mutants;
 
     /// <summary>Null when watches are not merged.</summary>
@@ -38,6 +40,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     /// <param name="time">The clock behind time-outs and pauses.</param>
     /// <param name="entropy">Spreads the pauses.</param>
     /// <param name="spawner">Runs watches that are shared; only needed with them.</param>
+    /// <exception cref="ArgumentException">There is no endpoint, or an option is out of its bounds.</exception>
     public VigilClient(
         IReadOnlyList<CallInvoker> endpoints,
         VigilClientOptions options,
@@ -57,6 +60,14 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         ClientMutants mutants,
         IReadOnlyList<IDisposable> owned)
     {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(options);
+        if (endpoints.Count == 0)
+        {
+            throw new ArgumentException("A client needs at least one endpoint.", nameof(endpoints));
+        }
+
+        options.Check();
         _options = options;
         _time = time;
         _mutants = mutants;
@@ -64,6 +75,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         _endpoints = new Endpoints(endpoints);
         _backoff = new Backoff(options, time, entropy);
         _requests = new Requests(_endpoints, options, time, _backoff, mutants);
+        _leases = new LeaseKeeper(_endpoints, options, time, _backoff, mutants);
         if (options.MergeWatches)
         {
             ArgumentNullException.ThrowIfNull(spawner);
@@ -184,14 +196,12 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
     /// <summary>
     /// Ends what the client started itself: shared watches, and its connections. Requests and watches under way fail.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_hub is not null)
+        using (CallerContext.Leave())
         {
-            await _hub.DisposeAsync();
+            return EndAsync();
         }
-
-        Dispose();
     }
 
     /// <summary>
@@ -204,6 +214,16 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         {
             connection.Dispose();
         }
+    }
+
+    private async ValueTask EndAsync()
+    {
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync();
+        }
+
+        Dispose();
     }
 
     private ClientWatcher Open(ClientWatchOptions options, long startRevision, IWatchObserver? observer)

@@ -20,7 +20,7 @@ public sealed record VigilClientOptions
     /// <summary>What the pauses grow up to. At least <see cref="BackoffMin"/>.</summary>
     public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>The most bytes that a response which came in fragments may have as a whole.</summary>
+    /// <summary>The most bytes that a response which came in fragments may have as a whole. At least 1.</summary>
     public int FragmentedBytesMax { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
@@ -43,6 +43,22 @@ public sealed record VigilClientOptions
 
     /// <summary>The most bytes of them; as <see cref="SharedEventsMax"/>.</summary>
     public long SharedBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its bounds; its name is there.</exception>
+    internal void Check()
+    {
+        if (RequestTimeout != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(AttemptsMax, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(BackoffMin, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BackoffMax, BackoffMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FragmentedBytesMax, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SharedEventsMax, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SharedBytesMax, 1);
+    }
 
     /// <summary>Metadata of every call; null for none.</summary>
     internal Metadata? Headers => RequireLeader ? LeaderRequired : null;

@@ -1,17 +1,23 @@
 using Vigil.Api;
+using Vigil.Seams;
 
 namespace Vigil.Client;
 
 /// <summary>One watch. Nothing happens before it is read; it is to be read once.</summary>
+/// <remarks>
+/// Once it is canceled, reading ends with an <see cref="OperationCanceledException"/> that has the token of whoever
+/// canceled it.
+/// </remarks>
 public sealed class WatchHandle : IAsyncEnumerable<WatchResponse>
 {
     private readonly WatchFeed _feed;
-    private readonly CancellationToken _cancellationToken;
+    private readonly CallerStream<WatchResponse> _responses;
+    private int _readers;
 
     internal WatchHandle(WatchFeed feed, CancellationToken cancellationToken)
     {
         _feed = feed;
-        _cancellationToken = cancellationToken;
+        _responses = new CallerStream<WatchResponse>(feed.ReadAllAsync, endsCanceled: true, cancellationToken);
     }
 
     /// <summary>
@@ -19,17 +25,20 @@ public sealed class WatchHandle : IAsyncEnumerable<WatchResponse>
     /// revision was delivered; while the watch waits for a revision that is still to come, there is none. May be called
     /// at any time, beside the reading.
     /// </summary>
-    public Task RequestProgressAsync() => _feed.RequestProgressAsync();
+    public Task RequestProgressAsync()
+    {
+        using (CallerContext.Leave())
+        {
+            return _feed.RequestProgressAsync();
+        }
+    }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerator<WatchResponse> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
-        await foreach (var response in _feed.ReadAllAsync(either.Token))
-        {
-            yield return response;
-        }
-
-        either.Token.ThrowIfCancellationRequested();
-    }
+    /// <exception cref="InvalidOperationException">It is read already, or was.</exception>
+    public IAsyncEnumerator<WatchResponse> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        Interlocked.Increment(ref _readers) == 1
+            ? _responses.GetAsyncEnumerator(cancellationToken)
+            : throw new InvalidOperationException(
+                "A watch is read once, and this one is or was: what was delivered is not kept. To watch again, call "
+                + "Watch or WatchAsync again, from the revision to continue from.");
 }

@@ -3,7 +3,8 @@ namespace Vigil.Core;
 /// <content>Reading the keys of a range, now or at an earlier revision.</content>
 internal sealed partial class MvccStore
 {
-    public Result<RangeResult> Range(RangeOp op)
+    /// <summary>What a range has; it is still to be arranged, for which the store is not needed.</summary>
+    public Result<FoundRange> Find(RangeOp op)
     {
         var error = TxnCheck.Range(op);
         if (error == StoreError.None)
@@ -24,7 +25,7 @@ internal sealed partial class MvccStore
         return revision > 0 && revision < CompactRevision ? StoreError.Compacted : StoreError.None;
     }
 
-    private RangeResult Read(RangeOp op)
+    private FoundRange Read(RangeOp op)
     {
         // Inside a transaction that has already written, now is the revision being written.
         var now = _isWriting && _changes.Count > 0 ? WriteRevision : CurrentRevision;
@@ -34,30 +35,10 @@ internal sealed partial class MvccStore
             revision = now - 1;
         }
 
-        var isLimitedLate = (op.IsSorted && !_mutants.HasFlag(CoreMutants.LimitBeforeSort)) || op.IsFiltered;
-        var keep = op.CountOnly ? 0 : op.Limit > 0 && !isLimitedLate ? op.Limit : long.MaxValue;
+        var keep = op.CountOnly ? 0 : op.Limit > 0 && !FoundRange.IsLimitedLate(op, _mutants) ? op.Limit : long.MaxValue;
         var kvs = new List<KeyValue>();
         var count = Collect(op, revision, keep, kvs);
-        var more = !op.CountOnly && op.Limit > 0 && count > kvs.Count && !isLimitedLate;
-        if ((op.IsSorted || op.IsFiltered) && !op.CountOnly)
-        {
-            kvs = Arrange(op, kvs);
-            if (op.Limit > 0 && kvs.Count > op.Limit)
-            {
-                kvs.RemoveRange((int)op.Limit, kvs.Count - (int)op.Limit);
-                more = true;
-            }
-        }
-
-        if (op.KeysOnly)
-        {
-            for (var i = 0; i < kvs.Count; i++)
-            {
-                kvs[i] = kvs[i].WithoutValue();
-            }
-        }
-
-        return new RangeResult(now, kvs, count, more);
+        return new FoundRange(op, now, kvs, count) { Mutants = _mutants };
     }
 
     private long Collect(RangeOp op, long revision, long keep, List<KeyValue> kvs)
@@ -99,32 +80,5 @@ internal sealed partial class MvccStore
         }
 
         return count;
-    }
-
-    private bool IsBound(long max) => _mutants.HasFlag(CoreMutants.NegativeIsNone) ? max > 0 : max != 0;
-
-    private List<KeyValue> Arrange(RangeOp op, List<KeyValue> kvs)
-    {
-        kvs.RemoveAll(kv =>
-            kv.ModRevision < op.MinModRevision
-            || (IsBound(op.MaxModRevision) && kv.ModRevision > op.MaxModRevision)
-            || kv.CreateRevision < op.MinCreateRevision
-            || (IsBound(op.MaxCreateRevision) && kv.CreateRevision > op.MaxCreateRevision));
-        if (!op.IsSorted)
-        {
-            return kvs;
-        }
-
-        // A stable sort, so that equal targets stay in the order of their keys.
-        Comparison<KeyValue> by = op.SortTarget switch
-        {
-            SortTarget.Version => (a, b) => a.Version.CompareTo(b.Version),
-            SortTarget.Create => (a, b) => a.CreateRevision.CompareTo(b.CreateRevision),
-            SortTarget.Mod => (a, b) => a.ModRevision.CompareTo(b.ModRevision),
-            SortTarget.Value => (a, b) => a.Value.CompareTo(b.Value),
-            _ => (a, b) => a.Key.CompareTo(b.Key),
-        };
-        var order = Comparer<KeyValue>.Create(by);
-        return (op.SortOrder == SortOrder.Descend ? kvs.OrderDescending(order) : kvs.Order(order)).ToList();
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class MvccStore
             {
                 PutOp put => Apply(put),
                 DeleteRangeOp delete => Apply(delete),
-                RangeOp range => Read(range),
+                RangeOp range => Read(range).Arrange(),
                 _ => Apply(plan.Nested[next++]),
             });
         }

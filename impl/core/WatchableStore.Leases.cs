@@ -38,6 +38,15 @@ public sealed partial class WatchableStore
         }
     }
 
+    /// <summary>A lease without its keys, which may be many; null when there is none of this id.</summary>
+    internal LeaseInfo? FindGrant(long id)
+    {
+        lock (_gate)
+        {
+            return _mvcc.Leases.Find(id)?.Info;
+        }
+    }
+
     /// <summary>Every lease, by id, without its keys.</summary>
     public IReadOnlyList<LeaseInfo> ListLeases()
     {

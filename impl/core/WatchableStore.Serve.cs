@@ -163,6 +163,7 @@ public sealed partial class WatchableStore
         if (watcher.State == WatcherState.Canceled)
         {
             watcher.Stream.Forget(watcher);
+            _watchers--;
             response = new WatchResponse(WatchResponseKind.Canceled, watcher.Id, revision: 0)
             {
                 CompactRevision = watcher.CanceledByCompact,

@@ -81,6 +81,7 @@ public sealed partial class WatchableStore
             }
 
             stream.Forget(watcher);
+            _watchers--;
             stream.Answers.Add(new WatchResponse(WatchResponseKind.Canceled, id, _mvcc.CurrentRevision));
             OweProgress(stream);
             Signal(stream);
@@ -167,6 +168,7 @@ public sealed partial class WatchableStore
                 }
             }
 
+            _watchers -= stream.Watchers.Count;
             stream.DropAll();
             _streams.Remove(stream);
             reader = stream.Reader;
@@ -269,6 +271,7 @@ public sealed partial class WatchableStore
         var buffer = new EventBuffer(_options.BufferEventsMax, _options.BufferBytesMax, _ceiling);
         var watcher = new Watcher(stream, id, options, buffer, start);
         stream.Watchers.Add(id, watcher);
+        _watchers++;
         stream.WatchersPeak = Math.Max(stream.WatchersPeak, stream.Watchers.Count);
         if (start < compacted)
         {

@@ -20,6 +20,7 @@ public sealed partial class WatchableStore
     private readonly SortedSet<WatchStream> _streams;
     private readonly List<Watcher> _blocked = [];
     private readonly BufferCeiling _ceiling;
+    private int _watchers;
     private WakeList _wakes;
 
     /// <summary>An empty store, at revision 1.</summary>
@@ -98,10 +99,14 @@ public sealed partial class WatchableStore
     /// <summary>Reads the keys of a range, now or at an earlier revision.</summary>
     public Result<RangeResult> Range(RangeOp op)
     {
+        Result<FoundRange> found;
         lock (_gate)
         {
-            return _mvcc.Range(op);
+            found = _mvcc.Find(op);
         }
+
+        // Pairs never change: they are filtered, sorted and copied while others have the lock.
+        return found.IsOk ? found.Value.Arrange() : found.Error;
     }
 
     /// <summary>
@@ -143,29 +148,19 @@ public sealed partial class WatchableStore
         }
     }
 
-    /// <summary>What the store holds now. Looks at every watcher.</summary>
+    /// <summary>What the store holds now. Costs the same however much that is.</summary>
     public StoreStats ReadStats()
     {
         lock (_gate)
         {
-            int watchers = 0, events = 0;
-            foreach (var stream in _streams)
-            {
-                foreach (var watcher in stream.Watchers.Values)
-                {
-                    watchers++;
-                    events += watcher.Buffer.Count;
-                }
-            }
-
             return new StoreStats(
                 _mvcc.CurrentRevision,
                 _mvcc.CompactRevision,
                 _mvcc.KeyCount,
                 _streams.Count,
-                watchers,
+                _watchers,
                 _synced.Count,
-                events,
+                _ceiling.Events,
                 _ceiling.UsedBytes)
             {
                 Leases = _mvcc.Leases.Count,

@@ -78,7 +78,7 @@ internal sealed class Supervisor
                     _report(name, failure);
                 }
 
-                await Task.Delay(pause, time, ending);
+                await Waits.DelayAsync(pause, time, ending);
             }
         });
 

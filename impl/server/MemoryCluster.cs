@@ -78,7 +78,7 @@ internal sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerI
     /// <inheritdoc/>
     public ValueTask<(long Granted, long Remaining)?> FindLeaseAsync(long id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
-            lessor.Find(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : ((long, long)?)null);
+            lessor.FindRemaining(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : ((long, long)?)null);
 
     /// <inheritdoc/>
     public ValueTask<Api.Member> AddMemberAsync(

@@ -11,13 +11,14 @@ internal sealed class ProgressTicks(WatchStream stream, ServerLimits limits, Tim
     {
         // Up to a tenth more, so that streams opened at once are not notified at once for ever.
         var jitterMs = (int)Math.Clamp(limits.ProgressInterval.TotalMilliseconds / 10, 0, int.MaxValue - 1);
-        var interval = limits.ProgressInterval
+        var least = Math.Min(limits.ProgressInterval.Ticks, TimeSpan.MaxValue.Ticks / 2);
+        var interval = new TimeSpan(least)
             + TimeSpan.FromMilliseconds(entropy.Next("watch.progress", jitterMs + 1));
         try
         {
             while (true)
             {
-                await Task.Delay(interval, time, ending);
+                await Waits.DelayAsync(interval, time, ending);
                 stream.NotifyProgress();
             }
         }

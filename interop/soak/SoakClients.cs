@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Vigil.Client;
 using Vigil.Client.Hosting;
+using Vigil.Scenarios;
 using Vigil.Sim.World;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
@@ -48,7 +49,7 @@ internal sealed class SoakClients : IAsyncDisposable
                     KeepAliveTimeout = TimeSpan.FromSeconds(2),
                     ReconnectPauseMax = TimeSpan.FromMilliseconds(50),
                 });
-            var stream = GrpcChannel.ForAddress(urls[0]);
+            var stream = Direct.Channel(urls[0]);
             _streams.Add(stream);
             var random = new Random(options.Seed + i);
             var invoker = stream.CreateCallInvoker();

@@ -63,10 +63,11 @@ public sealed class BrokenWriteTests
             var isBroken = _streams++ < breaks;
             object answer = typeof(TResponse) == typeof(WatchResponse)
                 ? new WatchResponse { Created = true, Header = new ResponseHeader { Revision = 1 } }
-                : new LeaseKeepAliveResponse { TTL = 7 };
+                : new LeaseKeepAliveResponse { ID = 1, TTL = 7 };
+            var requests = new Requests<TRequest>(isBroken);
             return new AsyncDuplexStreamingCall<TRequest, TResponse>(
-                new Requests<TRequest>(isBroken),
-                new Responses<TResponse>((TResponse)answer),
+                requests,
+                new Responses<TResponse>((TResponse)answer, requests.Written, isBroken),
                 Task.FromResult(new Metadata()),
                 () => Status.DefaultSuccess,
                 () => [],
@@ -92,21 +93,46 @@ public sealed class BrokenWriteTests
 
     private sealed class Requests<T>(bool isBroken) : IClientStreamWriter<T>
     {
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => _written.Task;
+
         public WriteOptions? WriteOptions { get; set; }
 
         public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
-        public Task WriteAsync(T message, CancellationToken cancellationToken) => isBroken
-            ? Task.FromException(new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."))
-            : Task.CompletedTask;
+        public Task WriteAsync(T message, CancellationToken cancellationToken)
+        {
+            if (isBroken)
+            {
+                return Task.FromException(
+                    new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+            }
+
+            _written.TrySetResult();
+            return Task.CompletedTask;
+        }
 
         public Task CompleteAsync() => Task.CompletedTask;
     }
 
-    private sealed class Responses<T>(T answer) : IAsyncStreamReader<T>
+    private sealed class Responses<T>(T answer, Task requested, bool isBroken) : IAsyncStreamReader<T>
     {
+        private bool _isAnswered;
+
         public T Current => answer;
 
-        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromResult(true);
+        /// <summary>One answer; then the stream stays open.</summary>
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            if (_isAnswered || isBroken)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            _isAnswered = true;
+            await requested;
+            return true;
+        }
     }
 }

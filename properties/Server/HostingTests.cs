@@ -1,6 +1,5 @@
 using System.Net;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Vigil.Api.Peers;
 using Vigil.Client.Hosting;
 using Vigil.Samples.Web;
+using Vigil.Scenarios;
 using Vigil.Server;
 using Vigil.Server.Hosting;
 using Xunit;
@@ -57,7 +57,8 @@ public sealed class HostingTests
         await app.StartAsync(patience.Token);
         string[] urls = [.. app.Urls];
         await using var client = VigilChannel.Connect(urls[1]);
-        using var people = new HttpClient { BaseAddress = new Uri(urls[0]) };
+        using var people = Direct.Http();
+        people.BaseAddress = new Uri(urls[0]);
         using var put = await people.PutAsync(
             new Uri("/colors/sky?value=blue", UriKind.Relative), content: null, patience.Token);
         Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
@@ -81,7 +82,7 @@ public sealed class HostingTests
         {
             await using var app = Build(options => options.DataDir = folder.FullName);
             await app.StartAsync(patience.Token);
-            using var channel = GrpcChannel.ForAddress(app.Urls.Single());
+            using var channel = Direct.Channel(app.Urls.Single());
             var refusal = await Assert.ThrowsAsync<RpcException>(() => new Peer.PeerClient(channel)
                 .MembersAsync(new MembersCall(), cancellationToken: patience.Token).ResponseAsync);
             Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);

@@ -136,7 +136,7 @@ public sealed class SingleMemberTests : IDisposable
         using var member = new TestMember("a", _directory.In("a"));
         await member.StartAsync();
         await member.Client.PutAsync("k", "v", Deadline.Token);
-        using var http = new HttpClient();
+        using var http = Direct.Http();
         var metrics = await http.GetStringAsync(new Uri(member.ClientUrl + "/metrics"));
         Assert.Contains("etcd_server_has_leader 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("etcd_server_is_leader 1\n", metrics, StringComparison.Ordinal);

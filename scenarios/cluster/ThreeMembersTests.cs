@@ -59,7 +59,7 @@ public sealed class ThreeMembersTests
 
         await behind.StartAsync();
         await cluster.AgreeAsync([.. cluster.Members]);
-        using var http = new HttpClient();
+        using var http = Direct.Http();
         var metrics = await http.GetStringAsync(new Uri(behind.ClientUrl + "/metrics"));
         Assert.Contains("vigil_snapshots_installed_total 1\n", metrics, StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class ThreeMembersTests
         var left = cluster.Members[0];
         await cluster.PutAsync("k", "v");
         await Task.WhenAll(cluster.Members.Skip(1).Select(member => member.Process.KillAsync()));
-        using var http = new HttpClient();
+        using var http = Direct.Http();
         await Deadline.UntilAsync("the last member knows no leader", async () =>
         {
             using var health = await http.GetAsync(new Uri(left.ClientUrl + "/health"));

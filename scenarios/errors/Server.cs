@@ -15,7 +15,7 @@ internal sealed class Server : IAsyncDisposable
     private Server(VigilHost host)
     {
         _host = host;
-        _channel = GrpcChannel.ForAddress(host.Urls[0]);
+        _channel = Direct.Channel(host.Urls[0]);
         Kv = new KV.KVClient(_channel);
         Lease = new Api.Lease.LeaseClient(_channel);
         Watch = new Watch.WatchClient(_channel);

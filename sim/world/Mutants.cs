@@ -74,6 +74,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(ClientMutants.JoinAnywhere), [Law.Convergence]),
         (nameof(ClientMutants.ShareUnfiltered), [Law.Filtered]),
         (nameof(ClientMutants.DropWhenFull), [Law.Convergence]),
+        (nameof(ClientMutants.AnswerEveryRenewal), [Law.LeaseEnds]),
         (nameof(ClientMutants.RetryUnknownWrites), [Law.LinearizableRevisions]),
     ];
 

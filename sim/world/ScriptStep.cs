@@ -241,7 +241,11 @@ public sealed record RevokeStep(int Lease) : ScriptStep;
 
 /// <summary>Keeps a lease alive, once.</summary>
 /// <param name="Lease">As <see cref="PutStep.Lease"/>; where there is none, nothing is done.</param>
-public sealed record KeepAliveStep(int Lease) : ScriptStep;
+public sealed record KeepAliveStep(int Lease) : ScriptStep
+{
+    /// <summary>Another one that is kept alive at the same time, over the same stream; 0 for none.</summary>
+    public int Beside { get; init; }
+}
 
 /// <summary>Lets time go by.</summary>
 /// <param name="Ms">Milliseconds of virtual time.</param>

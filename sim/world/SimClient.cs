@@ -147,10 +147,10 @@ internal sealed class SimClient
             case RevokeStep revoke when _leases.Find(revoke.Lease) is not 0 and var lease:
                 await CallAsync(new LeaseRevokeRequest(lease));
                 break;
-            case KeepAliveStep keep when _leases.Find(keep.Lease) is not 0 and var lease:
-                await CallAsync(new LeaseKeepAliveRequest(lease));
+            case RevokeStep:
                 break;
-            case RevokeStep or KeepAliveStep:
+            case KeepAliveStep keep:
+                await KeepAliveAsync(_leases.Find(keep.Lease), _leases.Find(keep.Beside));
                 break;
             case SleepStep sleep:
                 await Task.Delay(TimeSpan.FromMilliseconds(sleep.Ms), _clock);
@@ -195,6 +195,17 @@ internal sealed class SimClient
             MinCreateRevision = get.Number == ReadNumber.MinCreate ? number : 0,
             MaxCreateRevision = get.Number == ReadNumber.MaxCreate ? number : 0,
         };
+    }
+
+    /// <summary>Renews both at once; 0 for none.</summary>
+    private async Task KeepAliveAsync(params long[] leases)
+    {
+        var renewals = leases.Where(lease => lease != 0).Distinct()
+            .Select(lease => CallAsync(new LeaseKeepAliveRequest(lease))).ToList();
+        foreach (var renewal in renewals)
+        {
+            await renewal;
+        }
     }
 
     private TxnRequest ToRequest(TxnStep txn)

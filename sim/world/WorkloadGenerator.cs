@@ -221,11 +221,21 @@ internal static class WorkloadGenerator
     private static List<ScriptStep> DrawLife(Drawer draw, WorldOptions world)
     {
         var key = draw.Below("key", world.Keys);
-        var life = new List<ScriptStep> { new GrantStep(2), new PutStep(key, false) { Lease = 1 } };
+        var life = new List<ScriptStep>();
+        var isBesideAnother = draw.Chance("beside another", 50);
+        if (isBesideAnother)
+        {
+            // One that is gone, when the other is renewed: each must get the answer that is about it.
+            life.Add(new GrantStep(2));
+            life.Add(new RevokeStep(1));
+        }
+
+        life.Add(new GrantStep(2));
+        life.Add(new PutStep(key, false) { Lease = 1 });
         for (var left = draw.Chance("renewed", 50) ? 1 + draw.Below("renewals", 4) : 0; left > 0; left--)
         {
             life.Add(new SleepStep(1500));
-            life.Add(new KeepAliveStep(1));
+            life.Add(new KeepAliveStep(1) { Beside = isBesideAnother ? 2 : 0 });
         }
 
         if (world.Members > 1 && draw.Chance("leader moves", 40))
@@ -253,7 +263,7 @@ internal static class WorkloadGenerator
                 ? draw.OneOf("odd seconds", OddLifeTimes)
                 : draw.OneOf("life time", LifeTimes)),
         3 => new RevokeStep(1 + draw.Below("lease", 2)),
-        < 6 => new KeepAliveStep(1 + draw.Below("lease", 2)),
+        < 6 => new KeepAliveStep(1 + draw.Below("lease", 2)) { Beside = draw.Below("beside", 4) },
         _ => new SleepStep(draw.OneOf("sleep", Sleeps)),
     };
 

@@ -13,6 +13,9 @@ internal sealed class ServeSyntax
     private const string Mode = "--auto-compaction-mode";
     private const string Retention = "--auto-compaction-retention";
 
+    /// <summary>More than ten thousand years is for ever; a time span holds little more.</summary>
+    private const long HoursMax = 100_000_000;
+
     private readonly Option<string> _urls = Text(
         "--listen-client-urls", "Where clients are served, separated by commas", "http://127.0.0.1:2379");
     private readonly Option<string?> _advertise = new("--advertise-client-urls")
@@ -92,7 +95,8 @@ internal sealed class ServeSyntax
         return mode switch
         {
             "periodic" or "revision" when isNumber && number == 0 => null,
-            "periodic" when isNumber => new PeriodicCompaction(TimeSpan.FromHours(AtLeastOne(Retention, number))),
+            "periodic" when isNumber => new PeriodicCompaction(
+                TimeSpan.FromHours(Math.Min(HoursMax, AtLeastOne(Retention, number)))),
             "periodic" => new PeriodicCompaction(GoDuration.Parse(Retention, retention)),
             "revision" when isNumber => new RevisionCompaction(AtLeastOne(Retention, number)),
             "revision" => throw new CliException(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grpc.Core;
+using Vigil.Seams;
 
 namespace Vigil.Cli.Commands;
 
@@ -51,8 +52,8 @@ internal static class SnapshotCommand
         CancellationToken cancellationToken)
     {
         // A large store takes its time: there is no limit unless somebody wants one.
-        using var timeout = new CancellationTokenSource(
-            flags.CommandTimeoutIfSet(parsed) ?? Timeout.InfiniteTimeSpan);
+        using var timeout = Waits.CancelAfter(
+            flags.CommandTimeoutIfSet(parsed) ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var client = flags.Connect(parsed);
         try

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigil.Seams;
 
 namespace Vigil.Client.Hosting;
 
@@ -24,7 +25,24 @@ public sealed class FileCursorStore : IWatchCursorStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long?> LoadAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<long?> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        using (CallerContext.Leave())
+        {
+            return ReadAsync(name, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveAsync(string name, long nextRevision, CancellationToken cancellationToken)
+    {
+        using (CallerContext.Leave())
+        {
+            return WriteAsync(name, nextRevision, cancellationToken);
+        }
+    }
+
+    private async ValueTask<long?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
         if (!File.Exists(path))
@@ -41,8 +59,7 @@ public sealed class FileCursorStore : IWatchCursorStore
                 + "delete it to begin where the watch's options say.");
     }
 
-    /// <inheritdoc/>
-    public async ValueTask SaveAsync(string name, long nextRevision, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(string name, long nextRevision, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
         var aside = $"{path}.part";

@@ -19,6 +19,7 @@ public static class VigilChannel
     /// </param>
     /// <returns>The client.</returns>
     /// <exception cref="UriFormatException">An address can't be read.</exception>
+    /// <exception cref="ArgumentException">There is no endpoint, or an option is out of its bounds.</exception>
     public static VigilClient Connect(params IReadOnlyList<string> endpoints) =>
         Connect(endpoints, new VigilClientOptions(), new VigilChannelOptions());
 
@@ -28,10 +29,21 @@ public static class VigilChannel
         VigilClientOptions options,
         VigilChannelOptions channelOptions)
     {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(channelOptions);
+        if (endpoints.Count == 0)
+        {
+            throw new ArgumentException(
+                "A client needs at least one endpoint, such as http://127.0.0.1:2379.", nameof(endpoints));
+        }
+
+        options.Check();
+        var checkedOptions = channelOptions.Check();
         var channels = new List<GrpcChannel>(endpoints.Count);
         foreach (var endpoint in endpoints)
         {
-            channels.Add(Open(endpoint, channelOptions));
+            channels.Add(Open(endpoint, checkedOptions));
         }
 
         return new VigilClient(

@@ -1,9 +1,11 @@
+using Vigil.Seams;
+
 namespace Vigil.Client.Hosting;
 
 /// <summary>How a client's connections are made and kept.</summary>
 public sealed record VigilChannelOptions
 {
-    /// <summary>The most time for a connection to be made. Above zero.</summary>
+    /// <summary>The most time for a connection to be made. Above zero, or infinite.</summary>
     public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -17,4 +19,25 @@ public sealed record VigilChannelOptions
 
     /// <summary>The longest pause before a server that could not be reached is tried again. Above zero.</summary>
     public TimeSpan ReconnectPauseMax { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>As connections take them: what is longer than their timers is as good as for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its bounds; its name is there.</exception>
+    internal VigilChannelOptions Check()
+    {
+        if (DialTimeout != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(DialTimeout, TimeSpan.Zero);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeepAliveTime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeepAliveTimeout, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ReconnectPauseMax, TimeSpan.Zero);
+        return this with
+        {
+            DialTimeout = Waits.Clamp(DialTimeout),
+            KeepAliveTime = Waits.Clamp(KeepAliveTime),
+            KeepAliveTimeout = Waits.Clamp(KeepAliveTimeout),
+            ReconnectPauseMax = Waits.Clamp(ReconnectPauseMax),
+        };
+    }
 }

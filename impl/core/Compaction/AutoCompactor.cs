@@ -1,3 +1,5 @@
+using Vigil.Seams;
+
 namespace Vigil.Core;
 
 /// <summary>Compacts a store by a policy, from its construction until it is disposed. Thread-safe.</summary>
@@ -16,8 +18,11 @@ public sealed class AutoCompactor : IDisposable
     private readonly ITimer _timer;
 
     /// <summary>Looks at <paramref name="store"/> now, and again after each of the policy's intervals.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The policy's interval is none.</exception>
     public AutoCompactor(WatchableStore store, ICompactionPolicy policy, TimeProvider time)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(policy.Interval, TimeSpan.Zero, nameof(policy));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.Interval, Waits.PartMax, nameof(policy));
         _store = store;
         _policy = policy;
         _time = time;

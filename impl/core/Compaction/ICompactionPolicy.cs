@@ -3,7 +3,7 @@ namespace Vigil.Core;
 /// <summary>Decides what history to discard, and when to decide again. Knows no clock; not thread-safe.</summary>
 public interface ICompactionPolicy
 {
-    /// <summary>How often to call <see cref="Decide"/>, the first time at once. Above zero.</summary>
+    /// <summary>How often to call <see cref="Decide"/>, the first time at once. Above zero, at most 24 days.</summary>
     TimeSpan Interval { get; }
 
     /// <summary>What to compact at now; null for nothing.</summary>

@@ -12,7 +12,7 @@ public sealed class PeriodicCompaction : ICompactionPolicy
     private static readonly TimeSpan BetweenMax = TimeSpan.FromHours(1);
 
     private readonly TimeSpan _between;
-    private readonly int _notesMax;
+    private readonly long _notesMax;
     private readonly Queue<long> _notes = new();
     private TimeSpan? _lastAt;
     private long _compacted;
@@ -23,7 +23,7 @@ public sealed class PeriodicCompaction : ICompactionPolicy
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         _between = period < BetweenMax ? period : BetweenMax;
         Interval = _between / 10;
-        _notesMax = (int)(period / Interval) + 1;
+        _notesMax = (long)(period / Interval) + 1;
     }
 
     /// <inheritdoc/>

@@ -139,7 +139,7 @@ public sealed class Lessor
     /// </returns>
     public long KeepAlive(long id)
     {
-        if (_store.FindLease(id) is not { } lease)
+        if (_store.FindGrant(id) is not { } lease)
         {
             return 0;
         }
@@ -161,10 +161,15 @@ public sealed class Lessor
         return lease.Seconds;
     }
 
+    /// <summary>How long a lease has left, without its keys; null when there is none of this id.</summary>
+    internal LeaseInfo? FindRemaining(long id) => WithTime(id, _store.FindGrant(id));
+
     /// <summary>A lease with its keys and the time that it has left; null when there is none of this id.</summary>
-    public LeaseInfo? Find(long id)
+    public LeaseInfo? Find(long id) => WithTime(id, _store.FindLease(id));
+
+    private LeaseInfo? WithTime(long id, LeaseInfo? lease)
     {
-        if (_store.FindLease(id) is not { } lease)
+        if (lease is null)
         {
             return null;
         }

@@ -22,6 +22,9 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
     /// <summary>What all buffers hold, in bytes.</summary>
     public long UsedBytes { get; private set; }
 
+    /// <summary>How many events all buffers hold.</summary>
+    public int Events { get; private set; }
+
     /// <summary>The most that was held, except in the one case in which more must be.</summary>
     public long PeakBytes { get; private set; }
 
@@ -63,8 +66,9 @@ internal sealed class BufferCeiling(long bytesMax, CoreMutants mutants)
     }
 
     /// <summary>Notes that a buffer holds more or less than before.</summary>
-    public void Account(EventBuffer buffer, int bytes)
+    public void Account(EventBuffer buffer, int events, int bytes)
     {
+        Events += events;
         UsedBytes += bytes;
         if (buffer.IsEmpty)
         {

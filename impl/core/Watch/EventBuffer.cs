@@ -63,7 +63,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
         _ring[(_head + Count) & (_ring.Length - 1)] = added;
         Count++;
         SizeBytes += added.SizeBytes;
-        ceiling?.Account(this, added.SizeBytes);
+        ceiling?.Account(this, 1, added.SizeBytes);
         return true;
     }
 
@@ -110,7 +110,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
             _head = 0;
         }
 
-        ceiling?.Account(this, SizeBytes - before);
+        ceiling?.Account(this, -taken, SizeBytes - before);
         ceiling?.WasRead(this);
         return taken;
     }
@@ -118,12 +118,12 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
     /// <summary>Drops everything and frees the memory.</summary>
     public void Clear()
     {
-        var before = SizeBytes;
+        var (events, bytes) = (Count, SizeBytes);
         _ring = [];
         _head = 0;
         Count = 0;
         SizeBytes = 0;
-        ceiling?.Account(this, -before);
+        ceiling?.Account(this, -events, -bytes);
     }
 
     private static Event Nothing { get; } = new(KeyValue.Tombstone(default, 0), null, 0);
@@ -144,7 +144,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
 
     private void TakeBack(long revision)
     {
-        var before = SizeBytes;
+        var (events, bytes) = (Count, SizeBytes);
         while (Count > 0 && At(Count - 1).Revision.Main == revision)
         {
             var place = (_head + Count - 1) & (_ring.Length - 1);
@@ -153,7 +153,7 @@ internal sealed class EventBuffer(int eventsMax, int bytesMax, BufferCeiling? ce
             Count--;
         }
 
-        ceiling?.Account(this, SizeBytes - before);
+        ceiling?.Account(this, Count - events, SizeBytes - bytes);
     }
 
     private void Grow()

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
+using Vigil.Seams;
 using Vigil.Server.Mapping;
 using Vigil.Storage;
 
@@ -138,7 +139,7 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
     /// <returns>Null when nobody is there.</returns>
     private async Task<MembersAnswer?> QueryAsync(Api.Member other, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = Waits.CancelAfter(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Vigil.Seams;
 
 namespace Vigil.Server.Hosting;
 
@@ -50,7 +51,7 @@ internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime li
                 await _ended.Task.WaitAsync(cancellationToken);
             }
 
-            await Task.Delay(Grace, time, cancellationToken);
+            await Waits.DelayAsync(Grace, time, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Vigil.Seams;
 
 namespace Vigil.Server.Hosting;
 
@@ -40,7 +41,15 @@ public sealed class VigilHost : IAsyncDisposable
     /// <exception cref="ListenException">A URL can't be listened on.</exception>
     /// <exception cref="StartException">The member can't be what the options say.</exception>
     /// <exception cref="Storage.StorageException">What is in its directory can't be used.</exception>
-    public static async Task<VigilHost> StartAsync(VigilServerOptions options, CancellationToken cancellationToken)
+    public static Task<VigilHost> StartAsync(VigilServerOptions options, CancellationToken cancellationToken)
+    {
+        using (CallerContext.Leave())
+        {
+            return BeginAsync(options, cancellationToken);
+        }
+    }
+
+    private static async Task<VigilHost> BeginAsync(VigilServerOptions options, CancellationToken cancellationToken)
     {
         if (new VigilServerOptionsValidator().Validate(null, options) is { Failed: true } invalid)
         {
@@ -60,7 +69,15 @@ public sealed class VigilHost : IAsyncDisposable
     /// Waits until the process is signalled to end (^C, SIGTERM) or <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
     /// <exception cref="MemberStoppedException">The durable member ended by itself.</exception>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using (CallerContext.Leave())
+        {
+            return UntilEndAsync(cancellationToken);
+        }
+    }
+
+    private async Task UntilEndAsync(CancellationToken cancellationToken)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stopping = _app.Lifetime.ApplicationStopping.Register(() => ended.TrySetResult());
@@ -77,14 +94,22 @@ public sealed class VigilHost : IAsyncDisposable
     /// s, and stops listening.
     /// </summary>
     /// <remarks>A second call does nothing, and does not wait for the first.</remarks>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        using (CallerContext.Leave())
+        {
+            return EndAsync();
+        }
+    }
+
+    private async ValueTask EndAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
             return;
         }
 
-        using (var patience = new CancellationTokenSource(_patience))
+        using (var patience = Waits.CancelAfter(_patience, TimeProvider.System))
         {
             await _member.HandOverAsync(patience.Token);
         }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Vigil.Api;
 using Vigil.Api.Peers;
+using Vigil.Seams;
 
 namespace Vigil.Server.Node;
 
@@ -102,7 +103,7 @@ internal sealed class LeaderOperations(
         long id, CancellationToken cancellationToken)
     {
         await LeadAsync(cancellationToken);
-        return machine.Lessor.Find(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : null;
+        return machine.Lessor.FindRemaining(id) is { } lease ? (lease.Seconds, lease.RemainingSeconds) : null;
     }
 
     /// <summary>Gives a learner its vote, if this member leads and the learner has caught up.</summary>
@@ -155,7 +156,7 @@ internal sealed class LeaderOperations(
     private async Task<T> CallAsync<T>(
         Func<CancellationToken, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(options.RequestTimeout, parts.Time);
+        using var late = Waits.CancelAfter(options.RequestTimeout, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {

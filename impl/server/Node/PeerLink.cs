@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Vigil.Api.Peers;
 using Vigil.Raft;
+using Vigil.Seams;
 
 namespace Vigil.Server.Node;
 
@@ -179,7 +180,7 @@ internal sealed class PeerLink(
     {
         try
         {
-            await Task.Delay(options.TickInterval, time, _ending.Token);
+            await Waits.DelayAsync(options.TickInterval, time, _ending.Token);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {

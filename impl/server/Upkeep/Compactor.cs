@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vigil.Core;
+using Vigil.Seams;
 using Vigil.Server.Node;
 
 namespace Vigil.Server.Upkeep;
@@ -20,7 +21,7 @@ internal sealed class Compactor(
         while (true)
         {
             await LookAsync(ending);
-            await Task.Delay(policy.Interval, time, ending);
+            await Waits.DelayAsync(policy.Interval, time, ending);
         }
     }
 

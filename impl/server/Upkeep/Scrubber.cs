@@ -1,3 +1,5 @@
+using Vigil.Seams;
+
 namespace Vigil.Server.Upkeep;
 
 /// <summary>Frees the memory of compacted history on a member whose compactions come through the log.</summary>
@@ -10,7 +12,7 @@ internal sealed class Scrubber(Member member, TimeProvider time)
     {
         while (true)
         {
-            await Task.Delay(Interval, time, ending);
+            await Waits.DelayAsync(Interval, time, ending);
             await member.ScrubAsync();
         }
     }

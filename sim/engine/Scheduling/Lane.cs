@@ -1,3 +1,5 @@
+using Vigil.Seams;
+
 namespace Vigil.Sim.Engine.Scheduling;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Vigil.Sim.Engine.Scheduling;
 /// <remarks>
 /// It is the synchronization context of what runs in it; that is how every await comes back to the scheduler.
 /// </remarks>
-internal sealed class Lane : SynchronizationContext
+internal sealed class Lane : SynchronizationContext, IControlledContext
 {
     private readonly Scheduler _scheduler;
 

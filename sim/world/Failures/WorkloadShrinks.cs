@@ -158,6 +158,7 @@ public static class WorkloadShrinks
                 stream with { CancelsAfter = 0 },
                 stream with { Pipelines = false },
             ],
+            KeepAliveStep keep => [keep with { Beside = 0 }],
             CompactStep compact => [compact with { Back = 0 }],
             PauseStep pause => [pause with { Steps = pause.Steps / 2 }],
             _ => [],
