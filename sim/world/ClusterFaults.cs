@@ -29,6 +29,7 @@ internal sealed class ClusterFaults(
                 BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
             FaultKind.PeerReset => ResetAsync(victim),
             FaultKind.SlowPeer => SlowAsync(fault, victim, stop),
+            FaultKind.HostilePeer => new HostilePeer(cluster, network, history, process).StrikeAsync(victim, stop),
             FaultKind.PowerCut => CutPowerAsync(fault, stop),
             FaultKind.SlowDisk => AilAsync(
                 fault,
