@@ -32,6 +32,7 @@ internal sealed class HostilePeer(
     /// <summary>Sends up to <see cref="MessagesMax"/> messages to a member.</summary>
     public async Task StrikeAsync(MemberHost victim, CancellationToken stop)
     {
+        cluster.IsUnderAttack = true;
         history.Fault(
             $"somebody who is no member sends forged messages to {victim.Name}", FaultEffect.Strikes, victim.Name);
         for (var left = 1 + process.Next("hostile.count", MessagesMax); left > 0; left--)
