@@ -182,7 +182,7 @@ internal sealed class ClusterFaults(
     /// <param name="stop">Gives up.</param>
     public async Task MoveLeaderAsync(int member, SimProcess caller, CancellationToken stop)
     {
-        var target = cluster.Members[member];
+        var target = cluster.Members[cluster.Resolve(member)];
         var leader = cluster.Members[cluster.Resolve(FaultStep.Leader)];
         history.Fault(
             $"{leader.Name} is requested to transfer leadership to {target.Name}",

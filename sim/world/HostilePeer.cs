@@ -91,7 +91,10 @@ internal sealed class HostilePeer(
             known.Other,
             0,
             entry: EntryOf(
-                0, 0, EntryKind.ConfChange, new ConfChange(ConfChangeKind.AddVoter, 0, new byte[] { 0x2A, 0 }).Write())),
+                0,
+                0,
+                EntryKind.ConfChange,
+                new ConfChange(ConfChangeKind.AddVoter, 0, new byte[] { 0x2A, 0 }).Write())),
         Forgery.EntryThatIsNone => known.Of(
             MessageKind.Append,
             known.Leader,

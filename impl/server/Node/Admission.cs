@@ -81,9 +81,9 @@ internal sealed class Admission(RaftNode raft, MemberMachine machine, NodeOption
 
     /// <summary>Goes part of the way to a term that is far ahead.</summary>
     /// <remarks>
-    /// A term may rise at any time without harm, so this is safe whoever sent it. If all of it were followed, one forged
-    /// message could use terms up, and nobody could be elected any more; this way it takes 2 to the 42. If none of it
-    /// were, one that somebody has lured ahead, or that was away for years, could never meet the others again.
+    /// A term may rise at any time without harm, so this is safe whoever sent it. If all of it were followed, one
+    /// forged message could use terms up, and nobody could be elected any more; this way it takes 2 to the 42. If none
+    /// of it were, one that somebody has lured ahead, or that was away for years, could never meet the others again.
     /// </remarks>
     private void Follow(Message message)
     {

@@ -246,7 +246,7 @@ internal sealed class ClusterNode : ICluster
     /// <summary>Whether an id was a member's and is not any more.</summary>
     internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
 
-    /// <summary>Another member writes to this one, and is to be answered though this one's log does not name it.</summary>
+    /// <summary>Another member writes to this one, and is answered though this one's log does not name it.</summary>
     /// <param name="sender">One that <see cref="Senders"/> admits; its addresses are those that others know.</param>
     internal void Meet(ulong sender)
     {

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Vigil.Api.Peers;
+using Vigil.Core;
 using Vigil.Raft;
 
 namespace Vigil.Server.Node;
@@ -17,7 +18,7 @@ namespace Vigil.Server.Node;
 internal readonly record struct EntryContent(StoreProposal? Command, Proposal? Proposal, ConfChange? Change)
 {
     /// <summary>The content of an entry that has data.</summary>
-    /// <exception cref="InvalidDataException">Its bytes are nothing that can be applied; the message says why.</exception>
+    /// <exception cref="InvalidDataException">Its bytes are nothing that can be applied; the text says why.</exception>
     public static EntryContent Read(Entry entry)
     {
         switch (entry.Kind)
@@ -32,7 +33,12 @@ internal readonly record struct EntryContent(StoreProposal? Command, Proposal? P
 
                 return new EntryContent(null, context, change);
             case EntryKind.Normal when StoreProposal.Is(entry.Data):
-                return new EntryContent(StoreProposal.Read(entry.Data), null, null);
+                var command = StoreProposal.Read(entry.Data);
+
+                // The store takes it for a bug of who calls it: an id is drawn where a client gives none.
+                return command.Command is not GrantLeaseCommand { Id: 0 }
+                    ? new EntryContent(command, null, null)
+                    : throw new InvalidDataException("No lease has the id 0.");
             case EntryKind.Normal:
                 var proposal = Parse(entry.Data);
                 return proposal.CommandCase != Proposal.CommandOneofCase.None

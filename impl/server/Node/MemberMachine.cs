@@ -125,9 +125,10 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
     public static long Check(Snapshot snapshot)
     {
         var (head, store) = MemberSnapshot.Read(snapshot.Data);
-        if (head.Members.Any(member => member.ID == 0))
+        if (head.Members.Any(member => member.ID == 0)
+            || store.Leases.Any(lease => lease.Id == 0 || lease.Seconds is < 1 or > MvccStore.LeaseSecondsMax))
         {
-            throw new InvalidDataException("The member's snapshot names a member without an id.");
+            throw new InvalidDataException("The member's snapshot has a member or a lease that there can't be.");
         }
 
         try
