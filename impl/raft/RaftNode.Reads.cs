@@ -13,6 +13,9 @@ internal sealed partial class RaftNode
     /// <summary>Never falls, so that an answer to a heartbeat of an earlier leadership confirms nothing new.</summary>
     private long _readSequence;
 
+    /// <summary>The number of the last read that heartbeats were sent for; 0 before the first.</summary>
+    public long LastReadSequence => _readSequence;
+
     private long LastRead => _pendingReads.Count > 0 ? _readSequence : 0;
 
     /// <summary>Requests the read index: the one that a linearizable read that begins now has to wait for.</summary>

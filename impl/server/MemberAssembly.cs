@@ -143,6 +143,7 @@ internal sealed class MemberAssembly : IDisposable
                 Hosts = log.Hosts,
                 Connector = log.Connector,
                 OnRefused = log.OnRefused,
+                OnForged = log.OnForged,
                 Time = seams.Time,
                 Entropy = seams.Entropy,
                 Spawner = seams.Spawner,

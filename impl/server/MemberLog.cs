@@ -15,4 +15,7 @@ internal sealed record MemberLog(LogStore Storage, Recovered Recovered, IPeerCon
 
     /// <inheritdoc cref="NodeParts.OnRefused"/>
     public Action<Api.Member, string>? OnRefused { get; init; }
+
+    /// <inheritdoc cref="NodeParts.OnForged"/>
+    public Action<string, bool>? OnForged { get; init; }
 }

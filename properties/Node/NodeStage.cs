@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Server;
@@ -20,6 +21,7 @@ internal sealed class NodeStage
     private readonly Scheduler _scheduler = new(new ChoiceStream(new RandomWalk(7)));
     private readonly MemberHost _host;
     private readonly SimProcess _test;
+    private readonly SimNetwork _network;
 
     /// <param name="voters">How many found the cluster, the node among them.</param>
     /// <param name="mutant">A fault in the node.</param>
@@ -57,6 +59,7 @@ internal sealed class NodeStage
             network.Listen(server);
         }
 
+        _network = network;
         _test = _scheduler.NewProcess("test");
         _test.OnFailure = plan.OnFailure;
     }
@@ -88,6 +91,9 @@ internal sealed class NodeStage
         Assert.Null(mayFail ? null : Failure);
         Assert.True(hasEnded, "It waits for something that does not come.");
     }
+
+    /// <summary>A way to the node's own services, for somebody who is no member.</summary>
+    public CallInvoker Connect() => _network.Connect(_test, _host.Name);
 
     /// <summary>The disk of the node's machine.</summary>
     public DiskImage Disk => _host.Disk;

@@ -29,6 +29,7 @@ internal sealed class ClusterFaults(
                 BlockAsync(fault, victim, "nothing of the others gets through to", up: false, down: true, stop),
             FaultKind.PeerReset => ResetAsync(victim),
             FaultKind.SlowPeer => SlowAsync(fault, victim, stop),
+            FaultKind.HostilePeer => new HostilePeer(cluster, network, history, process).StrikeAsync(victim, stop),
             FaultKind.PowerCut => CutPowerAsync(fault, stop),
             FaultKind.SlowDisk => AilAsync(
                 fault,
@@ -181,7 +182,7 @@ internal sealed class ClusterFaults(
     /// <param name="stop">Gives up.</param>
     public async Task MoveLeaderAsync(int member, SimProcess caller, CancellationToken stop)
     {
-        var target = cluster.Members[member];
+        var target = cluster.Members[cluster.Resolve(member)];
         var leader = cluster.Members[cluster.Resolve(FaultStep.Leader)];
         history.Fault(
             $"{leader.Name} is requested to transfer leadership to {target.Name}",

@@ -84,4 +84,10 @@ public enum FaultKind
 
     /// <summary>Messages between a member and the others take much longer, both ways.</summary>
     SlowPeer,
+
+    /// <summary>
+    /// Somebody who is no member sends a member's peer port what no correct member sends: impossible terms and indexes,
+    /// entries and snapshots that are none, messages in a name that is not theirs.
+    /// </summary>
+    HostilePeer,
 }

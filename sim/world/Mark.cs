@@ -145,6 +145,9 @@ public enum Mark
 
     /// <summary>A member whose messages to and from the others were slow.</summary>
     SlowPeer,
+
+    /// <summary>A member that was sent forged messages.</summary>
+    HostilePeer,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>

@@ -96,6 +96,11 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.ReadByLease), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.ExpireInLoop), [Law.Answered]),
         (nameof(NodeMutants.CompactNewest), [Law.HistoryKept, Law.CompactionError]),
+        (nameof(NodeMutants.TrustTerms), [Law.InvariantHeld, Law.Convergence]),
+        (nameof(NodeMutants.TrustEntries), [Law.InvariantHeld, Law.Convergence]),
+        (nameof(NodeMutants.TrustSnapshots), [Law.InvariantHeld, Law.Convergence]),
+        (nameof(NodeMutants.TrustRoles), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
+        (nameof(NodeMutants.TrustSenders), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
@@ -117,6 +122,9 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
         nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
+        nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
+            or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>
+            Under(40, 500, FaultKind.HostilePeer),
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },

@@ -124,6 +124,7 @@ internal sealed class Nemesis(
         FaultKind.FullDisk => Mark.FullDisk,
         FaultKind.HangingDisk => Mark.HangingDisk,
         FaultKind.SlowPeer => Mark.SlowPeer,
+        FaultKind.HostilePeer => Mark.HostilePeer,
         FaultKind.LeaderMove => Mark.LeaderMove,
         FaultKind.MemberChange => Mark.MemberChange,
         _ => throw Invariant.Unreachable("Every fault has a mark."),

@@ -37,6 +37,7 @@ internal sealed class DurableMember : IDisposable
     /// <param name="options">With a <see cref="VigilServerOptions.DataDir"/>.</param>
     /// <param name="time">Measures how long others may take to answer.</param>
     /// <param name="onRefused">As <see cref="NodeParts.OnRefused"/>.</param>
+    /// <param name="onForged">As <see cref="NodeParts.OnForged"/>.</param>
     /// <param name="cancellationToken">Gives up on other members.</param>
     /// <exception cref="StartException">It can't be this member's with these options.</exception>
     /// <exception cref="StorageException">What is in the directory can't be used.</exception>
@@ -45,6 +46,7 @@ internal sealed class DurableMember : IDisposable
         VigilServerOptions options,
         TimeProvider time,
         Action<Api.Member, string> onRefused,
+        Action<string, bool> onForged,
         CancellationToken cancellationToken)
     {
         options.Cluster.Check();
@@ -78,6 +80,7 @@ internal sealed class DurableMember : IDisposable
             {
                 Hosts = hosts,
                 OnRefused = onRefused,
+                OnForged = onForged,
             };
             return new DurableMember(IdentityOf(identity, options), log, peers, found is null);
         }

@@ -47,6 +47,10 @@ internal static class Metrics
             s => s.Node.SnapshotsSaved),
         new("vigil_snapshots_installed_total", "Snapshots installed from a leader.", true,
             s => s.Node.SnapshotsInstalled),
+        new("vigil_peer_messages_refused_total", "Messages at the peer port that no member sends.", true,
+            s => s.Node.MessagesRefused),
+        new("vigil_entries_skipped_total", "Entries of the log that can't be applied.", true,
+            s => s.Node.EntriesSkipped),
         new("process_resident_memory_bytes", "Memory of the process.", false, _ => Environment.WorkingSet),
     ];
 

@@ -49,7 +49,7 @@ internal sealed class VigilMember(
         var set = options.Value;
         if (set.DataDir is not null)
         {
-            Durable = await DurableMember.OpenAsync(set, time, LogRefusal, cancellationToken);
+            Durable = await DurableMember.OpenAsync(set, time, LogRefusal, LogForged, cancellationToken);
         }
 
         var identity = Durable?.Identity ?? ServerIdentity.Create(entropy) with
@@ -168,6 +168,11 @@ internal sealed class VigilMember(
 
         logger.LogError("{Refusal}", text);
     }
+
+    private void LogForged(string what, bool isForged) =>
+        logger.LogWarning("{What}; {Remedy}", what, isForged
+            ? "no correct member sends that: is the peer port open to others than members?"
+            : "if it is a member, it is served as soon as one that is known here knows it");
 
     private static MemberStoppedException Explain(Exception failure) => failure switch
     {

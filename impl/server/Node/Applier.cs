@@ -12,14 +12,15 @@ internal sealed class Applier(
     NodeOptions options,
     Proposals proposals,
     PeerLinks links,
-    Retirement retirement)
+    Retirement retirement,
+    PeerRefusals refusals)
 {
     private long _installed;
 
     /// <summary>How often a leader's snapshot replaced the state. Any thread.</summary>
     public long Installed => Interlocked.Read(ref _installed);
 
-    /// <summary>Applies an entry.</summary>
+    /// <summary>Applies an entry; one that can't be read is skipped, by every member alike.</summary>
     /// <param name="entry">The one after the last.</param>
     /// <param name="ticks">The loop's, now.</param>
     public void Apply(Entry entry, long ticks)
@@ -29,18 +30,20 @@ internal sealed class Applier(
         {
             machine.Skip(entry);
         }
-        else if (entry.Kind == EntryKind.ConfChange)
+        else if (Read(entry) is not { } content)
         {
-            Apply(entry, ConfChange.Read(entry.Data), ticks);
+            machine.Skip(entry);
         }
-        else if (StoreProposal.Is(entry.Data))
+        else if (content.Command is { } command)
         {
-            var command = StoreProposal.Read(entry.Data);
             proposals.Applied(command.Origin, command.Sequence, machine.Apply(entry, command));
         }
-        else
+        else if (content is { Change: { } change, Proposal: { } context })
         {
-            var proposal = Proposal.Parser.ParseFrom(entry.Data.Span);
+            Apply(entry, change, context, ticks);
+        }
+        else if (content.Proposal is { } proposal)
+        {
             proposals.Applied(proposal.Origin, proposal.Sequence, machine.Apply(entry, proposal));
         }
     }
@@ -60,9 +63,25 @@ internal sealed class Applier(
         retirement.Notice(ticks);
     }
 
-    private void Apply(Entry entry, ConfChange change, long ticks)
+    /// <remarks>
+    /// A member that ended here would end again at every start, and so would all others: the cluster would be lost for
+    /// the sake of bytes that nobody of it has proposed.
+    /// </remarks>
+    private EntryContent? Read(Entry entry)
     {
-        var proposal = Proposal.Parser.ParseFrom(change.Context.Span);
+        try
+        {
+            return EntryContent.Read(entry);
+        }
+        catch (InvalidDataException e) when (!options.Mutants.HasFlag(NodeMutants.TrustEntries))
+        {
+            refusals.Skip(entry.Index, e.Message);
+            return null;
+        }
+    }
+
+    private void Apply(Entry entry, ConfChange change, Proposal proposal, long ticks)
+    {
         var refusal = machine.Apply(entry, change, proposal.Member ?? new Api.Member());
         if (refusal is null)
         {

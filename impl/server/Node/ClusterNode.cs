@@ -38,6 +38,8 @@ internal sealed class ClusterNode : ICluster
     private readonly LeaderOperations _leader;
     private readonly NoSpaceAlarm _noSpace;
     private readonly Applier _applier;
+    private readonly PeerRefusals _refusals;
+    private readonly Senders _senders;
     private readonly NodeLoop _loop;
     private readonly CancellationTokenSource _stopped = new();
     private volatile ClusterStatus _status;
@@ -70,16 +72,20 @@ internal sealed class ClusterNode : ICluster
             _snapshots.Installed(begun);
         }
 
-        _links = new PeerLinks(ClusterId, Self(), parts, options, _mailbox, _supervisor);
+        _refusals = new PeerRefusals(parts.Time, parts.OnForged);
+        _senders = new Senders(_machine.Membership, parts, options, _waiters, _mailbox);
+        _links = new PeerLinks(ClusterId, Self(), parts, options, _mailbox, _supervisor, _refusals);
         _changes = new MemberChanges(_machine.Membership, _proposals, parts.Entropy);
         _leader = new LeaderOperations(this, parts, options, _machine, _reads, _changes, _waiters, _mailbox);
         _noSpace = new NoSpaceAlarm(Id, parts.Alarms, _proposals, _supervisor);
         var retirement = new Retirement(Id, _machine.Membership, options);
-        _applier = new Applier(_raft, _machine, options, _proposals, _links, retirement);
+        _applier = new Applier(_raft, _machine, options, _proposals, _links, retirement, _refusals);
         _status = ReadStatus();
         _loop = new NodeLoop(options, parts.Time)
         {
             Raft = _raft,
+            Admission = new Admission(_raft, _machine, options),
+            Refusals = _refusals,
             Storage = parts.Storage,
             Applier = _applier,
             Mailbox = _mailbox,
@@ -119,7 +125,13 @@ internal sealed class ClusterNode : ICluster
 
     /// <summary>What it counts.</summary>
     public NodeStats Stats => new(
-        _leadership.Changes, _proposals.Count, _proposals.Failed, _snapshots.Saved, _applier.Installed);
+        _leadership.Changes,
+        _proposals.Count,
+        _proposals.Failed,
+        _snapshots.Saved,
+        _applier.Installed,
+        _refusals.Count,
+        _refusals.Skipped);
 
     /// <summary>How long the disk took to make what was appended durable.</summary>
     public Durations SyncTimes { get; } = new();
@@ -147,7 +159,7 @@ internal sealed class ClusterNode : ICluster
             static node => ((ClusterNode?)node)?.Tick(), this, _options.TickInterval, _options.TickInterval);
         foreach (var host in _parts.Hosts)
         {
-            Meet(host);
+            Meet(host.ID);
         }
 
         // Nothing is accepted any more, and the loop wakes to see it.
@@ -234,8 +246,18 @@ internal sealed class ClusterNode : ICluster
     /// <summary>Whether an id was a member's and is not any more.</summary>
     internal bool IsRemoved(ulong member) => _machine.Membership.IsRemoved(member);
 
-    /// <summary>Another member writes to this one.</summary>
-    internal void Meet(Api.Member sender)
+    /// <summary>Another member writes to this one, and is answered though this one's log does not name it.</summary>
+    /// <param name="sender">One that <see cref="Senders"/> admits; its addresses are those that others know.</param>
+    internal void Meet(ulong sender)
+    {
+        if (_machine.Membership.Find(sender) is null && !IsRemoved(sender) && _senders.Find(sender) is { } member)
+        {
+            _mailbox.Add(new PeerMet(member), _options.MessagesMax);
+        }
+    }
+
+    /// <summary>What <see cref="NodeMutants.TrustSenders"/> does in place of <see cref="Meet"/>.</summary>
+    internal void Believe(Api.Member sender)
     {
         if (_machine.Membership.Find(sender.ID) is null && !IsRemoved(sender.ID))
         {
@@ -243,8 +265,21 @@ internal sealed class ClusterNode : ICluster
         }
     }
 
+    /// <summary>Who may send to this member.</summary>
+    internal Senders Senders => _senders;
+
+    /// <summary>What was refused of what came in.</summary>
+    internal PeerRefusals Refusals => _refusals;
+
+    /// <summary>Its configuration.</summary>
+    internal NodeOptions Options => _options;
+
     /// <summary>A message of another member.</summary>
-    internal void Receive(Message message) => _mailbox.Add(new PeerMessage(message), _options.MessagesMax);
+    /// <param name="message">One in which nothing is impossible by itself; see <see cref="PeerRules"/>.</param>
+    /// <param name="stream">Where it came from; null for nowhere.</param>
+    /// <param name="revision">The revision of the store in its snapshot.</param>
+    internal void Receive(Message message, PeerStream? stream = null, long revision = long.MaxValue) =>
+        _mailbox.Add(new PeerMessage(message, stream, revision), _options.MessagesMax);
 
     /// <summary>What its Raft holds, for a report. Only where nothing else runs meanwhile: in the simulation.</summary>
     internal string Describe() =>

@@ -3,7 +3,6 @@ using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Seams;
-using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
@@ -33,7 +32,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
             : new CommandResult(StoreError.LeaseNotFound, null));
     }
 
-    /// <exception cref="StorageException">It is of a kind that this build does not know.</exception>
+    /// <summary>Applies what is not for the store; its content was read whole.</summary>
     public ApplyResult Apply(Entry entry, Proposal proposal)
     {
         Follow(entry);
@@ -46,10 +45,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
                 return default;
             case Proposal.CommandOneofCase.None:
             default:
-                // Skipping it would make this member diverge from those that know it.
-                throw new StorageException(
-                    $"Entry {entry.Index} of the log is of a kind that this build does not know. Nothing was changed. "
-                    + "Use the build that wrote it, or a newer one.");
+                throw Invariant.Unreachable("What can't be applied was skipped.");
         }
     }
 
@@ -121,6 +117,31 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
         head.Removed.Add(membership.Removed);
         head.Alarms.Add(alarms.List(AlarmType.None));
         return (head, store.MarkSnapshot());
+    }
+
+    /// <summary>Looks at a snapshot whole: all that installing it does is tried, aside.</summary>
+    /// <returns>The revision of its store.</returns>
+    /// <exception cref="InvalidDataException">It can't be installed; the message says why.</exception>
+    public static long Check(Snapshot snapshot)
+    {
+        var (head, store) = MemberSnapshot.Read(snapshot.Data);
+        if (head.Members.Any(member => member.ID == 0)
+            || store.Leases.Any(lease => lease.Id == 0 || lease.Seconds is < 1 or > MvccStore.LeaseSecondsMax))
+        {
+            throw new InvalidDataException("The member's snapshot has a member or a lease that there can't be.");
+        }
+
+        try
+        {
+            _ = new WatchableStore(store);
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        {
+            // Its checksum is right and its events contradict each other. The store is thrown away with what broke.
+            throw new InvalidDataException($"The member's snapshot contradicts itself: {e.Message}", e);
+        }
+
+        return store.Revision;
     }
 
     /// <summary>Replaces the whole state.</summary>

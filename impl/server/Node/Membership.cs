@@ -81,12 +81,17 @@ internal sealed class Membership
         }
     }
 
+    /// <summary>Whether a member can be reached at it: all members will connect there.</summary>
+    private static bool IsAddress(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.Host.Length > 0;
+
     /// <summary>Why the requested change is impossible; null when it is possible.</summary>
     /// <param name="id">Whose addresses they will be; they may keep their own.</param>
     /// <param name="peerUrls">The addresses.</param>
     internal EtcdError? WhyNotAt(ulong id, IReadOnlyCollection<string> peerUrls)
     {
-        if (peerUrls.Count == 0 || peerUrls.Any(url => !Uri.TryCreate(url, UriKind.Absolute, out _)))
+        if (peerUrls.Count == 0 || !peerUrls.All(IsAddress))
         {
             return EtcdErrors.MemberBadURLs;
         }

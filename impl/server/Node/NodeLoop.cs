@@ -27,6 +27,10 @@ internal sealed class NodeLoop
 
     public required RaftNode Raft { get; init; }
 
+    public required Admission Admission { get; init; }
+
+    public required PeerRefusals Refusals { get; init; }
+
     public required LogStore Storage { get; init; }
 
     public required Applier Applier { get; init; }
@@ -134,7 +138,7 @@ internal sealed class NodeLoop
         {
             case PendingProposal proposal: _proposed.Add(proposal); break;
             case PendingRead read: _read.Add(read); break;
-            case PeerMessage peer: Raft.Step(peer.Message); break;
+            case PeerMessage peer: Step(peer); break;
             case PeerMet met: Links.Meet(met.Peer); break;
             case PeerUnreachable lost: Raft.ReportUnreachable(lost.Member); break;
             case SnapshotSent sent: Raft.ReportSnapshot(sent.Member, sent.HasArrived); break;
@@ -146,8 +150,18 @@ internal sealed class NodeLoop
             case AttributesProposed: Attributes.Proposed(); break;
             case LeaderTransfer transfer: Leadership.Transfer(transfer); break;
             case SuccessorQuestion question: question.TrySetResult(Leadership.FindSuccessor()); break;
+            case SenderQuestion question: question.TrySetResult(Admission.FindInLog(question.Sender)); break;
             case LearnerQuestion question: question.TrySetResult(IsCaughtUp(question.Learner)); break;
             default: throw Invariant.Unreachable("Every kind of mail is read.");
+        }
+    }
+
+    private void Step(PeerMessage mail)
+    {
+        if (Admission.Step(mail) is { } reason)
+        {
+            Refusals.Add(reason, isForged: true);
+            mail.Stream?.Refuse(reason);
         }
     }
 

@@ -7,8 +7,11 @@ namespace Vigil.Server.Node;
 /// <summary>The messages and requests to the loop of a node.</summary>
 internal interface INodeMail;
 
-/// <summary>A message of another member.</summary>
-internal sealed record PeerMessage(Message Message) : INodeMail;
+/// <summary>A message of another member, in which nothing is impossible by itself.</summary>
+/// <param name="Message">What it is.</param>
+/// <param name="Stream">Where it came from, and where its refusal goes; null for nowhere.</param>
+/// <param name="Revision">The revision of the store in its snapshot; means nothing where there is none.</param>
+internal sealed record PeerMessage(Message Message, PeerStream? Stream, long Revision) : INodeMail;
 
 /// <summary>Another member writes to this one, or is to be answered.</summary>
 internal sealed record PeerMet(Api.Member Peer) : INodeMail;
@@ -54,6 +57,12 @@ internal sealed class SuccessorQuestion : Waiter<ulong>, INodeMail;
 internal sealed class LearnerQuestion(ulong learner) : Waiter<bool>, INodeMail
 {
     public ulong Learner => learner;
+}
+
+/// <summary>Does a change in the log that is not applied yet name a member? With its addresses; null for no.</summary>
+internal sealed class SenderQuestion(ulong sender) : Waiter<Api.Member?>, INodeMail
+{
+    public ulong Sender => sender;
 }
 
 /// <summary>A read that has to see all that was acknowledged before it.</summary>

@@ -57,4 +57,19 @@ internal enum NodeMutants
     /// History kept: a policy's compaction is at the newest revision, not at the one that the policy named.
     /// </summary>
     CompactNewest = 1 << 14,
+
+    /// <summary>Invariant held: any term and index of a message is taken.</summary>
+    TrustTerms = 1 << 15,
+
+    /// <summary>Invariant held: entries are appended and applied unread.</summary>
+    TrustEntries = 1 << 16,
+
+    /// <summary>Invariant held: a snapshot replaces the state before anybody has read it.</summary>
+    TrustSnapshots = 1 << 17,
+
+    /// <summary>Invariant held: whoever says that it leads, follows or was sent something is believed.</summary>
+    TrustRoles = 1 << 18,
+
+    /// <summary>Invariant held: whoever sends is a member, at the addresses that it gives.</summary>
+    TrustSenders = 1 << 19,
 }

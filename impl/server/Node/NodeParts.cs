@@ -38,6 +38,12 @@ internal sealed record NodeParts
     /// </summary>
     public Action<Api.Member, string>? OnRefused { get; init; }
 
+    /// <summary>
+    /// Called, from any thread and at a bounded rate, with what was refused at the peer port or skipped in the log, and
+    /// whether it is certain that no correct member sent it. Null for nobody.
+    /// </summary>
+    public Action<string, bool>? OnForged { get; init; }
+
     /// <summary>Its clock; monotonic time counts.</summary>
     public required TimeProvider Time { get; init; }
 

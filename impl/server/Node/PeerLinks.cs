@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Vigil.Raft;
 using Vigil.Seams;
 using Vigil.Storage;
@@ -11,7 +12,8 @@ internal sealed class PeerLinks(
     NodeParts parts,
     NodeOptions options,
     Mailbox<INodeMail> mailbox,
-    Supervisor supervisor)
+    Supervisor supervisor,
+    PeerRefusals refusals)
 {
     private readonly SortedDictionary<ulong, PeerLink> _links = [];
 
@@ -91,9 +93,25 @@ internal sealed class PeerLinks(
         }
     }
 
+    /// <summary>Whether an exception means that an address is none.</summary>
+    internal static bool IsNoAddress(Exception failure) =>
+        failure is FormatException or ArgumentException or InvalidOperationException or NotSupportedException;
+
     private void Begin(Api.Member member)
     {
-        var link = new PeerLink(cluster, self, member, parts.Connector.Connect(member), options, parts.Time)
+        CallInvoker invoker;
+        try
+        {
+            invoker = parts.Connector.Connect(member);
+        }
+        catch (Exception e) when (IsNoAddress(e))
+        {
+            // The log may hold an address that nobody checked. The others go on without this one.
+            refusals.Unreachable(member.ID, e.Message);
+            return;
+        }
+
+        var link = new PeerLink(cluster, self, member, invoker, options, parts.Time)
         {
             OnUnreachable = () => mailbox.Add(new PeerUnreachable(member.ID)),
             OnRemoved = () => mailbox.Add(new RemovalHeard()),

@@ -12,36 +12,37 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     /// <summary>etcd's text for a removed member.</summary>
     internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";
 
+    private readonly SnapshotIntake _snapshots = new(node.Options.SnapshotBytesMax);
+
     /// <inheritdoc/>
     public override async Task<RaftAck> Send(IAsyncStreamReader<RaftBatch> requestStream, ServerCallContext context)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, node.Stopped);
+        using var stream = new PeerStream(ending.Token);
         try
         {
-            while (await requestStream.MoveNext(ending.Token))
+            while (await requestStream.MoveNext(stream.Ending))
             {
-                Check(requestStream.Current.Cluster);
-                if (requestStream.Current.Sender is { } sender)
+                var batch = requestStream.Current;
+                Check(batch.Cluster);
+                await AdmitAsync(batch.Sender, stream.Ending);
+                foreach (var message in batch.Messages)
                 {
-                    node.Meet(sender);
-                }
-
-                foreach (var message in requestStream.Current.Messages)
-                {
-                    CheckSender(message);
-                    node.Receive(message.ToRaft());
+                    node.Receive(Read(message, batch.Sender.ID, MessageKind.InstallSnapshot), stream);
                 }
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The other end broke off, or this member stops: nothing more will come.
+            // The other end broke off, or this member stops: nothing more will come. Or a message was refused.
+            stream.ThrowIfRefused();
         }
         catch (InvalidDataException e)
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"vigil: {e.Message}"));
+            throw Refuse(e);
         }
 
+        stream.ThrowIfRefused();
         return new RaftAck();
     }
 
@@ -49,7 +50,8 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     public override async Task<RaftAck> Install(
         IAsyncStreamReader<SnapshotChunk> requestStream, ServerCallContext context)
     {
-        if (!await requestStream.MoveNext(context.CancellationToken))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, node.Stopped);
+        if (!await requestStream.MoveNext(ending.Token))
         {
             throw new RpcException(
                 new Status(StatusCode.InvalidArgument, "vigil: a snapshot was announced and none sent"));
@@ -57,29 +59,26 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
 
         var head = requestStream.Current;
         Check(head.Cluster);
-        CheckSender(head.Message);
-        var data = new byte[head.Size];
-        var at = 0;
-        while (await requestStream.MoveNext(context.CancellationToken))
+        try
         {
-            var part = requestStream.Current.Data;
-            if (part.Length > data.Length - at)
+            var from = head.Message?.From ?? throw new InvalidDataException("A snapshot belongs to a message.");
+            await AdmitAsync(new Api.Member { ID = from }, ending.Token);
+            var message = Read(head.Message, from, isNot: 0);
+            if (message.Kind != MessageKind.InstallSnapshot)
             {
-                throw new RpcException(
-                    new Status(StatusCode.InvalidArgument, "vigil: the snapshot is longer than announced"));
+                throw new InvalidDataException($"A message of kind {message.Kind} has no snapshot.");
             }
 
-            part.Span.CopyTo(data.AsSpan(at));
-            at += part.Length;
+            var data = await _snapshots.TakeAsync(requestStream, head.Size, ending.Token);
+            var conf = new ConfState([.. head.Voters], [.. head.Learners]);
+            message = message with { Snapshot = new Snapshot(head.Index, head.Term, conf, data) };
+            node.Receive(message, stream: null, PeerRules.Check(message, message.Snapshot, node.Options.Mutants));
         }
-
-        if (at < data.Length)
+        catch (InvalidDataException e)
         {
-            throw new RpcException(new Status(StatusCode.Aborted, "vigil: the snapshot was cut short"));
+            throw Refuse(e);
         }
 
-        var conf = new ConfState([.. head.Voters], [.. head.Learners]);
-        node.Receive(head.Message.ToRaft() with { Snapshot = new Snapshot(head.Index, head.Term, conf, data) });
         return new RaftAck();
     }
 
@@ -125,7 +124,39 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
         }
     }
 
-    private void CheckSender(RaftMessage message)
+    /// <exception cref="RpcException">The sender is no member, or not any more.</exception>
+    /// <exception cref="InvalidDataException">It does not say who it is.</exception>
+    private async ValueTask AdmitAsync(Api.Member? sender, CancellationToken ending)
+    {
+        if (node.Options.Mutants.HasFlag(NodeMutants.TrustSenders))
+        {
+            node.Believe(sender ?? new Api.Member());
+            return;
+        }
+
+        if (sender is null || sender.ID == 0 || sender.ID == node.Id)
+        {
+            throw new InvalidDataException("A batch names its sender, which is another member.");
+        }
+
+        if (node.IsRemoved(sender.ID))
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, Removed));
+        }
+
+        if (!await node.Senders.AdmitsAsync(sender.ID, ending))
+        {
+            var reason = $"{sender.ID:x} is no member as far as member {node.Id:x} knows, or can find out";
+            node.Refusals.Add(reason, isForged: false);
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"vigil: {reason}"));
+        }
+
+        node.Meet(sender.ID);
+    }
+
+    /// <exception cref="RpcException">It is for somebody else.</exception>
+    /// <exception cref="InvalidDataException">No correct member sends it.</exception>
+    private Message Read(RaftMessage message, ulong sender, MessageKind isNot)
     {
         if (message.To != node.Id)
         {
@@ -134,9 +165,27 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
                 $"vigil: this is member {node.Id:x}, not {message.To:x}: is its peer URL right?"));
         }
 
-        if (node.IsRemoved(message.From))
+        var read = message.ToRaft();
+        if (!node.Options.Mutants.HasFlag(NodeMutants.TrustSenders))
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, Removed));
+            if (message.From != sender)
+            {
+                throw new InvalidDataException($"Member {sender:x} sends nothing in the name of {message.From:x}.");
+            }
+
+            if (read.Kind == isNot)
+            {
+                throw new InvalidDataException($"A message of kind {isNot} does not come here.");
+            }
         }
+
+        PeerRules.Check(read, node.Id, node.Options.Mutants);
+        return read;
+    }
+
+    private RpcException Refuse(InvalidDataException cause)
+    {
+        node.Refusals.Add(cause.Message, isForged: true);
+        return new RpcException(new Status(StatusCode.InvalidArgument, $"vigil: {cause.Message}"));
     }
 }

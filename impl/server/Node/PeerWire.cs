@@ -56,6 +56,11 @@ internal static class PeerWire
                 throw new InvalidDataException($"An append after {wire.Index} has a hole before {entry.Index}.");
             }
 
+            if (entry.Kind > byte.MaxValue)
+            {
+                throw new InvalidDataException($"{entry.Kind} is no kind of entry.");
+            }
+
             entries.Add(new Entry(entry.Term, entry.Index, (EntryKind)entry.Kind, entry.Data.Memory));
         }
 

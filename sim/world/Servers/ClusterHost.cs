@@ -22,7 +22,7 @@ internal sealed class ClusterHost : IServers
         _scheduler = scheduler;
         _network = network;
         _world = world;
-        _plan = plan;
+        _plan = plan with { OnForged = OnForged };
         var founders = Enumerable.Range(0, world.Members)
             .Select(
                 i => new Founder(ServerNames.OfMember(i), [MemberConnector.UrlOf(ServerNames.OfMember(i))])).ToArray();
@@ -36,6 +36,11 @@ internal sealed class ClusterHost : IServers
         Names = [.. _members.Select(member => member.Name)];
         _members.ForEach(member => member.Start());
     }
+
+    /// <summary>
+    /// Whether somebody who is no member has sent something. Until then members refuse nothing of each other.
+    /// </summary>
+    public bool IsUnderAttack { get; set; }
 
     /// <summary>The founders: clients find later members only through the member list.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -112,6 +117,14 @@ internal sealed class ClusterHost : IServers
     /// <param name="id">Its id.</param>
     /// <param name="hosts">The members, as it was given them.</param>
     public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
+
+    private void OnForged(string what, bool isForged)
+    {
+        if (isForged && !IsUnderAttack)
+        {
+            _plan.OnFailure("peer port", new InvalidDataException(what));
+        }
+    }
 
     private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts)
     {

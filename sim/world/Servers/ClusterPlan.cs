@@ -22,6 +22,9 @@ internal sealed record ClusterPlan(
     /// </summary>
     public Func<string, ICompactionPolicy>? NewCompaction { get; init; }
 
+    /// <summary>As <see cref="NodeParts.OnForged"/>; null for nobody.</summary>
+    public Action<string, bool>? OnForged { get; init; }
+
     /// <summary>Called with what was not answered in time.</summary>
     public Action<string>? OnLate { get; init; }
 

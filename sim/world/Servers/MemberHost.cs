@@ -169,7 +169,11 @@ internal sealed class MemberHost
             new WatchableStore(_plan.Store, _plan.Mutants.Store),
             Limits,
             _plan.NewCompaction?.Invoke(Name),
-            new MemberLog(storage, recovered, new MemberConnector(_network, process), _plan.Node) { Hosts = _hosts },
+            new MemberLog(storage, recovered, new MemberConnector(_network, process), _plan.Node)
+            {
+                Hosts = _hosts,
+                OnForged = _plan.OnForged,
+            },
             stop);
         var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
         assembly.Bind(server);
