@@ -59,6 +59,55 @@ public sealed class OrdinaryCodeTests
         orders.Add(read);
     }
 
+    /// <summary>What the failures and docs/testing-your-service.md name instead of what leaves stays inside.</summary>
+    [Fact]
+    public void What_to_write_instead_stays_inside()
+    {
+        var all = 0;
+        Assert.Null(Simulation.Search(Few, async world =>
+        {
+            using var gate = new SemaphoreSlim(1);
+            var orders = Channel.CreateUnbounded<int>();
+            await world.Start("shop", process => InsteadAsync(process, gate, orders)).Completion;
+            all++;
+        }).Failure);
+        Assert.Equal(Few.Executions, all);
+    }
+
+    private static async Task InsteadAsync(MachineProcess process, SemaphoreSlim gate, Channel<int> orders)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), process.Clock);
+        await gate.WaitAsync();
+        var enter = EnterAsync();
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => enter.WaitAsync(TimeSpan.FromSeconds(1), process.Clock, patience.Token));
+        var again = enter.WaitAsync(TimeSpan.FromSeconds(9), process.Clock, patience.Token);
+        var reader = process.Spawn("reader", async () =>
+        {
+            while (await orders.Reader.WaitToReadAsync(patience.Token))
+            {
+                while (orders.Reader.TryRead(out var order))
+                {
+                    process.Note($"order {order}");
+                }
+            }
+        });
+        orders.Writer.TryWrite(1);
+        await process.Delay(TimeSpan.FromSeconds(1));
+        gate.Release();
+        await again;
+        orders.Writer.Complete();
+        List<Task> left = [reader, process.Spawn("other", () => process.Delay(TimeSpan.FromSeconds(3)))];
+        while (left.Count > 0)
+        {
+            left.Remove(await Task.WhenAny(left));
+        }
+
+        patience.Cancel();
+
+        async Task EnterAsync() => await gate.WaitAsync();
+    }
+
     /// <summary>Ways to the thread pool.</summary>
     public static TheoryData<string, string> Exits => new()
     {

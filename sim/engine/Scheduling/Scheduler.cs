@@ -86,8 +86,10 @@ internal sealed class Scheduler(ChoiceStream choices)
     {
         var outside = SynchronizationContext.Current;
         _thread = Environment.CurrentManagedThreadId;
+        var watch = StepWatch.Mine;
         try
         {
+            watch?.Scheduler = this;
             while (!end.IsCompleted && Steps < stepsMax && !IsTimeStuck && (_enabled.Count > 0 || Advance()))
             {
                 var place = Choices.NextStep(CollectionsMarshal.AsSpan(_enabled));
@@ -110,6 +112,7 @@ internal sealed class Scheduler(ChoiceStream choices)
         }
         finally
         {
+            watch?.Scheduler = null;
             SynchronizationContext.SetSynchronizationContext(outside);
         }
 
