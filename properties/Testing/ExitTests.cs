@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Vigil.Properties.Testing;
 
-/// <summary>Work that leaves the simulation and never comes back fails it, and the failure says where and how.</summary>
+/// <summary>
+/// Work that leaves the simulation and never comes back fails it, and the failure says where and how.
+/// </summary>
 public sealed class ExitTests
 {
     private static readonly SimulationOptions Few = new() { Executions = 50, ShrinkExecutionsMax = 20 };
@@ -114,7 +116,9 @@ public sealed class ExitTests
 
     private static async Task Waiting(Func<Task> body) => await body();
 
-    /// <summary>A reader of the real world that a step wakes, as a logger has it, is none of the simulation's.</summary>
+    /// <summary>
+    /// A reader of the real world that a step wakes, as a logger has it, is none of the simulation's.
+    /// </summary>
     [Fact]
     public void Who_waits_outside_may_be_woken_from_inside()
     {

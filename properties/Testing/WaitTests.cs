@@ -21,8 +21,8 @@ public sealed class WaitTests
         Assert.Equal(
             "The test waits, and nothing can happen any more: left runs main, which waits in WaitTests.TakeBothAsync "
                 + "for SemaphoreSlim.WaitAsync; right runs main, which waits in WaitTests.TakeBothAsync for "
-                + "SemaphoreSlim.WaitAsync. No code was seen to leave the simulation: they wait for one another, or for "
-                + "what nobody does.",
+                + "SemaphoreSlim.WaitAsync. No code was seen to leave the simulation: they wait for one another, or "
+                + "for what nobody does.",
             message);
     }
 

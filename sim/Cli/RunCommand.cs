@@ -30,8 +30,8 @@ internal static class RunCommand
 
     private static readonly Option<int> StepSeconds = new("--step-seconds")
     {
-        Description = "How long one step may take in real time before the command names it and ends with exit code 5; 0 "
-            + "for ever. Coyote's strategies are not watched.",
+        Description = "How long one step may take in real time before the command names it and ends with exit code 5; "
+            + "0 for ever. Coyote's strategies are not watched.",
         DefaultValueFactory = static _ => 60,
     };
 
@@ -60,7 +60,8 @@ internal static class RunCommand
             if (executions < 1 || seconds < 0 || checkEvery < 0 || stepSeconds < 0)
             {
                 return SearchOptions.Complain(
-                    "--executions takes a number from 1 on, --seconds, --check-every and --step-seconds one from 0 on.");
+                    "--executions takes a number from 1 on; --seconds, --check-every and --step-seconds take one from "
+                    + "0 on.");
             }
 
             workers = WatchedWorkers.Of(workers, TimeSpan.FromSeconds(stepSeconds), (place, step) => EndHung(
@@ -117,8 +118,8 @@ internal static class RunCommand
         SearchOptions.Complain(string.Create(
             CultureInfo.InvariantCulture,
             $"A step did not end in {seconds} s of real time: {step}, in the execution of seed 0x{seed:x}. Look for a "
-            + $"call that blocks and for a loop that awaits nothing. `--seed 0x{seed:x} -n 1` with the same options runs "
-            + $"it again, unless the strategy learns; with --step-seconds 0 it stays for a debugger."));
+            + $"call that blocks and for a loop that awaits nothing. `--seed 0x{seed:x} -n 1` with the same options "
+            + $"runs it again, unless the strategy learns; with --step-seconds 0 it stays for a debugger."));
         Environment.Exit(ExitCodes.Hung);
     }
 

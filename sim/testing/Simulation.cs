@@ -13,8 +13,8 @@ namespace Vigil.Sim.Testing;
 /// <remarks>
 /// A test is a function of a <see cref="SimWorld"/>: it starts machines, waits for what it waits for, and says what
 /// must hold. It runs once for each execution, and all that happens in it is decided by the search. Each of these
-/// methods returns when it is done, and runs the test on one thread; several may run at once. A step that takes longer than
-/// <see cref="SimulationOptions.StepTimeMax"/> of real time ends it as a failure, and stays behind.
+/// methods returns when it is done, and runs the test on one thread; several may run at once. A step that takes longer
+/// than <see cref="SimulationOptions.StepTimeMax"/> of real time ends it as a failure, and stays behind.
 /// </remarks>
 public static class Simulation
 {

@@ -87,9 +87,9 @@ internal sealed class TestExecution
     public string DescribeHang(TimeSpan limit) => string.Create(
         CultureInfo.InvariantCulture,
         $"Step {Steps} does not end: {_scheduler.DescribeStep()}. It has run for {limit.TotalSeconds:0.###} s of real "
-            + $"time. Look for a call that blocks (Wait, Result, Thread.Sleep, a lock that is held) and for a loop whose "
-            + $"awaits are all completed already, as Task.Delay(0) is. Its thread can't be stopped and is left behind: "
-            + $"while the process runs, `dotnet-stack report -p {Environment.ProcessId}` shows where it is.");
+            + $"time. Look for a call that blocks (Wait, Result, Thread.Sleep, a lock that is held) and for a loop "
+            + $"whose awaits are all completed already, as Task.Delay(0) is. Its thread can't be stopped and is left "
+            + $"behind: while the process runs, `dotnet-stack report -p {Environment.ProcessId}` shows where it is.");
 
     private void Settle()
     {
@@ -175,19 +175,27 @@ internal sealed class TestExecution
     {
         string[] running = [.. _world.Machines.Select(machine => machine.Describe()).Where(text => text.Length > 0)];
         var who = running.Length == 0 ? "no machine runs anything" : string.Join("; ", running);
-        return _scheduler.IsTimeStuck
-            ? string.Create(
+        if (_scheduler.IsTimeStuck)
+        {
+            return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Virtual time stood still for {_scheduler.StepsAtOneTimeMax} steps, at "
                     + $"{_scheduler.Now.TotalSeconds:0.###} s. The last step is of {_scheduler.DescribeStep()}. Time "
                     + $"moves only when all wait: a loop that yields until something happens has to await that, or a "
-                    + $"delay. {who}.")
-            : _scheduler.Steps < stepsMax ? $"The test waits, and nothing can happen any more: {who}. " + (_findings.Woken is { } woken
-                ? $"If none of them should wait, code has left the simulation: {woken}"
-                : "No code was seen to leave the simulation: they wait for one another, or for what nobody does.")
-            : string.Create(
+                    + $"delay. {who}.");
+        }
+
+        if (_scheduler.Steps >= stepsMax)
+        {
+            return string.Create(
                 CultureInfo.InvariantCulture,
                 $"The test came to no end in {stepsMax} steps and {_scheduler.Now.TotalSeconds:0} s of virtual time: "
                     + $"{who}.");
+        }
+
+        var why = _findings.Woken is { } woken
+            ? $"If none of them should wait, code has left the simulation: {woken}"
+            : "No code was seen to leave the simulation: they wait for one another, or for what nobody does.";
+        return $"The test waits, and nothing can happen any more: {who}. {why}";
     }
 }

@@ -31,7 +31,9 @@ internal static class TestFailures
         return Describe(smallest, found, origin, test, execution);
     }
 
-    /// <summary>A failure by a step that does not end: it is as it was found, and nothing more can be learned.</summary>
+    /// <summary>
+    /// A failure by a step that does not end: it is as it was found, and nothing more can be learned.
+    /// </summary>
     public static SimulationFailure Unfinished(
         IReadOnlyList<Choice> choices, ulong seed, SimulationOptions options, string message, int execution) =>
         Unfinished(Origin(choices, 0, seed, options, message), execution);

@@ -44,7 +44,8 @@ internal static class CodeNames
     public static string Trail(StackTrace stack) =>
         Array.Find(
             stack.GetFrames(),
-            static frame => frame.GetMethod() is { Name: "MoveNext", DeclaringType: { } type } && IsGenerated(type.Name))
+            static frame => frame.GetMethod() is { Name: "MoveNext", DeclaringType: { } type }
+                && IsGenerated(type.Name))
             ?.GetMethod() is { } method
             ? Of(method)
             : "";

@@ -4,7 +4,10 @@ using System.Threading.Tasks.Sources;
 
 namespace Vigil.Sim.Engine.Scheduling;
 
-/// <summary>Says where a task that has not ended waits, and for what. For reports: it looks into what .NET keeps.</summary>
+/// <summary>Says where a task that has not ended waits, and for what.</summary>
+/// <remarks>
+/// For reports: it looks into what .NET and the compiler keep, and says less where they keep it otherwise.
+/// </remarks>
 internal static class Waits
 {
     /// <summary>Deeper is left out: what the reader needs is at both ends.</summary>
@@ -35,7 +38,8 @@ internal static class Waits
         {
             null when task is null => "has not begun",
             null => $"waits {where}for something of its own",
-            Task { IsCompleted: true } => $"waits {where}for {Name(at)}, which has ended: it did not come back from there",
+            Task { IsCompleted: true } =>
+                $"waits {where}for {Name(at)}, which has ended: it did not come back from there",
             _ => $"waits {where}for {Name(at)}",
         };
     }

@@ -19,8 +19,8 @@ internal sealed record Exit(string Words, bool IsWakeUp)
     ];
 
     /// <summary>Where to look when code goes on elsewhere.</summary>
-    public const string Hint = "Look for ConfigureAwait(false), and for what has it inside: SemaphoreSlim.WaitAsync with "
-        + "a token or a time-out, ReadAllAsync of a channel, Task.WhenEach, WhenAll over sources that continue "
+    public const string Hint = "Look for ConfigureAwait(false), and for what has it inside: SemaphoreSlim.WaitAsync "
+        + "with a token or a time-out, ReadAllAsync of a channel, Task.WhenEach, WhenAll over sources that continue "
         + "asynchronously.";
 
     public static Exit Of(StackTrace stack, bool isTimer)
