@@ -120,7 +120,7 @@ public sealed class ExitTests
     /// A reader of the real world that a step wakes, as a logger has it, is none of the simulation's.
     /// </summary>
     [Fact]
-    public void Who_waits_outside_may_be_woken_from_inside()
+    public async Task Who_waits_outside_may_be_woken_from_inside()
     {
         var lines = Channel.CreateUnbounded<string>();
         var read = Read(lines.Reader);
@@ -134,7 +134,7 @@ public sealed class ExitTests
         }).Completion);
         Assert.Null(result.Failure);
         lines.Writer.Complete();
-        Assert.Equal(250, read.GetAwaiter().GetResult());
+        Assert.Equal(250, await read);
 
         static async Task<int> Read(ChannelReader<string> lines)
         {
@@ -150,7 +150,7 @@ public sealed class ExitTests
 
     /// <summary>What others do on the pool meanwhile is theirs, whether they use timers, tasks or threads.</summary>
     [Fact]
-    public void What_runs_beside_the_simulation_is_no_exit()
+    public async Task What_runs_beside_the_simulation_is_no_exit()
     {
         using var stop = new CancellationTokenSource();
         var beside = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
@@ -165,7 +165,7 @@ public sealed class ExitTests
         {
             await process.Delay(TimeSpan.FromSeconds(1));
         }).Completion).Failure);
-        stop.Cancel();
-        beside.GetAwaiter().GetResult();
+        await stop.CancelAsync();
+        await beside;
     }
 }
