@@ -17,4 +17,7 @@ internal static class ExitCodes
 
     /// <summary>A sweep was stopped from outside; the same command goes on with it.</summary>
     public const int Stopped = 4;
+
+    /// <summary>A step did not end in real time; what ran it was left behind.</summary>
+    public const int Hung = 5;
 }

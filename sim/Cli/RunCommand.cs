@@ -28,6 +28,13 @@ internal static class RunCommand
         Description = "Print nothing but the hash of each execution: equal in every process, or something leaks.",
     };
 
+    private static readonly Option<int> StepSeconds = new("--step-seconds")
+    {
+        Description = "How long one step may take in real time before the command names it and ends with exit code 5; "
+            + "0 for ever. Coyote's strategies are not watched.",
+        DefaultValueFactory = static _ => 60,
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -35,7 +42,7 @@ internal static class RunCommand
         {
             SearchOptions.Executions, SearchOptions.Seconds, SearchOptions.Seed, SearchOptions.Members,
             SearchOptions.Mutant, By,
-            CheckEvery, HashOnly, SearchOptions.Workers,
+            CheckEvery, HashOnly, SearchOptions.Workers, StepSeconds,
         };
         command.SetAction(parsed =>
         {
@@ -47,14 +54,18 @@ internal static class RunCommand
                 return ExitCodes.Unusable;
             }
 
-            var (executions, seconds, checkEvery) = (
+            var (executions, seconds, checkEvery, stepSeconds) = (
                 parsed.GetValue(SearchOptions.Executions), parsed.GetValue(SearchOptions.Seconds),
-                parsed.GetValue(CheckEvery));
-            if (executions < 1 || seconds < 0 || checkEvery < 0)
+                parsed.GetValue(CheckEvery), parsed.GetValue(StepSeconds));
+            if (executions < 1 || seconds < 0 || checkEvery < 0 || stepSeconds < 0)
             {
                 return SearchOptions.Complain(
-                    "--executions takes a number from 1 on, --seconds and --check-every one from 0 on.");
+                    "--executions takes a number from 1 on; --seconds, --check-every and --step-seconds take one from "
+                    + "0 on.");
             }
+
+            workers = WatchedWorkers.Of(workers, TimeSpan.FromSeconds(stepSeconds), (place, step) => EndHung(
+                stepSeconds, unchecked(seed + (ulong)place), step));
 
             var strategy = parsed.GetValue(By);
             if (parsed.GetValue(HashOnly) && !Searches.All.Contains(strategy))
@@ -99,6 +110,17 @@ internal static class RunCommand
         }
 
         return ExitCodes.Held;
+    }
+
+    /// <summary>A thread that hangs can't be stopped, so this ends the process.</summary>
+    private static void EndHung(int seconds, ulong seed, string step)
+    {
+        SearchOptions.Complain(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A step did not end in {seconds} s of real time: {step}, in the execution of seed 0x{seed:x}. Look for a "
+            + $"call that blocks and for a loop that awaits nothing. `--seed 0x{seed:x} -n 1` with the same options "
+            + $"runs it again, unless the strategy learns; with --step-seconds 0 it stays for a debugger."));
+        Environment.Exit(ExitCodes.Hung);
     }
 
     private static int Run(SweepOptions options, Mutants mutants, IWorkers workers)

@@ -83,9 +83,9 @@ public sealed class SimMachine
     /// <summary>What it runs, for a report of a wait that never ends; empty when nothing.</summary>
     internal string Describe()
     {
-        var running = _process.Running.ToArray();
+        var running = _process.Waiting.ToArray();
         var state = IsPaused ? ", which is paused," : "";
-        return running.Length == 0 ? "" : $"{Name}{state} runs {string.Join(", ", running)}";
+        return running.Length == 0 ? "" : $"{Name}{state} runs {string.Join(", and ", running)}";
     }
 
     private void End(string what, bool isSilent)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Vigil.Seams;
 using Vigil.Sim.Engine.Choices;
-using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.Engine.Schedules;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.Testing.Hosting;
@@ -13,7 +13,8 @@ namespace Vigil.Sim.Testing;
 /// <remarks>
 /// A test is a function of a <see cref="SimWorld"/>: it starts machines, waits for what it waits for, and says what
 /// must hold. It runs once for each execution, and all that happens in it is decided by the search. Each of these
-/// methods runs on the thread that calls it and returns when it is done; several may run at once on different threads.
+/// methods returns when it is done, and runs the test on one thread; several may run at once. A step that takes longer
+/// than <see cref="SimulationOptions.StepTimeMax"/> of real time ends it as a failure, and stays behind.
 /// </remarks>
 public static class Simulation
 {
@@ -45,9 +46,16 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Executions, 1, nameof(options));
-        var tally = new Tally(options, test);
-        drive(() => tally.MayGoOn, tally.Run);
-        return tally.ToResult();
+        var tally = new SearchTally(options, test);
+        SimulationResult? result = null;
+        var hung = Watchdog.Run(options.StepTimeMax, () =>
+        {
+            drive(() => tally.MayGoOn, tally.Run);
+            result = tally.ToResult();
+        });
+        return hung is null
+            ? result ?? throw Invariant.Unreachable("What came to its end has a result.")
+            : tally.ToResult(hung);
     }
 
     /// <summary>
@@ -130,6 +138,21 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(test);
+        SimulationReplay? replay = null;
+        var limit = new SimulationOptions().StepTimeMax;
+        var hung = Watchdog.Run(limit, () => replay = ReplayHere(schedule, test));
+        return hung is null
+            ? replay ?? throw Invariant.Unreachable("What came to its end has a result.")
+            : new SimulationReplay(
+                IsExact: true,
+                Divergence: null,
+                schedule.Hash,
+                TestFailures.Unfinished(
+                    schedule with { Choices = hung.ChoicesSoFar(), Message = hung.DescribeHang(limit) }, execution: 0));
+    }
+
+    private static SimulationReplay ReplayHere(SimulationSchedule schedule, Func<SimWorld, Task> test)
+    {
         var exact = schedule.Run(test, new ReplayChooser(schedule.Choices, isStrict: true));
         var isExact = exact.Divergence is null && exact.Hash == schedule.Hash;
         var report = isExact
@@ -140,44 +163,5 @@ public static class Simulation
             exact.Divergence?.Message,
             report.Hash,
             report.Broken is null ? null : TestFailures.Describe(report, report, schedule, test, execution: 0));
-    }
-
-    private sealed class Tally(SimulationOptions options, Func<SimWorld, Task> test)
-    {
-        private int _executions;
-        private long _choices;
-        private long _steps;
-        private TimeSpan _simulated;
-        private ulong _hash;
-        private TestReport? _broken;
-        private ulong _brokenSeed;
-
-        public bool MayGoOn =>
-            _broken is null && _executions < options.Executions && !options.Stop.IsCancellationRequested;
-
-        public TestReport Run(IChooser chooser, ulong seed)
-        {
-            var report = TestExecution.Run(test, chooser, options.Link, options.StepsMax);
-            _executions++;
-            _choices += report.Choices.Count;
-            _steps += report.Steps;
-            _simulated += report.Elapsed;
-            _hash = StepId.Mix(_hash, report.Hash);
-            if (report.Broken is not null)
-            {
-                (_broken, _brokenSeed) = (report, seed);
-            }
-
-            options.OnProgress?.Invoke(_executions);
-            return report;
-        }
-
-        public SimulationResult ToResult() => new(
-            _executions,
-            _choices,
-            _steps,
-            _simulated,
-            _hash,
-            _broken is null ? null : TestFailures.Shrink(_broken, _brokenSeed, options, test, _executions));
     }
 }

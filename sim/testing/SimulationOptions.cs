@@ -18,6 +18,21 @@ public sealed record SimulationOptions
     /// <summary>The most steps of one execution; one that is not over by then fails. At least 1.</summary>
     public int StepsMax { get; init; } = 100_000;
 
+    /// <summary>
+    /// The most steps while virtual time stands still; an execution with more fails. At least 1.
+    /// </summary>
+    /// <remarks>Code that yields until something happens spins for ever, since time waits for it.</remarks>
+    public int StepsAtOneTimeMax { get; init; } = SimulationSchedule.StepsAtOneTimeDefault;
+
+    /// <summary>
+    /// How long a step may take in real time before the search ends with a failure that names it; zero for ever.
+    /// </summary>
+    /// <remarks>
+    /// A step can't be stopped: its thread stays behind. Nobody watches while a debugger is attached. With zero the
+    /// search runs on the thread that calls it, otherwise on one of its own.
+    /// </remarks>
+    public TimeSpan StepTimeMax { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The most executions to make a failure smaller; 0 to leave it as it was found.</summary>
     public int ShrinkExecutionsMax { get; init; } = 4_000;
 

@@ -12,6 +12,9 @@ public sealed record SimulationSchedule
     private const string Kind = "vigil-simulation";
     private const int Format = 1;
 
+    /// <summary>More than sound services take, and little enough to see at once.</summary>
+    internal const int StepsAtOneTimeDefault = 25_000;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -47,6 +50,9 @@ public sealed record SimulationSchedule
     /// <summary>The most steps that it had.</summary>
     public required int StepsMax { get; init; }
 
+    /// <summary>The most steps that it could have while time stood still.</summary>
+    public int StepsAtOneTimeMax { get; init; } = StepsAtOneTimeDefault;
+
     /// <summary>As JSON that <see cref="Read"/> takes.</summary>
     public string Write()
     {
@@ -66,6 +72,7 @@ public sealed record SimulationSchedule
             RunLengths.Write(Order.Steps))
         {
             Test = Test,
+            StepsAtOneTimeMax = StepsAtOneTimeMax,
         };
         return JsonSerializer.Serialize(document, Json) + "\n";
     }
@@ -115,12 +122,14 @@ public sealed record SimulationSchedule
             Test = document.Test,
             Link = document.Link,
             StepsMax = document.StepsMax,
+            StepsAtOneTimeMax = document.StepsAtOneTimeMax,
         };
     }
 
     /// <summary>Runs a test under the conditions of this one, by any choices.</summary>
-    internal TestReport Run(Func<SimWorld, Task> test, IChooser chooser, StoryBook? story = null) =>
-        TestExecution.Run(test, chooser, Link, StepsMax, story);
+    internal TestReport Run(
+        Func<SimWorld, Task> test, IChooser chooser, StoryBook? story = null, bool settles = true) =>
+        TestExecution.Run(test, chooser, new TestBounds(Link, StepsMax, StepsAtOneTimeMax), story, settles);
 
     private sealed record Document(
         string Kind,
@@ -137,5 +146,7 @@ public sealed record SimulationSchedule
         string Order)
     {
         public string Test { get; init; } = "";
+
+        public int StepsAtOneTimeMax { get; init; } = StepsAtOneTimeDefault;
     }
 }

@@ -1,4 +1,5 @@
 using Vigil.Sim.Engine.Choices;
+using Vigil.Sim.Testing.Hosting;
 
 namespace Vigil.Sim.Testing;
 
@@ -17,4 +18,8 @@ internal sealed record TestReport(
     int Steps,
     TimeSpan Elapsed,
     ReplayDivergedException? Divergence,
-    IReadOnlyList<string> Story);
+    IReadOnlyList<string> Story)
+{
+    /// <summary>What was found out beside its steps, and may still be.</summary>
+    public required Findings Findings { get; init; }
+}

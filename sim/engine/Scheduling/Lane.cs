@@ -39,6 +39,9 @@ internal sealed class Lane : SynchronizationContext, IControlledContext
     /// <summary>The lane whose step made it; null when it was there before the first step.</summary>
     public Lane? Parent { get; }
 
+    /// <summary>The task that it was spawned for; null before that has begun, and for timers and messages.</summary>
+    public Task? Work { get; set; }
+
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Vigil.Seams;
 using Vigil.Sim.Engine.Choices;
@@ -21,11 +22,13 @@ internal sealed class Scheduler(ChoiceStream choices)
     private long _timersSet;
     private int _lanes;
     private int _thread;
+    private int _stepsBefore;
+    private Step _step;
 
     /// <summary>
     /// Set by another thread: where code came back from the pool, that is, where the scheduler had lost it.
     /// </summary>
-    private volatile Lane? _escaped;
+    private volatile string? _escaped;
 
     /// <summary>Where decisions are made.</summary>
     public ChoiceStream Choices { get; } = choices;
@@ -44,6 +47,23 @@ internal sealed class Scheduler(ChoiceStream choices)
 
     /// <summary>Virtual time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
+
+    /// <summary>The most steps while time stands still; more of them end the run. Set before it.</summary>
+    public int StepsAtOneTimeMax { get; set; } = int.MaxValue;
+
+    /// <summary>True when the run was ended since time stood still for too many steps.</summary>
+    public bool IsTimeStuck => Steps - _stepsBefore >= StepsAtOneTimeMax;
+
+    /// <summary>
+    /// The step under way, or the last one, in words: whose it is and where it goes on. From any thread.
+    /// </summary>
+    public string DescribeStep()
+    {
+        var step = _step;
+        var where = step.Name;
+        var who = step.Lane is null ? "the beginning" : $"{step.Lane.Process.Name}, {step.Lane.Name}";
+        return where.Length == 0 ? who : $"{who}, in {where}";
+    }
 
     /// <summary>How many lanes were made.</summary>
     public int Lanes => _lanes;
@@ -66,12 +86,15 @@ internal sealed class Scheduler(ChoiceStream choices)
     {
         var outside = SynchronizationContext.Current;
         _thread = Environment.CurrentManagedThreadId;
+        var watch = StepWatch.Mine;
         try
         {
-            while (!end.IsCompleted && Steps < stepsMax && (_enabled.Count > 0 || Advance()))
+            watch?.Scheduler = this;
+            while (!end.IsCompleted && Steps < stepsMax && !IsTimeStuck && (_enabled.Count > 0 || Advance()))
             {
                 var place = Choices.NextStep(CollectionsMarshal.AsSpan(_enabled));
                 var step = _enabled[place];
+                _step = step;
                 _enabled.RemoveAt(place);
                 Steps++;
                 SynchronizationContext.SetSynchronizationContext(step.Lane);
@@ -82,16 +105,24 @@ internal sealed class Scheduler(ChoiceStream choices)
                 Choices.Taken(step, Causality.Touched);
                 OnStep?.Invoke(step.Lane);
                 Current = null;
-                Invariant.Holds(_escaped is null, $"Code of {_escaped} ran on another thread than the scheduler's.");
+                CheckThread();
             }
+
+            CheckThread();
         }
         finally
         {
+            watch?.Scheduler = null;
             SynchronizationContext.SetSynchronizationContext(outside);
         }
 
         return end.IsCompleted;
     }
+
+    /// <summary>True when code came back from another thread.</summary>
+    internal bool HasEscaped => _escaped is not null;
+
+    private void CheckThread() => Invariant.Holds(_escaped is null, $"{_escaped}");
 
     /// <summary>Notes that the step under way touches an object that steps of other lanes touch too.</summary>
     internal void Touch(int shared, bool writes)
@@ -120,7 +151,11 @@ internal sealed class Scheduler(ChoiceStream choices)
     {
         if (_thread != 0 && _thread != Environment.CurrentManagedThreadId)
         {
-            _escaped = lane;
+            var trail = CodeNames.Trail(new StackTrace(fNeedFileInfo: false));
+            var back = CodeNames.OfContinuation(state);
+            _escaped = $"Code of {lane} ran on another thread than the scheduler's"
+                + (trail.Length > 0 ? $": {trail} went on there" : "")
+                + (back.Length > 0 ? $", before it came back to {back}." : ".");
             return;
         }
 
@@ -171,6 +206,7 @@ internal sealed class Scheduler(ChoiceStream choices)
             }
 
             Now = at.Due;
+            _stepsBefore = Steps;
             _epoch += _enabled.Count == 0 ? 1 : 0;
             if (entry.Timer is { } timer)
             {

@@ -66,6 +66,10 @@ internal sealed class SimProcess : ISpawner, IEntropy
     /// <summary>The tasks that were spawned and have not come to their end, by name.</summary>
     public IEnumerable<string> Running => _running.Values.Select(lane => lane.Name);
 
+    /// <summary>The same, each with where it waits and for what.</summary>
+    public IEnumerable<string> Waiting =>
+        _running.Values.Select(static lane => $"{lane.Name}, which {Waits.Describe(lane.Work)}");
+
     /// <summary>
     /// Called with whatever a spawned task failed with, unless it was cancelled. The task fails as well.
     /// </summary>
@@ -165,7 +169,8 @@ internal sealed class SimProcess : ISpawner, IEntropy
         {
             try
             {
-                await body();
+                lane.Work = body();
+                await lane.Work;
                 process._running.Remove(lane.Number);
                 end.TrySetResult();
             }

@@ -49,6 +49,9 @@ internal readonly struct Step
     /// <summary>What is known in advance of what it touches; it may touch more.</summary>
     public Footprint Footprint { get; }
 
+    /// <summary>Where the code that it runs goes on; empty when that is no async method.</summary>
+    public string Name => CodeNames.OfContinuation(_state);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Lane} #{Sequence}";
 
