@@ -8,6 +8,7 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Maintenance</c>, for operators. Thread-safe.</summary>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class MaintenanceService : Maintenance.MaintenanceBase
 {
     private readonly Member _member;

@@ -84,7 +84,7 @@ internal sealed partial class LogStore
                 PreviousTerm = founding?.Term ?? 0,
                 HardState = hardState,
             };
-            await aside.WriteAsync(FileNames.Segment(1), header.Write());
+            (await SegmentWriter.CreateAsync(disk, aside, header, options)).Dispose();
 
             // Last: from here on the directory is a member's, and its contents are kept.
             await IdentityFile.WriteAsync(aside, identity);

@@ -47,6 +47,23 @@ internal sealed class VigilMember(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var set = options.Value;
+        try
+        {
+            await AssembleAsync(set, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            // The file is as it was written: its own sum is right, and what it holds is not.
+            throw new StartException(
+                $"the newest snapshot in {set.DataDir} can't be used: {e.Message} Nothing was changed. Use the build that"
+                + " wrote it, restore the directory from a copy, or remove this member from its cluster and add it again"
+                + " with an empty directory",
+                e);
+        }
+    }
+
+    private async Task AssembleAsync(VigilServerOptions set, CancellationToken cancellationToken)
+    {
         if (set.DataDir is not null)
         {
             Durable = await DurableMember.OpenAsync(set, time, LogRefusal, cancellationToken);
