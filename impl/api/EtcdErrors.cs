@@ -67,7 +67,9 @@ public static class EtcdErrors
     public static EtcdError PeerURLExist { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: Peer URLs already exists");
 
-    /// <summary>The change would leave too few started members for a quorum. etcd gives it no code of its own.</summary>
+    /// <summary>
+    /// The change would leave too few started members for a quorum. etcd gives it no code of its own.
+    /// </summary>
     public static EtcdError MemberNotEnoughStarted { get; } =
         new(StatusCode.Unknown, "etcdserver: re-configuration failed due to not enough started members");
 

@@ -17,7 +17,9 @@ internal sealed class Alarms
     /// <summary>Whether some member has no space: nothing may be added.</summary>
     public bool IsNoSpace => Has(AlarmType.Nospace);
 
-    /// <summary>Whether some member's data is damaged: nothing may be written. Reads are answered, as in etcd.</summary>
+    /// <summary>
+    /// Whether some member's data is damaged: nothing may be written. Reads are answered, as in etcd.
+    /// </summary>
     public bool IsCorrupt => Has(AlarmType.Corrupt);
 
     /// <summary>Whether a member has an alarm.</summary>

@@ -5,8 +5,9 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>
-/// etcd's <c>Auth</c> as it is while authentication is off, which it always is: there are no users and no roles. A client
-/// with credentials learns so and goes on without. What would make a user or a role is <c>Unimplemented</c>. Thread-safe.
+/// etcd's <c>Auth</c> as it is while authentication is off, which it always is: there are no users and no roles. A
+/// client with credentials learns so and goes on without. What would make a user or a role is <c>Unimplemented</c>.
+/// Thread-safe.
 /// </summary>
 [BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class AuthService : Auth.AuthBase

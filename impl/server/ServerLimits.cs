@@ -19,8 +19,8 @@ public sealed record ServerLimits
 
     /// <summary>
     /// The most memory for keys and their history, in bytes. A request that would exceed it raises the alarm
-    /// <c>NOSPACE</c>, and then nothing is added until an operator has made room and disarmed it. 0 or below: no bound.
-    /// With a data directory at most 2 GiB, which is what a snapshot can hold.
+    /// <c>NOSPACE</c>, and then nothing is added until an operator has made room and disarmed it. 0 or below: no
+    /// bound. With a data directory at most 2 GiB, which is what a snapshot can hold.
     /// </summary>
     public long QuotaBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 

@@ -46,7 +46,8 @@ internal sealed record SegmentHeader
     public long FirstBatch { get; init; } = 1;
 
     /// <summary>
-    /// How its file is filled with zeros ahead of what is written: see <see cref="SegmentFill"/>. None in one of format 1.
+    /// How its file is filled with zeros ahead of what is written: see <see cref="SegmentFill"/>. None in one of format
+    /// 1.
     /// </summary>
     public SegmentFill Fill { get; init; }
 

@@ -10,7 +10,8 @@ public sealed class SizeTests
     private const long HeadBytes = 1024;
 
     /// <summary>
-    /// After a compaction each event still holds the pair before it, whose own version is gone: half of all that is kept.
+    /// After a compaction each event still holds the pair before it, whose own version is gone: half of all that is
+    /// kept.
     /// </summary>
     [Fact]
     public void A_snapshot_is_no_larger_than_what_the_quota_counts()

@@ -230,24 +230,6 @@ public sealed class NodeTests
         });
     }
 
-    /// <summary>A parser's exception is one of I/O, and says nothing of the disk.</summary>
-    [Theory]
-    [InlineData(new byte[] { 0x0A, 0xC8, 0x01 })]
-    [InlineData(new byte[] { 0x00, 0x01 })]
-    public void An_entry_that_can_not_be_read_ends_the_member_and_is_named(byte[] entry)
-    {
-        var stage = new NodeStage(voters: 3);
-        var leader = stage.Peers[0];
-        stage.Run(async () =>
-        {
-            stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 2, entry));
-            await stage.UntilAsync(() => stage.Failure is not null);
-        },
-        mayFail: true);
-        var refused = Assert.IsType<StorageException>(stage.Failure);
-        Assert.StartsWith("Entry 2 of the log can't be read: ", refused.Message, StringComparison.Ordinal);
-    }
-
     private static async Task<IReadOnlyList<AlarmMember>> AlarmAsync(
         NodeStage stage, AlarmRequest.Types.AlarmAction action, ulong member) =>
         await stage.Node.AlarmAsync(

@@ -17,9 +17,10 @@ public sealed class AuthorityRepairTests
     /// <summary>What other people's clients send, and Kestrel refuses.</summary>
     public static TheoryData<string> Refused { get; } =
     [
-        "http://127.0.0.1:2379", "https://127.0.0.1:2379", "#initially=[127.0.0.1:2379]", "127.0.0.1:2379,127.0.0.1:2380",
-        "unix://localhost:3127", "/tmp/etcd.sock", "%2Ftmp%2Fetcd.sock", "user@host", "a/b", "host:", "a b", "xn--\u00e9",
-        "127.0.0.1:2379/", "ftp://x", "http:/x", "a:b", "[::1", "[::1]x", "[a]", ":1",
+        "http://127.0.0.1:2379", "https://127.0.0.1:2379", "#initially=[127.0.0.1:2379]",
+        "127.0.0.1:2379,127.0.0.1:2380", "unix://localhost:3127", "/tmp/etcd.sock", "%2Ftmp%2Fetcd.sock", "user@host",
+        "a/b", "host:", "a b", "xn--\u00e9", "127.0.0.1:2379/", "ftp://x", "http:/x",
+        "a:b", "[::1", "[::1]x", "[a]", ":1",
     ];
 
     [Theory]

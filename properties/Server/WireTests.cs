@@ -58,12 +58,15 @@ public sealed class WireTests : IAsyncLifetime
         }
     }
 
-    /// <summary>As <c>etcdctl --user root:x get a</c>: it goes on without a token when it gets this very answer.</summary>
+    /// <summary>
+    /// As <c>etcdctl --user root:x get a</c>: it goes on without a token when it gets this very answer.
+    /// </summary>
     [Fact]
     public async Task Credentials_are_answered_as_by_an_etcd_without_authentication()
     {
         var auth = new Auth.AuthClient(Channel);
-        await RefusedAsync(EtcdErrors.AuthNotEnabled, auth.AuthenticateAsync(new AuthenticateRequest { Name = "root" }));
+        var root = new AuthenticateRequest { Name = "root", Password = "x" };
+        await RefusedAsync(EtcdErrors.AuthNotEnabled, auth.AuthenticateAsync(root));
         await RefusedAsync(EtcdErrors.RootUserNotExist, auth.AuthEnableAsync(new AuthEnableRequest()));
         await RefusedAsync(EtcdErrors.UserNotFound, auth.UserGetAsync(new AuthUserGetRequest { Name = "u" }));
         await RefusedAsync(EtcdErrors.RoleNotFound, auth.RoleGetAsync(new AuthRoleGetRequest { Role = "r" }));
@@ -123,7 +126,8 @@ public sealed class WireTests : IAsyncLifetime
             Key = ByteString.CopyFromUtf8("a"),
             Value = ByteString.CopyFrom(new byte[3 * 1024 * 1024]),
         };
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => new KV.KVClient(Channel).PutAsync(put).ResponseAsync);
+        var refusal = await Assert.ThrowsAsync<RpcException>(
+            () => new KV.KVClient(Channel).PutAsync(put).ResponseAsync);
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("Grpc", StringComparison.Ordinal));
     }
@@ -178,8 +182,8 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// An operator disarms the members' alarms one after the other, while clients go on writing: a write that is refused
-    /// for another member's alarm must not raise this one's.
+    /// An operator disarms the members' alarms one after the other, while clients go on writing: a write that is
+    /// refused for another member's alarm must not raise this one's.
     /// </summary>
     [Fact]
     public async Task A_write_that_is_refused_for_another_members_alarm_raises_none()
@@ -202,7 +206,7 @@ public sealed class WireTests : IAsyncLifetime
         await new KV.KVClient(Channel).PutAsync(put);
     }
 
-    /// <summary>Only the first compaction may be of nothing; a start before everything is below it from then on.</summary>
+    /// <summary>As long as nothing was compacted; from then on it is below what was.</summary>
     [Fact]
     public async Task A_compaction_of_nothing_is_done_where_nothing_was_compacted()
     {

@@ -68,7 +68,8 @@ public sealed class FillTests
             {
                 OnDisk.Refused(copy);
             }
-            else if (OnDisk.Try(copy, async disk => (await LogStore.OpenAsync(disk, OnDisk.Identity, new())).Store.Dispose())
+            else if (OnDisk.Try(
+                copy, async disk => (await LogStore.OpenAsync(disk, OnDisk.Identity, new())).Store.Dispose())
                 is { } refused)
             {
                 Assert.IsType<StorageException>(refused);

@@ -148,8 +148,8 @@ internal sealed class StreamConsumer(
     }
 
     /// <summary>
-    /// A response as it is without fragments; null until its last one is there. If the stream breaks before, nothing of it
-    /// was delivered.
+    /// A response as it is without fragments; null until its last one is there. If the stream breaks before, nothing of
+    /// it was delivered.
     /// </summary>
     private Api.WatchResponse? Join(Api.WatchResponse part)
     {

@@ -107,7 +107,8 @@ internal static class WorkloadGenerator
     /// <summary>Some servers cut what they send, for clients that speak to them directly.</summary>
     private static Workload Fragmented(Drawer draw, Workload drawn)
     {
-        if (!drawn.Clients.SelectMany(client => client.Steps).OfType<StreamStep>().Any() || !draw.Chance("fragments", 50))
+        var hasStreams = drawn.Clients.SelectMany(client => client.Steps).OfType<StreamStep>().Any();
+        if (!hasStreams || !draw.Chance("fragments", 50))
         {
             return drawn;
         }

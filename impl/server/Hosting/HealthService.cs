@@ -25,7 +25,8 @@ internal sealed class HealthService(CancellationToken stopping) : Health.HealthB
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var end = ending.Token.UnsafeRegister(static state => ((TaskCompletionSource?)state)?.TrySetResult(), ended);
+        await using var end = ending.Token.UnsafeRegister(
+            static state => ((TaskCompletionSource?)state)?.TrySetResult(), ended);
         await responseStream.WriteAsync(Of(request.Service.Length == 0
             ? HealthCheckResponse.Types.ServingStatus.Serving
             : HealthCheckResponse.Types.ServingStatus.ServiceUnknown));

@@ -51,7 +51,9 @@ public static class VigilEndpoints
         return listen;
     }
 
-    /// <summary>gRPC's health service, for a server that is nothing but a member: others may have one of their own.</summary>
+    /// <summary>
+    /// gRPC's health service, for a server that is nothing but a member: others may have one of their own.
+    /// </summary>
     internal static void MapVigilHealth(this IEndpointRouteBuilder routes) =>
         Map<HealthService>(routes, routes.ServiceProvider.GetRequiredService<OpenStreams>().Count);
 

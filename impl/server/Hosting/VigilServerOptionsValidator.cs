@@ -50,9 +50,9 @@ internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServer
             if (options.DataDir is not null && options.Limits.QuotaBytes > DurableQuotaBytesMax)
             {
                 _failures.Add(
-                    $"{nameof(VigilServerOptions)}.Limits.QuotaBytes must be at most {DurableQuotaBytesMax} for a member"
-                    + $" with a data directory, and is {options.Limits.QuotaBytes}: its snapshot must fit into one piece"
-                    + " of memory. Give a lower --quota-backend-bytes, or 0 to be stopped by the snapshot alone.");
+                    $"{nameof(VigilServerOptions)}.Limits.QuotaBytes must be at most {DurableQuotaBytesMax} for a"
+                    + $" member with a data directory, and is {options.Limits.QuotaBytes}: its snapshot must fit into"
+                    + " one piece of memory. Give a lower --quota-backend-bytes, or 0 for none.");
             }
         }
 

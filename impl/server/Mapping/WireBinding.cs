@@ -50,7 +50,7 @@ internal static class WireBinding
             {
                 throw new RpcException(new Status(
                     StatusCode.InvalidArgument,
-                    $"vigil: the message of {context.PayloadLength} bytes is no request of {method.Name}: {e.Message}"));
+                    $"vigil: a message of {context.PayloadLength} bytes is no request of {method.Name}: {e.Message}"));
             }
         }
     }

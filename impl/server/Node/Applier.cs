@@ -1,7 +1,5 @@
-using Google.Protobuf;
 using Vigil.Api.Peers;
 using Vigil.Raft;
-using Vigil.Storage;
 
 namespace Vigil.Server.Node;
 
@@ -24,26 +22,9 @@ internal sealed class Applier(
     /// <summary>Applies an entry.</summary>
     /// <param name="entry">The one after the last.</param>
     /// <param name="ticks">The loop's, now.</param>
-    /// <exception cref="StorageException">It can't be read, or is of an unknown kind.</exception>
     public void Apply(Entry entry, long ticks)
     {
         proposals.Applying(entry.Term);
-        try
-        {
-            ApplyData(entry, ticks);
-        }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
-        {
-            // A parser's exception is one of I/O as well, and would be taken for the disk's.
-            throw new StorageException(
-                $"Entry {entry.Index} of the log can't be read: {e.Message} Nothing after it was applied. Use the build"
-                + " that wrote it, or remove this member from its cluster and add it again with an empty directory.",
-                e);
-        }
-    }
-
-    private void ApplyData(Entry entry, long ticks)
-    {
         if (entry.Data.IsEmpty)
         {
             machine.Skip(entry);

@@ -3,12 +3,12 @@ using System.Text;
 namespace Vigil.Server.Hosting.Door;
 
 /// <summary>
-/// Replaces an <c>:authority</c> that Kestrel refuses as malformed, which etcd takes: the whole URL that etcdctl 3.4 sends
-/// for a single endpoint, the list that Go's 3.5.0 client sends, a path, a user. Nothing here looks at it.
+/// Replaces an <c>:authority</c> that Kestrel refuses as malformed, which etcd takes: the whole URL that etcdctl 3.4
+/// sends for a single endpoint, the list that Go's 3.5.0 client sends, a path, a user. Nothing here looks at it.
 /// </summary>
 /// <remarks>
-/// Works on the first header block of a connection, where the authority is spelled out; later blocks refer back to it, and
-/// so to what was put in its place. Nothing else of the block is touched. Source: RFC 7541, sections 5 and 6.
+/// Works on the first header block of a connection, where the authority is spelled out; later blocks refer back to it,
+/// and so to what was put in its place. Nothing else of the block is touched. Source: RFC 7541, sections 5 and 6.
 /// </remarks>
 internal static class AuthorityRepair
 {
@@ -16,8 +16,8 @@ internal static class AuthorityRepair
     private const int Authority = 1;
 
     /// <summary>
-    /// What is put in its place. It is one letter, so that neither a block nor an entry of HPACK's table grows: what the
-    /// client still refers to is never evicted.
+    /// What is put in its place. It is one letter, so that neither a block nor an entry of HPACK's table grows: what
+    /// the client still refers to is never evicted.
     /// </summary>
     private static ReadOnlySpan<byte> Placeholder => "x"u8;
 
@@ -95,7 +95,8 @@ internal static class AuthorityRepair
         var end = host.StartsWith("[") ? host.IndexOf(']') + 1 : host.IndexOf(':');
         var port = end > 0 ? host[end..] : end == 0 ? host : default;
         host = end < 0 ? host : host[..end];
-        return (!host.IsEmpty || port.IsEmpty) && (port.IsEmpty || (port.Length > 1 && port[0] == ':' && !port[1..].ContainsAnyExceptInRange('0', '9')))
+        var isPort = port.Length > 1 && port[0] == ':' && !port[1..].ContainsAnyExceptInRange('0', '9');
+        return (port.IsEmpty || (isPort && !host.IsEmpty))
             && (host.StartsWith("[") ? IsAddress(host[1..^1]) : IsName(host));
     }
 

@@ -69,7 +69,8 @@ internal sealed class FirstHeaders
     }
 
     /// <summary>
-    /// Where the header block lies, or its beginning when it goes on in other frames; null in a frame that is malformed.
+    /// Where the header block lies, or its beginning when it goes on in other frames; null in a frame that is
+    /// malformed.
     /// </summary>
     private static Range? BlockOf(byte flags, byte[] payload)
     {

@@ -4,8 +4,9 @@ namespace Vigil.Server.Hosting.Door;
 
 /// <summary>Reads HPACK's Huffman code as far as names and addresses go. Source: RFC 7541, appendix B.</summary>
 /// <remarks>
-/// The code is canonical: those of one length follow each other in the order of their octets, behind the shorter ones. So
-/// the octets of each length say it all. What is longer than the 13 bits of brackets is in no authority that is taken.
+/// The code is canonical: those of one length follow each other in the order of their octets, behind the shorter ones.
+/// So the octets of each length say it all. What is longer than the 13 bits of brackets is in no authority that is
+/// taken.
 /// </remarks>
 internal static class HuffmanText
 {
