@@ -83,8 +83,9 @@ internal sealed class MaintenanceService : Maintenance.MaintenanceBase
     /// <inheritdoc/>
     public override async Task<DefragmentResponse> Defragment(DefragmentRequest request, ServerCallContext context)
     {
+        // No header: etcd gives none.
         await _member.ScrubAsync();
-        return new DefragmentResponse { Header = _member.Header() };
+        return new DefragmentResponse();
     }
 
     /// <inheritdoc/>
