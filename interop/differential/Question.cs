@@ -5,7 +5,9 @@ using Vigil.Api;
 
 namespace Vigil.Interop.Differential;
 
-/// <summary>One request, as a line of the table: a service, a method, and the message in protobuf's JSON form.</summary>
+/// <summary>
+/// One request, as a line of the table: a service, a method, and the message in protobuf's JSON form.
+/// </summary>
 /// <param name="Part">The heading above it.</param>
 /// <param name="Line">The line as it stands there.</param>
 internal sealed record Question(string Part, string Line)
