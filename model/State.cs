@@ -190,6 +190,11 @@ public sealed class State
 
     private StepResult Compact(long revision)
     {
+        if (revision == 0 && CompactRevision == 0)
+        {
+            return new StepResult(this, new CompactResponse(Revision), []);
+        }
+
         if (revision <= CompactRevision)
         {
             return Refused(ModelError.Compacted);

@@ -67,9 +67,11 @@ public static class EtcdErrors
     public static EtcdError PeerURLExist { get; } =
         new(StatusCode.FailedPrecondition, "etcdserver: Peer URLs already exists");
 
-    /// <summary>The change would leave too few started members for a quorum.</summary>
+    /// <summary>
+    /// The change would leave too few started members for a quorum. etcd gives it no code of its own.
+    /// </summary>
     public static EtcdError MemberNotEnoughStarted { get; } =
-        new(StatusCode.FailedPrecondition, "etcdserver: re-configuration failed due to not enough started members");
+        new(StatusCode.Unknown, "etcdserver: re-configuration failed due to not enough started members");
 
     /// <summary>The peer URLs can't be used.</summary>
     public static EtcdError MemberBadURLs { get; } =

@@ -28,6 +28,11 @@ internal sealed class KeyIndex(Bytes key)
     /// <summary>True when nothing of the key is kept; it may then be forgotten.</summary>
     public bool IsEmpty => _count == 0;
 
+    /// <summary>
+    /// What the pair before the oldest kept version costs: its own version is gone, and the event holds it still.
+    /// </summary>
+    public long PrevBytes => _count == 0 ? 0 : _versions[0].PrevKv?.HeldBytes ?? 0;
+
     /// <summary>Every version that is kept, oldest first.</summary>
     public ReadOnlySpan<Event> Versions => _versions.AsSpan(0, _count);
 
@@ -63,14 +68,14 @@ internal sealed class KeyIndex(Bytes key)
     public long Compact(long revision, bool keepTombstone = true)
     {
         var keepFrom = KeepFrom(revision, keepTombstone);
-        var dropped = 0L;
+        var dropped = PrevBytes;
         for (var i = 0; i < keepFrom; i++)
         {
             dropped += _versions[i].Kv.KeptBytes;
         }
 
         DropBefore(keepFrom);
-        return dropped;
+        return dropped - PrevBytes;
     }
 
     /// <summary>

@@ -40,6 +40,11 @@ public sealed class KeyValue
     /// <summary>What one kept version costs: its bytes, the objects around them, its places in index and log.</summary>
     internal int KeptBytes => 192 + SizeBytes;
 
+    /// <summary>
+    /// What it costs when its own version is gone and the event after it holds it; it shares the key.
+    /// </summary>
+    internal int HeldBytes => 96 + Value.Length;
+
     internal KeyValue WithoutValue() => new(Key, default, CreateRevision, ModRevision, Version, Lease);
 
     internal static KeyValue Tombstone(Bytes key, long modRevision) => new(key, default, 0, modRevision, 0, 0);

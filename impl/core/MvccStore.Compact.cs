@@ -17,6 +17,12 @@ internal sealed partial class MvccStore
     /// </summary>
     public Result<CompactResult> Compact(long revision)
     {
+        if (revision == 0 && CompactRevision == 0)
+        {
+            // etcd's answer as well: there is nothing below, and nothing was compacted yet.
+            return new CompactResult(CurrentRevision);
+        }
+
         if (revision <= CompactRevision)
         {
             return StoreError.Compacted;
@@ -65,7 +71,7 @@ internal sealed partial class MvccStore
     {
         if (!_mutants.HasFlag(CoreMutants.KeepCompacted) && _keys.Find(key) is { } index)
         {
-            SizeBytes -= index.Compact(
+            _keptBytes -= index.Compact(
                 CompactRevision,
                 keepTombstone: !_mutants.HasFlag(CoreMutants.DropTombstoneAtCompact));
             if (index.IsEmpty)

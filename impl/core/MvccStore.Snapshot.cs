@@ -52,8 +52,9 @@ internal sealed partial class MvccStore
         {
             var index = _keys.FindOrAdd(change.Kv.Key);
             Leases.Move(index.Key, index.Live?.Lease ?? 0, change.Kv.Lease);
+            var isFirst = index.IsEmpty;
             index.Append(change);
-            SizeBytes += change.Kv.KeptBytes;
+            _keptBytes += change.Kv.KeptBytes + (isFirst ? index.PrevBytes : 0);
         }
 
         _log = new EventLog(first, _scale.HistorySegment);

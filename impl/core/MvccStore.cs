@@ -12,6 +12,9 @@ internal sealed partial class MvccStore
     /// <summary>What the first write gets; revision 1 is the empty store.</summary>
     public const long FirstWriteRevision = 2;
 
+    /// <summary>What a lease costs, without its keys.</summary>
+    public const long LeaseBytes = 320;
+
     private readonly SortedKeys _keys;
     private readonly StoreScale _scale;
     private EventLog _log;
@@ -19,6 +22,7 @@ internal sealed partial class MvccStore
     private readonly CoreMutants _mutants;
     private readonly int _opsMax;
     private bool _isWriting;
+    private long _keptBytes;
 
     public MvccStore(StoreOptions options, CoreMutants mutants)
     {
@@ -41,8 +45,11 @@ internal sealed partial class MvccStore
     /// <summary>How many keys have something kept about them, deleted ones included.</summary>
     public int KeyCount => _keys.Count;
 
-    /// <summary>What the kept versions of all keys cost in memory.</summary>
-    public long SizeBytes { get; private set; }
+    /// <summary>
+    /// What the kept versions of all keys, the pairs before them and the leases cost in memory: no less than they take
+    /// in a snapshot.
+    /// </summary>
+    public long SizeBytes => _keptBytes + (Leases.Count * LeaseBytes);
 
     private long WriteRevision => CurrentRevision + 1;
 
@@ -182,7 +189,7 @@ internal sealed partial class MvccStore
         var change = new Event(kv, before, _changes.Count);
         index.Append(change);
         _changes.Add(change);
-        SizeBytes += change.Kv.KeptBytes;
+        _keptBytes += change.Kv.KeptBytes;
         if (!_mutants.HasFlag(CoreMutants.KeepAttached) || kv.Lease != 0)
         {
             Leases.Move(index.Key, before?.Lease ?? 0, kv.Lease);

@@ -17,8 +17,19 @@ internal sealed class Alarms
     /// <summary>Whether some member has no space: nothing may be added.</summary>
     public bool IsNoSpace => Has(AlarmType.Nospace);
 
-    /// <summary>Whether some member's data is damaged: nothing may be read or written.</summary>
+    /// <summary>
+    /// Whether some member's data is damaged: nothing may be written. Reads are answered, as in etcd.
+    /// </summary>
     public bool IsCorrupt => Has(AlarmType.Corrupt);
+
+    /// <summary>Whether a member has an alarm.</summary>
+    public bool IsRaised(ulong memberId, AlarmType type)
+    {
+        lock (_gate)
+        {
+            return _raised.Contains((type, memberId));
+        }
+    }
 
     /// <summary>Raises an alarm.</summary>
     /// <returns>False when it was raised already.</returns>

@@ -1,9 +1,11 @@
 using Grpc.Core;
 using Vigil.Api;
+using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Cluster</c>: who the members are, and changing that. Thread-safe.</summary>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class ClusterService : Cluster.ClusterBase
 {
     private readonly Member _member;

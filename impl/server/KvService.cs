@@ -10,6 +10,7 @@ namespace Vigil.Server;
 /// <summary>
 /// etcd's <c>KV</c> over a store in this process. Refusals are <see cref="EtcdErrors"/>. Thread-safe.
 /// </summary>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class KvService : KV.KVBase
 {
     private readonly Member _member;
@@ -26,7 +27,6 @@ internal sealed class KvService : KV.KVBase
     public override async Task<RangeResponse> Range(RangeRequest request, ServerCallContext context)
     {
         _member.AdmitCaller(context);
-        _member.Admit();
         var op = request.ToOp();
         if (!request.Serializable)
         {
@@ -67,13 +67,17 @@ internal sealed class KvService : KV.KVBase
     {
         _member.AdmitCaller(context);
         AdmitSize(request);
-        var (success, failure) = (new List<PutRequest>(), new List<PutRequest>());
-        Collect(request.Success, success);
-        Collect(request.Failure, failure);
-        _member.Admit([.. success]);
-        _member.Admit([.. failure]);
-        var op = request.ToOp();
         var reading = request.Reading();
+        if (reading == TxnReading.None)
+        {
+            var (success, failure) = (new List<PutRequest>(), new List<PutRequest>());
+            Collect(request.Success, success);
+            Collect(request.Failure, failure);
+            _member.Admit([.. success]);
+            _member.Admit([.. failure]);
+        }
+
+        var op = request.ToOp();
         if (reading == TxnReading.Linearizable)
         {
             await _member.Cluster.ConfirmReadAsync(context.CancellationToken);

@@ -6,6 +6,7 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Lease</c> over a store in this process. Thread-safe.</summary>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class LeaseService : Api.Lease.LeaseBase
 {
     private readonly Member _member;
@@ -116,10 +117,18 @@ internal sealed class LeaseService : Api.Lease.LeaseBase
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The one that is over first comes first, and equal ones as they were granted. Who does not lead does not know how
+    /// long they have, and gives them as granted: etcd's order.
+    /// </remarks>
     public override Task<LeaseLeasesResponse> LeaseLeases(LeaseLeasesRequest request, ServerCallContext context)
     {
         var response = new LeaseLeasesResponse { Header = _member.Header() };
-        response.Leases.AddRange(_member.Store.ListLeases().Select(lease => new LeaseStatus { ID = lease.Id }));
+        var leads = _member.Cluster.Status.Leader == _member.Identity.MemberId;
+        var leases = leads
+            ? _member.Lessor.ListByDeadline()
+            : [.. _member.Store.ListLeases().OrderBy(lease => lease.Grant)];
+        response.Leases.AddRange(leases.Select(lease => new LeaseStatus { ID = lease.Id }));
         return Task.FromResult(response);
     }
 

@@ -8,6 +8,7 @@ using Vigil.Server.Mapping;
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Maintenance</c>, for operators. Thread-safe.</summary>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class MaintenanceService : Maintenance.MaintenanceBase
 {
     private readonly Member _member;
@@ -82,8 +83,9 @@ internal sealed class MaintenanceService : Maintenance.MaintenanceBase
     /// <inheritdoc/>
     public override async Task<DefragmentResponse> Defragment(DefragmentRequest request, ServerCallContext context)
     {
+        // No header: etcd gives none.
         await _member.ScrubAsync();
-        return new DefragmentResponse { Header = _member.Header() };
+        return new DefragmentResponse();
     }
 
     /// <inheritdoc/>

@@ -148,12 +148,17 @@ internal sealed class Member
             return;
         }
 
-        if (!Alarms.IsNoSpace && (Limits.QuotaBytes <= 0 || Store.SizeBytes + bytes <= Limits.QuotaBytes))
+        if (Limits.QuotaBytes > 0 && Store.SizeBytes + bytes > Limits.QuotaBytes)
         {
-            return;
+            Cluster.RaiseNoSpace();
+            throw EtcdErrors.NoSpace.ToException();
         }
 
-        Cluster.RaiseNoSpace();
-        throw EtcdErrors.NoSpace.ToException();
+        // A write that is refused for another member's alarm is no cause to raise this one's: it would come back up
+        // while an operator disarms them one after the other.
+        if (Alarms.IsNoSpace)
+        {
+            throw EtcdErrors.NoSpace.ToException();
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class MemberAssembly : IDisposable
         Lease = new LeaseService(Member, stopping);
         Cluster = new ClusterService(Member);
         Maintenance = new MaintenanceService(Member);
-        Auth = new AuthService();
+        Auth = new AuthService(Member);
     }
 
     /// <summary>What the services share.</summary>
@@ -78,7 +78,7 @@ internal sealed class MemberAssembly : IDisposable
     /// <summary>etcd's <c>Maintenance</c>.</summary>
     public MaintenanceService Maintenance { get; }
 
-    /// <summary>etcd's <c>Auth</c>, of which nothing is built.</summary>
+    /// <summary>etcd's <c>Auth</c>, as it is while authentication is off.</summary>
     public AuthService Auth { get; }
 
     /// <summary>What other members call; only they should reach it. Null for a member in memory.</summary>

@@ -100,5 +100,7 @@ internal sealed class MemoryCluster(WatchableStore store, Lessor lessor, ServerI
         : throw EtcdErrors.BadLeaderTransferee.ToException();
 
     /// <summary>What is in memory only can't be shared with members that will outlive it.</summary>
-    private static RpcException Alone() => EtcdErrors.NotCapable.ToException();
+    private static RpcException Alone() => new(new Status(
+        EtcdErrors.NotCapable.Code,
+        $"{EtcdErrors.NotCapable.Message}: this member is in memory and can't have others; start it with --data-dir"));
 }

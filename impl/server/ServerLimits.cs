@@ -8,6 +8,9 @@ public sealed record ServerLimits
     /// </summary>
     public int RequestBytesMax { get; init; } = 3 * 512 * 1024;
 
+    /// <summary>The size of fragments where it is not that of requests: in the simulation; null elsewhere.</summary>
+    internal int? FragmentBytesMax { get; init; }
+
     /// <summary>The most bytes of a key. etcd has no bound beside the request's, and so is the default.</summary>
     public int KeyBytesMax { get; init; } = int.MaxValue;
 
@@ -16,7 +19,8 @@ public sealed record ServerLimits
 
     /// <summary>
     /// The most memory for keys and their history, in bytes. A request that would exceed it raises the alarm
-    /// <c>NOSPACE</c>, and then nothing is added until an operator has made room and disarmed it. 0 or below: no bound.
+    /// <c>NOSPACE</c>, and then nothing is added until an operator has made room and disarmed it. 0 or below: no
+    /// bound. With a data directory at most 2 GiB, which is what a snapshot can hold.
     /// </summary>
     public long QuotaBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 

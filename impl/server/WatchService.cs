@@ -1,10 +1,12 @@
 using Grpc.Core;
 using Vigil.Api;
 using Vigil.Seams;
+using Vigil.Server.Mapping;
 
 namespace Vigil.Server;
 
 /// <summary>etcd's <c>Watch</c> over a store in this process. Thread-safe.</summary>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class WatchService : Watch.WatchBase
 {
     private readonly Member _member;

@@ -141,7 +141,8 @@ internal sealed class WatchSession(
     {
         if (isCut)
         {
-            foreach (var part in Fragmenter.Cut(whole, member.Limits.RequestBytesMax))
+            foreach (var part in Fragmenter.Cut(
+                whole, member.Limits.FragmentBytesMax ?? member.Limits.RequestBytesMax))
             {
                 await responses.WriteAsync(part, ending.Token);
             }

@@ -35,5 +35,20 @@ internal sealed class FileWindow(IDiskFile file) : IDisposable
         return _bytes.AsMemory((int)(offset - _start), Math.Min(count, _length - (int)(offset - _start)));
     }
 
+    /// <summary>Whether there is nothing but zeros from an offset on.</summary>
+    public async ValueTask<bool> IsBlankFromAsync(long offset)
+    {
+        for (var at = offset; at < Length; at += SegmentHeader.SectorBytes)
+        {
+            var bytes = await ReadAsync(at, SegmentHeader.SectorBytes);
+            if (bytes.Span.ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public void Dispose() => file.Dispose();
 }

@@ -50,9 +50,9 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
         var file = await disk.OpenAsync(FileNames.Segment(_last.Header.Sequence), create: false);
         try
         {
-            if (file.Length > _last.End && !_mutants.HasFlag(StorageMutants.ForgetTruncate))
+            if (!_mutants.HasFlag(StorageMutants.ForgetTruncate))
             {
-                await file.TruncateAsync(_last.End);
+                await ClearTailAsync(file);
             }
 
             if (!_mutants.HasFlag(StorageMutants.TrustPageCache))
@@ -84,6 +84,30 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <remarks>
+    /// In place where the segment is filled ahead: its length never falls, not even by a crash in the middle of this.
+    /// </remarks>
+    private async ValueTask ClearTailAsync(IDiskFile file)
+    {
+        var fill = _last.Header.Fill;
+        if (fill.Bytes == 0)
+        {
+            if (file.Length > _last.End)
+            {
+                await file.TruncateAsync(_last.End);
+            }
+
+            return;
+        }
+
+        var at = _last.HasUnfinished ? _last.End : file.Length;
+        foreach (var zeros in SegmentWriter.ZerosOf(Math.Max(file.Length, fill.LengthAt(_last.End)) - at))
+        {
+            await file.WriteAsync(at, zeros);
+            at += zeros.Length;
         }
     }
 
@@ -135,6 +159,7 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
 
             using var reader = await SegmentReader.OpenAsync(disk, header.Sequence, _mutants);
             await ReadBatchesAsync(reader, isLast: i == headers.Count - 1);
+            CheckLength(reader, isLast: i == headers.Count - 1);
             var hasUnfinished = reader.Trouble is not null;
             _last = (
                 header, reader.Offset, reader.Length, hasUnfinished, reader.SyncedTo, reader.NextBatch, reader.LastSum);
@@ -207,6 +232,23 @@ internal sealed class LogRecovery(IDisk disk, StorageIdentity identity, StorageO
                 reader.Name,
                 reader.Offset,
                 $"{trouble}, yet batch {proof.Number} at byte {proof.Offset} was written when that was durable");
+        }
+    }
+
+    /// <summary>
+    /// A segment that is closed is known by its end; the last one must be as long as it was when what is read of it was
+    /// made durable.
+    /// </summary>
+    private void CheckLength(SegmentReader reader, bool isLast)
+    {
+        var made = reader.Header.Fill.LengthAt(reader.SyncedTo);
+        if (isLast && reader.Length < made)
+        {
+            throw Refusals.Damaged(
+                disk,
+                reader.Name,
+                reader.Length,
+                $"the file ends there, and was made {made} bytes long: it was cut, and what was behind is lost");
         }
     }
 

@@ -31,8 +31,8 @@ internal sealed partial class LogStore
         // A creation makes one segment without a batch. More than that was written by a member that has run.
         foreach (var name in names.Where(name => FileNames.ReadSegment(name) is not null))
         {
-            using var file = await disk.OpenAsync(name, create: false);
-            if (FileNames.ReadSegment(name) > 1 || file.Length > SegmentHeader.SectorBytes)
+            using var file = new FileWindow(await disk.OpenAsync(name, create: false));
+            if (FileNames.ReadSegment(name) > 1 || !await file.IsBlankFromAsync(SegmentHeader.SectorBytes))
             {
                 throw Refusals.WithoutIdentity(disk, name);
             }
@@ -84,7 +84,7 @@ internal sealed partial class LogStore
                 PreviousTerm = founding?.Term ?? 0,
                 HardState = hardState,
             };
-            await aside.WriteAsync(FileNames.Segment(1), header.Write());
+            (await SegmentWriter.CreateAsync(disk, aside, header, options)).Dispose();
 
             // Last: from here on the directory is a member's, and its contents are kept.
             await IdentityFile.WriteAsync(aside, identity);

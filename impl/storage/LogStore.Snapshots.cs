@@ -7,7 +7,7 @@ namespace Vigil.Storage;
 internal sealed partial class LogStore
 {
     /// <summary>The most bytes of data that a snapshot may have: it is read into one piece of memory.</summary>
-    public const long SnapshotBytesMax = 2_000_000_000;
+    public const long SnapshotBytesMax = 2_147_400_000;
 
     /// <summary>
     /// Saves a snapshot of what was applied. The log stays as it is; <see cref="CompactAsync"/> shortens it.

@@ -7,7 +7,8 @@ namespace Vigil.Storage;
 /// <remarks>
 /// <code>
 ///   magic "VIGILWAL" 8 | version 4 | flags 4 | cluster 8 | member 8 | sequence 8 | first index 8 | previous term 8
-///   first batch 8 | hard state: term 8, vote 8, commit 8 | sum of the batch before 4 | sum of all that 4 | zeros
+///   first batch 8 | hard state: term 8, vote 8, commit 8 | sum of the batch before 4 | filled by 4 | filled to 8
+///   sum of all that 4 | zeros
 /// </code>
 /// Little-endian. It is durable before the segment has its name, so a damaged one is damage and never an unfinished
 /// write.
@@ -17,9 +18,12 @@ internal sealed record SegmentHeader
     /// <summary>What a disk writes whole or, when it fails, damages as a whole. Batches do not share one.</summary>
     public const int SectorBytes = 512;
 
-    public const int Version = 1;
+    public const int Version = 2;
 
-    private const int SumAt = 92;
+    private const int SumAt = 104;
+
+    /// <summary>Where format 1 has it, which does not say how it is filled.</summary>
+    private const int SumAtOfFormat1 = 92;
     private const uint RestartsFlag = 1;
 
     private static ReadOnlySpan<byte> Magic => "VIGILWAL"u8;
@@ -40,6 +44,12 @@ internal sealed record SegmentHeader
 
     /// <summary>The number that its first batch has; batches are counted over all segments.</summary>
     public long FirstBatch { get; init; } = 1;
+
+    /// <summary>
+    /// How its file is filled with zeros ahead of what is written: see <see cref="SegmentFill"/>. None in one of format
+    /// 1.
+    /// </summary>
+    public SegmentFill Fill { get; init; }
 
     /// <summary>Hard state when it was begun.</summary>
     public HardState HardState { get; init; }
@@ -69,6 +79,8 @@ internal sealed record SegmentHeader
         Put(bytes, 72, HardState.Vote);
         Put(bytes, 80, (ulong)HardState.Commit);
         Put(bytes, 88, PreviousSum);
+        Put(bytes, 92, (uint)Fill.Bytes);
+        Put(bytes, 96, (ulong)Fill.LengthMax);
         Put(bytes, SumAt, Checksum.Of(bytes.AsSpan(0, SumAt)));
         return bytes;
     }
@@ -90,8 +102,9 @@ internal sealed record SegmentHeader
             return null;
         }
 
-        var sum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[SumAt..]);
-        if (sum != Checksum.Of(bytes[..SumAt]) || bytes[(SumAt + 4)..SectorBytes].ContainsAnyExcept((byte)0))
+        var sumAt = version == 1 ? SumAtOfFormat1 : SumAt;
+        var sum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[sumAt..]);
+        if (sum != Checksum.Of(bytes[..sumAt]) || bytes[(sumAt + 4)..SectorBytes].ContainsAnyExcept((byte)0))
         {
             trouble = "the checksum of its first sector is wrong";
             return null;
@@ -107,6 +120,10 @@ internal sealed record SegmentHeader
             FirstBatch = (long)Get(bytes, 56),
             HardState = new HardState((long)Get(bytes, 64), Get(bytes, 72), (long)Get(bytes, 80)),
             PreviousSum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[88..]),
+            Fill = version == 1
+                ? default
+                : new SegmentFill(
+                    (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[92..]), (long)Get(bytes, 96)),
             Sum = sum,
         };
     }

@@ -78,7 +78,7 @@ internal sealed class SegmentReader : IDisposable
         var bytes = await _file.ReadAsync(Offset, BatchHeader.Bytes);
         if (BatchHeader.Read(bytes.Span, Offset, Header.Sum, out var sum) is not { } header)
         {
-            return await IsBlankAsync() ? null : Fail("no batch begins there");
+            return await _file.IsBlankFromAsync(Offset) ? null : Fail("no batch begins there");
         }
 
         if (header.Number != NextBatch || header.PreviousSum != LastSum)
@@ -137,21 +137,6 @@ internal sealed class SegmentReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    /// <summary>Whether all that follows was preallocated and never written.</summary>
-    private async ValueTask<bool> IsBlankAsync()
-    {
-        for (var at = Offset; at < Length; at += SegmentHeader.SectorBytes)
-        {
-            var bytes = await _file.ReadAsync(at, (int)Math.Min(SegmentHeader.SectorBytes, Length - at));
-            if (bytes.Span.ContainsAnyExcept((byte)0))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private Batch? Fail(string trouble)
     {

@@ -9,6 +9,7 @@ internal sealed class SegmentWriter : IDisposable
 
     private readonly IDiskFile _file;
     private readonly StorageOptions _options;
+    private readonly SegmentFill _fill;
     private readonly uint _seed;
 
     /// <summary>Where the file ends. What lies behind <see cref="Offset"/> is zeros.</summary>
@@ -26,7 +27,8 @@ internal sealed class SegmentWriter : IDisposable
     {
         _file = file;
         _options = options;
-        _end = offset;
+        _fill = header.Fill;
+        _end = file.Length;
         _seed = header.Sum;
         Name = FileNames.Segment(header.Sequence);
         Sequence = header.Sequence;
@@ -52,10 +54,10 @@ internal sealed class SegmentWriter : IDisposable
         IDisk disk, Aside aside, SegmentHeader header, StorageOptions options)
     {
         var name = FileNames.Segment(header.Sequence);
-        var bytes = header.Write();
-        await aside.WriteAsync(name, bytes);
-        var file = await disk.OpenAsync(name, create: false);
+        var bytes = (header with { Fill = new SegmentFill(options.FillBytes, options.SegmentBytes) }).Write();
         var written = SegmentHeader.Read(bytes, out _) ?? throw Invariant.Unreachable("What was written can be read.");
+        await aside.WriteAsync(name, [bytes, .. ZerosOf(written.Fill.LengthAt(bytes.Length) - bytes.Length)]);
+        var file = await disk.OpenAsync(name, create: false);
         return new SegmentWriter(file, written, bytes.Length, header.FirstBatch, header.PreviousSum, options);
     }
 
@@ -68,10 +70,7 @@ internal sealed class SegmentWriter : IDisposable
         Offset += bytes.Length;
         NextBatch++;
         LastSum = sum;
-        if (Offset > _end)
-        {
-            await FillAsync();
-        }
+        await FillAsync();
 
         return bytes.Length;
     }
@@ -95,15 +94,22 @@ internal sealed class SegmentWriter : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <remarks>
-    /// Not beyond the length at which the segment is closed: one that is closed ends with its last batch.
-    /// </remarks>
+    /// <summary>Zeros of a length, in parts; none below 1.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ZerosOf(long length)
+    {
+        for (; length > 0; length -= Zeros.Length)
+        {
+            yield return Zeros.AsMemory(0, (int)Math.Min(Zeros.Length, length));
+        }
+    }
+
     private async ValueTask FillAsync()
     {
-        _end = Math.Max(Offset, Math.Min(Offset + _options.FillBytes, _options.SegmentBytes));
-        for (var at = Offset; at < _end; at += Zeros.Length)
+        _end = Math.Max(_end, Offset);
+        foreach (var zeros in ZerosOf(_fill.LengthAt(Offset) - _end))
         {
-            await _file.WriteAsync(at, Zeros.AsMemory(0, (int)Math.Min(Zeros.Length, _end - at)));
+            await _file.WriteAsync(_end, zeros);
+            _end += zeros.Length;
         }
     }
 }

@@ -12,8 +12,7 @@ internal sealed record StorageOptions
     public long SegmentBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Bytes of zeros that are written behind the end of a segment, whenever it gets there: overwriting them does not
-    /// change the file's length, so a sync takes about half the time. At least 0, for none.
+    /// The most bytes of zeros behind the end of a segment, as <see cref="SegmentFill"/> says. At least 0, for none.
     /// </summary>
     public int FillBytes { get; init; } = 1 << 20;
 

@@ -203,6 +203,46 @@ public sealed class NodeTests
         }
     }
 
+    /// <summary>Another's alarm is no reason not to raise one's own: an operator has to know of both.</summary>
+    [Fact]
+    public void A_member_past_its_quota_raises_its_own_alarm_beside_others()
+    {
+        var stage = new NodeStage(voters: 1);
+        stage.Run(async () =>
+        {
+            await stage.UntilAsync(() => stage.Node.Status.Leader == stage.Node.Id);
+            await AlarmAsync(stage, AlarmRequest.Types.AlarmAction.Activate, 0xB2);
+            stage.Node.RaiseNoSpace();
+            await stage.SleepAsync(2_000);
+            var alarms = await AlarmAsync(stage, AlarmRequest.Types.AlarmAction.Get, 0);
+            Assert.Equal(2, alarms.Count);
+        });
+    }
+
+    /// <summary>etcd's exception: one started member may become two, and two with one started no three.</summary>
+    [Fact]
+    public void A_cluster_of_one_becomes_two()
+    {
+        var stage = new NodeStage(voters: 1);
+        stage.Run(async () =>
+        {
+            await stage.UntilAsync(() => stage.Node.Members.Any(member => member.Name.Length > 0));
+            var last = await Assert.ThrowsAsync<RpcException>(
+                () => stage.Node.RemoveMemberAsync(stage.Node.Id, default).AsTask());
+            Assert.True(EtcdErrors.MemberNotEnoughStarted.Is(last));
+            await stage.Node.AddMemberAsync(["http://second:2380"], isLearner: false, default);
+            Assert.Equal(2, stage.Node.Members.Count);
+            var refusal = await Assert.ThrowsAsync<RpcException>(
+                () => stage.Node.AddMemberAsync(["http://third:2380"], isLearner: false, default).AsTask());
+            Assert.True(EtcdErrors.MemberNotEnoughStarted.Is(refusal));
+        });
+    }
+
+    private static async Task<IReadOnlyList<AlarmMember>> AlarmAsync(
+        NodeStage stage, AlarmRequest.Types.AlarmAction action, ulong member) =>
+        await stage.Node.AlarmAsync(
+            new AlarmRequest { Action = action, MemberID = member, Alarm = AlarmType.Nospace }, default);
+
     private static Task<CommandResult> ProposeAsync(NodeStage stage, string value) =>
         stage.Node.ProposeAsync(new WriteCommand(new PutOp("k", value)), default).AsTask();
 }

@@ -101,17 +101,17 @@ public sealed class DamageTests
     }
 
     [Theory]
-    [InlineData("meta")]
-    [InlineData(".wal")]
-    public void A_newer_format_is_refused_as_such(string end)
+    [InlineData("meta", 1)]
+    [InlineData(".wal", 2)]
+    public void A_newer_format_is_refused_as_such(string end, byte newest)
     {
         var image = OnDisk.Lived();
         var name = image.Names.Last(name => name.EndsWith(end, StringComparison.Ordinal));
         var bytes = image.Read(name);
-        bytes[8] = 2;
+        bytes[8] = (byte)(newest + 1);
         image.Put(name, bytes);
         Assert.Contains(
-            "has format 2, and this build reads up to 1: use a newer one",
+            $"has format {newest + 1}, and this build reads up to {newest}: use a newer one",
             OnDisk.Refused(image).Message,
             StringComparison.Ordinal);
     }

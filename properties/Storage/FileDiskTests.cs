@@ -52,16 +52,16 @@ public sealed class FileDiskTests : IDisposable
         Assert.True(bytes.Length > whole + 512, "The last write has several sectors.");
         for (var length = whole; length < bytes.Length; length += length < whole + 80 ? 1 : 13)
         {
-            await File.WriteAllBytesAsync(last, bytes[..length]);
+            await File.WriteAllBytesAsync(last, [.. bytes[..length], .. new byte[bytes.Length - length]]);
             var found = await OpenAsync(_path);
 
             // The zeros up to the sector's end are no part of what was written.
             if (found.Entries[^1].Index == 19)
             {
                 OnDisk.CheckLived(found, 19);
-                Assert.Equal(length - whole, found.CutBytes);
+                Assert.Equal(length == whole ? 0 : bytes.Length - whole, found.CutBytes);
                 Assert.Equal(0, (await OpenAsync(_path)).CutBytes);
-                Assert.Equal(whole, new FileInfo(last).Length);
+                Assert.Equal(bytes.Length, new FileInfo(last).Length);
             }
             else
             {
@@ -109,6 +109,17 @@ public sealed class FileDiskTests : IDisposable
                 == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
         Assert.Empty(await disk.ListAsync());
         await disk.SyncAsync();
+    }
+
+    [Fact]
+    public async Task Its_files_are_its_owners()
+    {
+        Directory.CreateDirectory(_path);
+        await OnDisk.LiveAsync(new FileDisk(_path));
+        Assert.All(
+            Directory.GetFiles(_path),
+            file => Assert.True(OperatingSystem.IsWindows()
+                || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)));
     }
 
     [Fact]

@@ -87,6 +87,7 @@ internal sealed class Execution
                 _network,
                 new WatchableStore(workload.World.ToStoreOptions(), mutants.Store),
                 Failed,
+                workload.World.ToServerLimits(),
                 workload.World.ServerDrift)
             : new ClusterHost(
                 _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed) with

@@ -216,6 +216,9 @@ public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
     /// <summary>After how many responses the first watch is cancelled; 0 for never.</summary>
     public int CancelsAfter { get; init; }
 
+    /// <summary>Whether responses that are too large may come in fragments.</summary>
+    public bool Fragments { get; init; }
+
     /// <summary>
     /// Whether requests follow each other without waiting: one that is refused behind one that is not, progress twice,
     /// and a watch with the id of one whose end was just asked for.

@@ -25,6 +25,9 @@ internal sealed class StreamConsumer(
     private readonly HashSet<long> _wanted = [];
     private int _responses;
 
+    /// <summary>The fragments of a response whose last one has not come; null between responses.</summary>
+    private Api.WatchResponse? _joining;
+
     /// <summary>The newest revision that the server has shown, and the highest that a watch is to start from.</summary>
     private long _seen;
     private long _latestStart;
@@ -37,7 +40,11 @@ internal sealed class StreamConsumer(
             await CreateAsync(call.RequestStream, stop);
             while (await call.ResponseStream.MoveNext(stop))
             {
-                Record(call.ResponseStream.Current);
+                if (Join(call.ResponseStream.Current) is { } whole)
+                {
+                    Record(whole);
+                }
+
                 await RequestAsync(call.RequestStream, stop);
                 await rest();
             }
@@ -85,6 +92,7 @@ internal sealed class StreamConsumer(
     {
         var (record, options) = start(step.Watches[place]);
         var request = options.ToRequest(options.StartRevision);
+        request.CreateRequest.Fragment = step.Fragments;
         request.CreateRequest.WatchId = step.ChoosesIds ? IdOf(place) : 0;
         _latestStart = Math.Max(_latestStart, options.StartRevision);
         _owed.Create(step.ChoosesIds ? IdOf(place) : null, record, mayBeRefused);
@@ -137,6 +145,41 @@ internal sealed class StreamConsumer(
             _owed.Progress();
             await requests.WriteAsync(new Api.WatchRequest { ProgressRequest = new Api.WatchProgressRequest() }, stop);
         }
+    }
+
+    /// <summary>
+    /// A response as it is without fragments; null until its last one is there. If the stream breaks before, nothing of
+    /// it was delivered.
+    /// </summary>
+    private Api.WatchResponse? Join(Api.WatchResponse part)
+    {
+        if (_joining is null)
+        {
+            _joining = part;
+        }
+        else
+        {
+            if (part.WatchId != _joining.WatchId || part.Created || part.Canceled || part.Events.Count == 0)
+            {
+                fail(Law.AnsweredInOrder, $"A fragment of watch {_joining.WatchId} is followed by {part}.");
+            }
+
+            _joining.Events.Add(part.Events);
+        }
+
+        if (part.Fragment && !step.Fragments)
+        {
+            fail(Law.AnsweredInOrder, $"Watch {part.WatchId} did not request fragments, and got one.");
+        }
+
+        if (part.Fragment)
+        {
+            return null;
+        }
+
+        var whole = _joining;
+        _joining = null;
+        return whole;
     }
 
     private void Record(Api.WatchResponse response)

@@ -34,6 +34,7 @@ internal static class WorkloadGenerator
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
     private static readonly int[] Periods = [0, 0, 10_000, 40_000];
     private static readonly int[] Patiences = [0, 0, 25_000];
+    private static readonly int[] FragmentSizes = [60, 1, 200];
     private static readonly int[] Segments = [1024 * 1024, 512, 4096];
 
     /// <summary>Draws one.</summary>
@@ -72,7 +73,29 @@ internal static class WorkloadGenerator
             clients.Add(DrawScript(draw, world, scope, allowed));
         }
 
-        return new Workload(world, clients, DrawFaults(draw, scope.Faults, count, world.Members));
+        var faults = DrawFaults(draw, scope.Faults, count, world.Members);
+        return Fragmented(draw, new Workload(world, clients, faults));
+    }
+
+    /// <summary>Some servers cut what they send, for clients that speak to them directly.</summary>
+    private static Workload Fragmented(Drawer draw, Workload drawn)
+    {
+        var hasStreams = drawn.Clients.SelectMany(client => client.Steps).OfType<StreamStep>().Any();
+        if (!hasStreams || !draw.Chance("fragments", 50))
+        {
+            return drawn;
+        }
+
+        ClientScript[] clients =
+        [
+            .. drawn.Clients.Select(client => new ClientScript(
+                [.. client.Steps.Select(step => step is StreamStep stream ? stream with { Fragments = true } : step)])),
+        ];
+        return drawn with
+        {
+            World = drawn.World with { FragmentBytes = draw.OneOf("fragment bytes", FragmentSizes) },
+            Clients = clients,
+        };
     }
 
     private static WorldOptions DrawCluster(Drawer draw, WorldOptions world, WorkloadScope scope)

@@ -1,4 +1,5 @@
 using Vigil.Core;
+using Vigil.Server;
 
 namespace Vigil.Sim.World;
 
@@ -93,6 +94,9 @@ public sealed record WorldOptions
     /// <summary>The bytes of one chunk of a snapshot on its way.</summary>
     public int ChunkBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>The most bytes of a fragment of a watch's response; 0 for as many as a server does by itself.</summary>
+    public int FragmentBytes { get; init; }
+
     /// <summary>Bytes of a segment of a member's log.</summary>
     public long SegmentBytes { get; init; } = 1024 * 1024;
 
@@ -103,6 +107,15 @@ public sealed record WorldOptions
 
     /// <summary>The clock that runs fastest of those that may measure a lease.</summary>
     internal int FastestDrift => Members == 0 ? ServerDrift : MemberDrifts.Append(0).Max();
+
+    /// <summary>
+    /// Progress notifications often enough that idle watches get some, and seldom enough that little else happens.
+    /// </summary>
+    internal ServerLimits ToServerLimits() => new()
+    {
+        ProgressInterval = TimeSpan.FromSeconds(15),
+        FragmentBytesMax = FragmentBytes == 0 ? null : FragmentBytes,
+    };
 
     internal StoreOptions ToStoreOptions() => new()
     {

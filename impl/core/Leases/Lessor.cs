@@ -181,6 +181,22 @@ public sealed class Lessor
         }
     }
 
+    /// <summary>Every lease, the one that is over first at the beginning; equal ones as they were granted.</summary>
+    internal IReadOnlyList<LeaseInfo> ListByDeadline()
+    {
+        var leases = _store.ListLeases();
+        lock (_gate)
+        {
+            // One that is over, and is about to be ended, is measured no more.
+            return
+            [
+                .. leases
+                    .OrderBy(lease => _deadlines.TryGetValue(lease.Id, out var known) ? known.Deadline : long.MinValue)
+                    .ThenBy(lease => lease.Grant),
+            ];
+        }
+    }
+
     /// <summary>How long until a lease is over; null while there is none. Zero when one is.</summary>
     public TimeSpan? UntilDue()
     {

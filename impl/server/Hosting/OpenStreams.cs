@@ -14,7 +14,8 @@ namespace Vigil.Server.Hosting;
 internal sealed class OpenStreams(TimeProvider time, IHostApplicationLifetime lifetime)
     : IHostedLifecycleService, IDisposable
 {
-    private static readonly string[] Calls = ["/etcdserverpb.Watch/Watch", "/etcdserverpb.Lease/LeaseKeepAlive"];
+    private static readonly string[] Calls =
+        ["/etcdserverpb.Watch/Watch", "/etcdserverpb.Lease/LeaseKeepAlive", "/grpc.health.v1.Health/Watch"];
 
     /// <summary>For clients to read how their streams ended.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);

@@ -51,6 +51,12 @@ public static class VigilEndpoints
         return listen;
     }
 
+    /// <summary>
+    /// gRPC's health service, for a server that is nothing but a member: others may have one of their own.
+    /// </summary>
+    internal static void MapVigilHealth(this IEndpointRouteBuilder routes) =>
+        Map<HealthService>(routes, routes.ServiceProvider.GetRequiredService<OpenStreams>().Count);
+
     private static void Map<T>(IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate>? around = null)
         where T : class =>
         routes.MapGrpcService<T>().Add(endpoint =>

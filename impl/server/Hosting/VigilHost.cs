@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vigil.Seams;
 
@@ -131,8 +132,12 @@ public sealed class VigilHost : IAsyncDisposable
         builder.Services.AddVigil();
         builder.Services.AddSingleton(Options.Create(options));
         options.Logging?.Invoke(builder.Logging);
+
+        // A call that ends with a status other than OK, or is given up, is the client's to know: no line for each here.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
         var app = builder.Build();
         app.MapVigil();
+        app.MapVigilHealth();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,6 +48,23 @@ internal sealed class VigilMember(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var set = options.Value;
+        try
+        {
+            await AssembleAsync(set, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            // The file is as it was written: its own sum is right, and what it holds is not.
+            throw new StartException(
+                $"the newest snapshot in {set.DataDir} can't be used: {e.Message} Nothing was changed. Use the build"
+                + " that wrote it, restore the directory from a copy, or remove this member from its cluster and add it"
+                + " again with an empty directory",
+                e);
+        }
+    }
+
+    private async Task AssembleAsync(VigilServerOptions set, CancellationToken cancellationToken)
+    {
         if (set.DataDir is not null)
         {
             Durable = await DurableMember.OpenAsync(set, time, LogRefusal, LogForged, cancellationToken);
@@ -174,8 +192,14 @@ internal sealed class VigilMember(
             ? "no correct member sends that: is the peer port open to others than members?"
             : "if it is a member, it is served as soon as one that is known here knows it");
 
-    private static MemberStoppedException Explain(Exception failure) => failure switch
+    /// <remarks>A parser's exception is one of I/O as well, and says nothing of the disk.</remarks>
+    internal static MemberStoppedException Explain(Exception failure) => failure switch
     {
+        InvalidProtocolBufferException or InvalidDataException => new MemberStoppedException(
+            MemberStop.Broken,
+            $"what the log or a snapshot holds can't be read: {failure.Message} Use the build that wrote it, or remove"
+            + " this member from its cluster and add it again with an empty directory",
+            failure),
         IOException => new MemberStoppedException(
             MemberStop.DiskFailed, $"the disk failed: {failure.Message}", failure),
         StorageException => new MemberStoppedException(MemberStop.DiskFailed, failure.Message, failure),

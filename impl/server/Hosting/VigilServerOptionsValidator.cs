@@ -6,6 +6,9 @@ namespace Vigil.Server.Hosting;
 /// <summary>Checks the options' documented bounds at the start.</summary>
 internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServerOptions>
 {
+    /// <summary>etcd's default, and the most that a snapshot can hold.</summary>
+    private const long DurableQuotaBytesMax = 2L * 1024 * 1024 * 1024;
+
     public ValidateOptionsResult Validate(string? name, VigilServerOptions options)
     {
         var checks = new Checks();
@@ -28,6 +31,7 @@ internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServer
         checks.AtLeast(1, options.Cluster.ListenPeerUrls.Count);
         checks.AtLeast(1, options.Cluster.SnapshotAfterBytes);
         checks.AtLeast(0, options.Cluster.KeepEntries);
+        checks.CanBeKept(options);
         return checks.Result;
     }
 
@@ -37,6 +41,20 @@ internal sealed class VigilServerOptionsValidator : IValidateOptions<VigilServer
 
         public ValidateOptionsResult Result =>
             _failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_failures);
+
+        /// <remarks>
+        /// A member's snapshot is no larger than what the quota counts, and is read into one piece of memory.
+        /// </remarks>
+        public void CanBeKept(VigilServerOptions options)
+        {
+            if (options.DataDir is not null && options.Limits.QuotaBytes > DurableQuotaBytesMax)
+            {
+                _failures.Add(
+                    $"{nameof(VigilServerOptions)}.Limits.QuotaBytes must be at most {DurableQuotaBytesMax} for a"
+                    + $" member with a data directory, and is {options.Limits.QuotaBytes}: its snapshot must fit into"
+                    + " one piece of memory. Give a lower --quota-backend-bytes, or 0 for none.");
+            }
+        }
 
         public void AtLeast(long least, long value, [CallerArgumentExpression(nameof(value))] string option = "")
         {

@@ -47,6 +47,8 @@ public static class VigilServices
         services.AddSingleton<VigilMember>();
         services.AddHostedService(provider => provider.GetRequiredService<VigilMember>());
         services.AddSingleton<PlainPages>();
+        services.AddSingleton(static provider => new HealthService(
+            provider.GetRequiredService<OpenStreams>().Stopping));
         Add(services, static member => member.Member.Store);
         Add(services, static member => member.Member.Cluster);
         Add(services, static member => member.Kv);

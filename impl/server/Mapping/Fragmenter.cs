@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Vigil.Api;
 
 namespace Vigil.Server.Mapping;
@@ -9,34 +10,42 @@ internal static class Fragmenter
 {
     /// <summary>The parts, in order; all but the last say that another follows.</summary>
     /// <param name="whole">Is itself the only part when it is small enough.</param>
-    /// <param name="bytesMax">The size of a part; one event alone may exceed it.</param>
+    /// <param name="bytesMax">The most bytes of a part as it is sent; one event alone may exceed it.</param>
     public static IEnumerable<WatchResponse> Cut(WatchResponse whole, int bytesMax)
     {
-        if (whole.CalculateSize() < bytesMax)
+        if (whole.CalculateSize() <= bytesMax)
         {
             yield return whole;
             yield break;
         }
 
         var part = Part(whole);
-        var bytes = part.CalculateSize();
+        var empty = part.CalculateSize();
+        var bytes = empty;
         foreach (var change in whole.Events)
         {
-            var changeBytes = change.CalculateSize();
-            if (part.Events.Count > 0 && bytes + changeBytes >= bytesMax)
+            var changeBytes = SizeOf(change);
+            if (part.Events.Count > 0 && bytes + changeBytes > bytesMax)
             {
-                part.Fragment = true;
                 yield return part;
                 part = Part(whole);
-                bytes = part.CalculateSize();
+                bytes = empty;
             }
 
             part.Events.Add(change);
             bytes += changeBytes;
         }
 
+        part.Fragment = false;
         yield return part;
     }
 
-    private static WatchResponse Part(WatchResponse whole) => new() { Header = whole.Header, WatchId = whole.WatchId };
+    /// <summary>What an event adds to its response: itself, its length, and its field's number.</summary>
+    private static int SizeOf(Api.Event change) =>
+        CodedOutputStream.ComputeTagSize(WatchResponse.EventsFieldNumber)
+        + CodedOutputStream.ComputeMessageSize(change);
+
+    /// <summary>Marked as not the last from the beginning: the mark takes bytes as well.</summary>
+    private static WatchResponse Part(WatchResponse whole) =>
+        new() { Header = whole.Header, WatchId = whole.WatchId, Fragment = true };
 }

@@ -82,6 +82,12 @@ internal sealed class MemberChanges(Membership membership, Proposals proposals, 
     {
         var voters = membership.List().Where(member => !member.IsLearner).ToList();
         var started = voters.Count(member => member.Name.Length > 0 && member.ID != removed);
+        if (started == 1 && voters.Count == 1 && removed == 0)
+        {
+            // One may become two, or no cluster could grow from one. Until the second has started nothing is committed.
+            return;
+        }
+
         if (started < Majority.Of(after(voters.Count)))
         {
             throw EtcdErrors.MemberNotEnoughStarted.ToException();

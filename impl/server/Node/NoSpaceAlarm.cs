@@ -6,14 +6,18 @@ using Vigil.Seams;
 namespace Vigil.Server.Node;
 
 /// <summary>Raises the alarm that this member has no space, one proposal at a time. Thread-safe.</summary>
+/// <remarks>
+/// Only for a cause of this member's own: a write that would pass its quota, or a state too large for a snapshot.
+/// Alarms of others are no cause, and do not keep this one from being raised.
+/// </remarks>
 internal sealed class NoSpaceAlarm(ulong member, Alarms alarms, Proposals proposals, Supervisor supervisor)
 {
-    /// <summary>1 while it is proposed: every write that is refused requests it.</summary>
+    /// <summary>1 while it is proposed: every write that would pass the quota requests it.</summary>
     private int _isProposing;
 
     public void Raise()
     {
-        if (!alarms.IsNoSpace && Interlocked.Exchange(ref _isProposing, 1) == 0)
+        if (!alarms.IsRaised(member, AlarmType.Nospace) && Interlocked.Exchange(ref _isProposing, 1) == 0)
         {
             supervisor.Run("node.alarm", ProposeAsync);
         }

@@ -65,9 +65,14 @@ internal sealed class FileDisk : IDisk
     /// <inheritdoc/>
     public ValueTask<IDiskFile> OpenAsync(string name, bool create) => OnPool<IDiskFile>(() =>
     {
-        var mode = create ? FileMode.OpenOrCreate : FileMode.Open;
+        var path = PathOf(name);
+        if (create && !File.Exists(path))
+        {
+            Make(path);
+        }
+
         var share = FileShare.ReadWrite | FileShare.Delete;
-        return new FileDiskFile(File.OpenHandle(PathOf(name), mode, FileAccess.ReadWrite, share));
+        return new FileDiskFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, share));
     });
 
     /// <inheritdoc/>
@@ -89,6 +94,11 @@ internal sealed class FileDisk : IDisk
         var path = Path.Combine(_path, LockFile);
         try
         {
+            if (!File.Exists(path))
+            {
+                Make(path);
+            }
+
             return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
@@ -122,6 +132,23 @@ internal sealed class FileDisk : IDisk
         {
             throw new IOException(e.Message, e);
         }
+    }
+
+    /// <summary>Makes an empty file for its owner alone, whatever the directory lets others do.</summary>
+    private static void Make(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        new FileStream(path, options).Dispose();
     }
 
     private static void SyncDirectory(string path)

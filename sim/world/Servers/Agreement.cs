@@ -49,7 +49,8 @@ internal static class Agreement
         var hash = store.Hash().Value;
         var leases = string.Join(' ', store.ListLeases().Select(lease => $"{lease.Id}:{lease.Seconds}"));
         var members = string.Join(' ', node.Members.Select(other => $"{other.ID:x}{(other.IsLearner ? "?" : "")}"));
+        var alarms = string.Join(' ', member.Alarms.Select(alarm => $"{alarm.Alarm} of {alarm.MemberID:x}"));
         return $"revision {hash.Revision}, compacted {hash.CompactRevision}, hash {hash.Hash:x8}, leases [{leases}], "
-            + $"members [{members}]";
+            + $"members [{members}], alarms [{alarms}]";
     }
 }

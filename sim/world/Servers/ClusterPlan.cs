@@ -1,4 +1,5 @@
 using Vigil.Core;
+using Vigil.Server;
 using Vigil.Server.Node;
 using Vigil.Storage;
 
@@ -8,12 +9,14 @@ namespace Vigil.Sim.World.Servers;
 /// <param name="Store">Of each store.</param>
 /// <param name="Node">Of each node.</param>
 /// <param name="Storage">Of each log.</param>
+/// <param name="Limits">Of each member's services.</param>
 /// <param name="Mutants">Faults in their code.</param>
 /// <param name="OnFailure">Called with an unexpected exception of a task or a handler.</param>
 internal sealed record ClusterPlan(
     StoreOptions Store,
     NodeOptions Node,
     StorageOptions Storage,
+    ServerLimits Limits,
     Mutants Mutants,
     Action<string, Exception> OnFailure)
 {
@@ -57,6 +60,7 @@ internal sealed record ClusterPlan(
             FillBytes = (int)Math.Min(FillBytes, world.SegmentBytes),
             Mutants = mutants.Storage,
         },
+        world.ToServerLimits(),
         mutants,
         onFailure);
 }

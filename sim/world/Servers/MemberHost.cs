@@ -13,11 +13,6 @@ namespace Vigil.Sim.World.Servers;
 /// </summary>
 internal sealed class MemberHost
 {
-    /// <summary>
-    /// Short enough that idle watches get progress notifications, long enough that little else happens.
-    /// </summary>
-    private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
-
     private readonly Scheduler _scheduler;
     private readonly SimNetwork _network;
     private readonly ClusterPlan _plan;
@@ -27,6 +22,7 @@ internal sealed class MemberHost
     private StoreStats? _before;
     private (long LeaderChanges, long SnapshotsInstalled) _countsBefore;
     private SimServer? _server;
+    private Vigil.Server.Alarms? _alarms;
     private CancellationTokenSource _stop = new();
     private Task _life = Task.CompletedTask;
 
@@ -74,6 +70,9 @@ internal sealed class MemberHost
 
     /// <summary>Of the process that runs; null until it has read its disk.</summary>
     public ClusterNode? Node { get; private set; }
+
+    /// <summary>The alarms that it knows of; none until it has read its disk.</summary>
+    public IReadOnlyList<Api.AlarmMember> Alarms => _alarms?.List(Api.AlarmType.None) ?? [];
 
     /// <summary>What its nodes counted, over all the lives of its processes.</summary>
     public (long LeaderChanges, long SnapshotsInstalled) Counts => (
@@ -132,7 +131,7 @@ internal sealed class MemberHost
         _countsBefore = Counts;
         Process.Kill();
         Disk.Crash(_scheduler.Choices);
-        (Store, Node) = (null, null);
+        (Store, Node, _alarms) = (null, null, null);
     }
 
     private async Task RunAsync()
@@ -167,7 +166,7 @@ internal sealed class MemberHost
             new MemberSeams(process.Clock, process, process, _plan.OnFailure),
             Identity,
             new WatchableStore(_plan.Store, _plan.Mutants.Store),
-            Limits,
+            _plan.Limits,
             _plan.NewCompaction?.Invoke(Name),
             new MemberLog(storage, recovered, new MemberConnector(_network, process), _plan.Node)
             {
@@ -177,7 +176,7 @@ internal sealed class MemberHost
             stop);
         var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
         assembly.Bind(server);
-        (Store, Node) = (assembly.Member.Store, assembly.Node);
+        (Store, Node, _alarms) = (assembly.Member.Store, assembly.Node, assembly.Member.Alarms);
         _network.Listen(server);
         _server = server;
         return await assembly.RunAsync(stop);

@@ -18,15 +18,11 @@ internal sealed class ServerHost : IServers
 
     private static readonly ServerIdentity Identity = new(ClusterId: 0xC1, MemberId: 0xA1);
 
-    /// <summary>
-    /// Short enough that idle watches get progress notifications, long enough that little else happens.
-    /// </summary>
-    private static readonly ServerLimits Limits = new() { ProgressInterval = TimeSpan.FromSeconds(15) };
-
     private readonly Scheduler _scheduler;
     private readonly SimNetwork _network;
     private readonly Action<string, Exception> _onFailure;
     private readonly int _drift;
+    private readonly ServerLimits _limits;
     private StoreStats? _before;
 
     /// <summary>Its timer dies with the process that set it.</summary>
@@ -37,8 +33,10 @@ internal sealed class ServerHost : IServers
         SimNetwork network,
         WatchableStore store,
         Action<string, Exception> onFailure,
+        ServerLimits limits,
         int drift = 0)
     {
+        _limits = limits;
         _drift = drift;
         _scheduler = scheduler;
         _network = network;
@@ -90,7 +88,7 @@ internal sealed class ServerHost : IServers
             new MemberSeams(process.Clock, process, process, _onFailure),
             Identity,
             Store,
-            Limits,
+            _limits,
             compaction: null,
             log: null,
             CancellationToken.None);

@@ -10,7 +10,6 @@ internal sealed class FirstHeaders
     private const int PrefaceBytes = 24;
     private const int FrameHeaderBytes = 9;
     private const byte Headers = 1;
-    private const byte EndHeaders = 0x4;
     private const byte Padded = 0x8;
     private const byte Priority = 0x20;
 
@@ -56,10 +55,10 @@ internal sealed class FirstHeaders
     private void Pass(byte[] header, byte[] payload, List<byte> output)
     {
         ArePassed = header[3] == Headers;
-        var isPlain = (header[4] & (Padded | Priority)) == 0 && (header[4] & EndHeaders) != 0;
-        if (ArePassed && isPlain && AuthorityRepair.Repair(payload) is { } repaired)
+        if (ArePassed && BlockOf(header[4], payload) is { } block
+            && AuthorityRepair.Repair(payload.AsSpan(block)) is { } repaired)
         {
-            payload = repaired;
+            payload = [.. payload[..block.Start], .. repaired, .. payload[block.End..]];
             header[0] = (byte)(payload.Length >> 16);
             header[1] = (byte)(payload.Length >> 8 & 0xFF);
             header[2] = (byte)(payload.Length & 0xFF);
@@ -67,5 +66,22 @@ internal sealed class FirstHeaders
 
         output.AddRange(header);
         output.AddRange(payload);
+    }
+
+    /// <summary>
+    /// Where the header block lies, or its beginning when it goes on in other frames; null in a frame that is
+    /// malformed.
+    /// </summary>
+    private static Range? BlockOf(byte flags, byte[] payload)
+    {
+        var isPadded = (flags & Padded) != 0;
+        var start = (isPadded ? 1 : 0) + ((flags & Priority) != 0 ? 5 : 0);
+        if (payload.Length < start)
+        {
+            return null;
+        }
+
+        var end = payload.Length - (isPadded ? payload[0] : 0);
+        return end < start ? null : start..end;
     }
 }
