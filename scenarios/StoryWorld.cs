@@ -36,7 +36,11 @@ internal sealed class StoryWorld
             SyncRevisionsMax = options.SyncRevisionsMax,
         });
         _server = new ServerHost(
-            _scheduler, _network, store, (where, failure) => _seen.Add($"BUG in {where}: {failure.Message}"));
+            _scheduler,
+            _network,
+            store,
+            (where, failure) => _seen.Add($"BUG in {where}: {failure.Message}"),
+            options.ToServerLimits());
     }
 
     public IReadOnlyList<string> TakeSeen()
