@@ -35,7 +35,8 @@ internal sealed partial class MvccStore
             revision = now - 1;
         }
 
-        var keep = op.CountOnly ? 0 : op.Limit > 0 && !FoundRange.IsLimitedLate(op, _mutants) ? op.Limit : long.MaxValue;
+        var isLimitedNow = op.Limit > 0 && !FoundRange.IsLimitedLate(op, _mutants);
+        var keep = op.CountOnly ? 0 : isLimitedNow ? op.Limit : long.MaxValue;
         var kvs = new List<KeyValue>();
         var count = Collect(op, revision, keep, kvs);
         return new FoundRange(op, now, kvs, count) { Mutants = _mutants };

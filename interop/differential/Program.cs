@@ -27,7 +27,8 @@ foreach (var question in questions)
         differs = true;
         if (question.Known is null)
         {
-            Console.WriteLine($"line {question.Line}: {question.Text}{(question.Rounds > 1 ? $" (round {round})" : "")}");
+            var of = question.Rounds > 1 ? $" (round {round})" : "";
+            Console.WriteLine($"line {question.Line}: {question.Text}{of}");
             Console.WriteLine($"  etcd   {expected}");
             Console.WriteLine($"  vigil  {actual}");
         }

@@ -228,6 +228,7 @@ internal sealed partial record Question(
         Encoding.Latin1.GetString(Convert.FromBase64String(base64?.GetValue<string>() ?? ""));
 
     [GeneratedRegex(
-        """^((?<rounds>\d+)x )?(?<service>\w+)/(?<name>\w+)( (?<responses>\d+))? (?<json>[\[{].*[\]}])( ~(?<left>[\w, ]+))?$""")]
+        """^((?<rounds>\d+)x )?(?<service>\w+)/(?<name>\w+)( (?<responses>\d+))? """
+        + """(?<json>[\[{].*[\]}])( ~(?<left>[\w, ]+))?$""")]
     private static partial Regex Shape();
 }

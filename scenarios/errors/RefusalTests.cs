@@ -154,7 +154,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task A_damaged_store_answers_nothing()
+    public async Task A_damaged_store_takes_nothing_and_is_read()
     {
         await using var server = await Server.StartAsync(new ServerLimits());
         await server.FillAsync();
@@ -166,10 +166,8 @@ public sealed class RefusalTests
         });
         Func<Task>[] calls =
         [
-            () => server.Kv.RangeAsync(new RangeRequest { Key = Key("a") }).ResponseAsync,
             () => server.Kv.PutAsync(new PutRequest { Key = Key("a") }).ResponseAsync,
             () => server.Kv.DeleteRangeAsync(new DeleteRangeRequest { Key = Key("a") }).ResponseAsync,
-            () => server.Kv.TxnAsync(Txn(Get(1))).ResponseAsync,
             () => server.Kv.CompactAsync(new CompactionRequest { Revision = 5 }).ResponseAsync,
             () => server.Lease.LeaseGrantAsync(new LeaseGrantRequest { TTL = 9 }).ResponseAsync,
             () => server.Lease.LeaseRevokeAsync(new LeaseRevokeRequest { ID = 7 }).ResponseAsync,
@@ -180,6 +178,9 @@ public sealed class RefusalTests
             Assert.Equal(
                 (StatusCode.DataLoss, "etcdserver: corrupt cluster"), (failure.StatusCode, failure.Status.Detail));
         }
+
+        Assert.NotNull(await server.Kv.RangeAsync(new RangeRequest { Key = Key("a") }));
+        Assert.NotNull(await server.Kv.TxnAsync(Txn(Get(1))));
     }
 
     internal static ByteString Key(string key) => ByteString.CopyFromUtf8(key);

@@ -27,8 +27,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     public ReadMode Reads => Node.HasFlag(NodeMutants.ReadByLease) ? ReadMode.Lease : ReadMode.Safe;
 
     /// <summary>
-    /// Every mutant that the whole system can show, with the laws of which one must notice it. Left out is what needs an
-    /// interleaving inside a method, which tier C searches.
+    /// Every mutant that the whole system can show, with the laws of which one must notice it. Left out is what needs
+    /// an interleaving inside a method, which tier C searches.
     /// </summary>
     private static readonly (string Name, Law[] Laws)[] All =
     [
