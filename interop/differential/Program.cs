@@ -1,6 +1,6 @@
 // Sends the same requests to a real etcd 3.4 and to Vigil, and prints where their answers differ.
 //   dotnet run --project interop/differential -- <etcd> <vigil or vigil.dll> [questions.txt]
-using Vigil.Interop.Differential;
+using Vigil.Differential;
 
 if (args is not ([_, _] or [_, _, _]))
 {

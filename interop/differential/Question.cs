@@ -6,7 +6,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 
-namespace Vigil.Interop.Differential;
+namespace Vigil.Differential;
 
 /// <summary>One line of the questions: a call with its requests, and what of the answers is not compared.</summary>
 /// <remarks>

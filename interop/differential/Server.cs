@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 
-namespace Vigil.Interop.Differential;
+namespace Vigil.Differential;
 
 /// <summary>One member with a directory of its own, as a process.</summary>
 internal sealed class Server : IDisposable

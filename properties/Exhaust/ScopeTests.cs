@@ -30,7 +30,7 @@ public sealed class ScopeTests
     [InlineData("put", 768)]
     [InlineData("compact", 612)]
     [InlineData("blocked", 13_210)]
-    [InlineData("reconnect", 18_812)]
+    [InlineData("reconnect", 15_468)]
     public void Every_class_holds(string name, int classes)
     {
         var result = Search(name, "");

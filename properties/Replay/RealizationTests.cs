@@ -77,15 +77,18 @@ public sealed class RealizationTests
         foreach (var schedule in Recorded.Take(6))
         {
             var found = Realization.Of(schedule with { Mutant = "" }, executionsMax: 300);
-            Assert.Equal((RealizationKind.Gone, true), (found.Kind, found.Report.Holds));
-            Assert.Equal(301, found.Executions);
+            Assert.True(found.Report.Holds, schedule.Mutant);
+
+            // Where nothing that was recorded depends on the fault, its schedule is met exactly, and breaks no law.
+            Assert.Contains(found.Kind, new[] { RealizationKind.Gone, RealizationKind.Exact });
+            Assert.Equal(found.Kind == RealizationKind.Gone ? 301 : 1, found.Executions);
         }
     }
 
     [Fact]
     public void The_command_says_what_became_of_it()
     {
-        var schedule = Recorded[0];
+        var schedule = Recorded.First(recorded => recorded.Mutant == "CheckRevisionLate");
         Assert.StartsWith("re-found", Print(WithoutPlaces(schedule), 1), StringComparison.Ordinal);
         Assert.StartsWith("gone", Print(schedule with { Mutant = "", Build = "another" }, 0), StringComparison.Ordinal);
         Assert.StartsWith("BROKEN", Print(schedule, 1), StringComparison.Ordinal);

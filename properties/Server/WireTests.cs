@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Vigil.Api;
+using Vigil.Scenarios;
 using Vigil.Server.Hosting;
 using Xunit;
 
@@ -24,7 +25,7 @@ public sealed class WireTests : IAsyncLifetime
     {
         var options = new VigilServerOptions { ListenClientUrls = ["http://127.0.0.1:0"], Logging = _log.To };
         _host = await VigilHost.StartAsync(options, _patience.Token);
-        _channel = GrpcChannel.ForAddress(_host.Urls[0]);
+        _channel = Direct.Channel(_host.Urls[0]);
     }
 
     public async Task DisposeAsync()

@@ -37,7 +37,7 @@ public sealed class ReferenceTests
         ["samples/web"] = ["impl/server"],
         ["samples/locks"] = ["sim/testing"],
         ["samples/locks/xunit"] = ["samples/locks"],
-        ["interop/differential"] = ["impl/server"],
+        ["interop/differential"] = ["impl/api"],
         ["interop/dotnet-etcd"] = [],
         ["interop/soak"] = ["impl/cli", "sim/world"],
     };

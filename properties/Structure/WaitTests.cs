@@ -17,6 +17,7 @@ public sealed partial class WaitTests
         "impl/seams/Waits.cs",
         "impl/server/Hosting/Door/PlainPages.cs",
         "impl/server/Node/ClusterNode.cs",
+        "impl/server/Node/Senders.cs",
     ];
 
     [Fact]

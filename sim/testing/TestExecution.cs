@@ -87,7 +87,7 @@ internal sealed class TestExecution
     public string DescribeHang(TimeSpan limit) => string.Create(
         CultureInfo.InvariantCulture,
         $"Step {Steps} does not end: {_scheduler.DescribeStep()}. It has run for {limit.TotalSeconds:0.###} s of real "
-            + $"time. Look for a call that blocks (Wait, Result, Thread.Sleep, a lock that is held) and for a loop "
+            + $"time. Look for a call that blocks (Wait, Result, a sleep, a lock that is held) and for a loop "
             + $"whose awaits are all completed already, as Task.Delay(0) is. Its thread can't be stopped and is left "
             + $"behind: while the process runs, `dotnet-stack report -p {Environment.ProcessId}` shows where it is.");
 

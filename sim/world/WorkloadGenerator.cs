@@ -40,7 +40,7 @@ internal static class WorkloadGenerator
     /// <summary>Draws one.</summary>
     public static Workload Draw(ChoiceStream choices, WorkloadScope scope)
     {
-        var draw = new Drawer(choices);
+        var draw = new WorkloadDrawer(choices);
         var world = new WorldOptions
         {
             Keys = 1 + draw.Below("keys", 5),
@@ -78,7 +78,7 @@ internal static class WorkloadGenerator
     }
 
     /// <summary>Some servers cut what they send, for clients that speak to them directly.</summary>
-    private static Workload Fragmented(Drawer draw, Workload drawn)
+    private static Workload Fragmented(WorkloadDrawer draw, Workload drawn)
     {
         var hasStreams = drawn.Clients.SelectMany(client => client.Steps).OfType<StreamStep>().Any();
         if (!hasStreams || !draw.Chance("fragments", 50))
@@ -98,7 +98,7 @@ internal static class WorkloadGenerator
         };
     }
 
-    private static WorldOptions DrawCluster(Drawer draw, WorldOptions world, WorkloadScope scope)
+    private static WorldOptions DrawCluster(WorkloadDrawer draw, WorldOptions world, WorkloadScope scope)
     {
         var members = draw.OneOf("members", scope.Members);
         return world with
@@ -120,7 +120,7 @@ internal static class WorkloadGenerator
         };
     }
 
-    private static ClientScript DrawScript(Drawer draw, WorldOptions world, WorkloadScope scope, bool[] allowed)
+    private static ClientScript DrawScript(WorkloadDrawer draw, WorldOptions world, WorkloadScope scope, bool[] allowed)
     {
         var steps = new List<ScriptStep>();
         var length = 1 + draw.Below("steps", scope.StepsMax);
@@ -160,7 +160,7 @@ internal static class WorkloadGenerator
         return new ClientScript(steps);
     }
 
-    private static ScriptStep DrawStep(Drawer draw, WorldOptions world, bool[] allowed)
+    private static ScriptStep DrawStep(WorkloadDrawer draw, WorldOptions world, bool[] allowed)
     {
         var kind = draw.Below("step", 23) switch
         {
@@ -214,7 +214,7 @@ internal static class WorkloadGenerator
         };
     }
 
-    private static GetStep DrawGet(Drawer draw, WorldOptions world, int key, int count)
+    private static GetStep DrawGet(WorkloadDrawer draw, WorldOptions world, int key, int count)
     {
         var get = new GetStep(key, count, draw.Below("back", 5), draw.Below("limit", 3))
         {
@@ -241,7 +241,7 @@ internal static class WorkloadGenerator
     }
 
     /// <summary>A lease and what is seen of it about the time when it ends: too rare to wait for.</summary>
-    private static List<ScriptStep> DrawLife(Drawer draw, WorldOptions world)
+    private static List<ScriptStep> DrawLife(WorkloadDrawer draw, WorldOptions world)
     {
         var key = draw.Below("key", world.Keys);
         var life = new List<ScriptStep>();
@@ -279,7 +279,7 @@ internal static class WorkloadGenerator
         return life;
     }
 
-    private static ScriptStep DrawLease(Drawer draw) => draw.Below("lease step", 7) switch
+    private static ScriptStep DrawLease(WorkloadDrawer draw) => draw.Below("lease step", 7) switch
     {
         < 3 => new GrantStep(
             draw.Chance("odd life time", 5)
@@ -290,7 +290,7 @@ internal static class WorkloadGenerator
         _ => new SleepStep(draw.OneOf("sleep", Sleeps)),
     };
 
-    private static WatchStep DrawWatch(Drawer draw, int key, int count)
+    private static WatchStep DrawWatch(WorkloadDrawer draw, int key, int count)
     {
         var wantsProgress = draw.Chance("progress", 30);
         return new WatchStep(key, count, draw.Below("start", 9) - 2)
@@ -312,7 +312,7 @@ internal static class WorkloadGenerator
         };
     }
 
-    private static StreamStep DrawStream(Drawer draw, WorldOptions world)
+    private static StreamStep DrawStream(WorkloadDrawer draw, WorldOptions world)
     {
         var watches = new List<WatchStep>();
         for (var left = 2 + draw.Below("watches", 2); left > 0; left--)
@@ -330,12 +330,12 @@ internal static class WorkloadGenerator
         };
     }
 
-    private static int DrawDrift(Drawer draw, FaultOptions options) =>
+    private static int DrawDrift(WorkloadDrawer draw, FaultOptions options) =>
         options.DriftMax > 0 && draw.Chance("drift", 20)
             ? draw.Below("drift by", (2 * options.DriftMax) + 1) - options.DriftMax
             : 0;
 
-    private static List<FaultStep> DrawFaults(Drawer draw, FaultOptions options, int clients, int members)
+    private static List<FaultStep> DrawFaults(WorkloadDrawer draw, FaultOptions options, int clients, int members)
     {
         var kinds = new List<FaultKind>();
         foreach (var kind in options.StepsMax == 0 ? [] : options.Kinds)
@@ -356,7 +356,7 @@ internal static class WorkloadGenerator
     }
 
     private static FaultStep DrawFault(
-        Drawer draw, FaultOptions options, FaultKind kind, int clients, int members)
+        WorkloadDrawer draw, FaultOptions options, FaultKind kind, int clients, int members)
     {
         var waits = members == 0 ? 0 : draw.OneOf("waits", Waits);
         var member = members == 0 ? 0
@@ -379,29 +379,5 @@ internal static class WorkloadGenerator
                 Member = member,
                 WaitsMs = waits,
             };
-    }
-
-    /// <summary>Choices of the workload, each with a site of its own.</summary>
-    private sealed class Drawer(ChoiceStream choices)
-    {
-        public int Below(string site, int bound) => choices.Next(ChoiceKind.Workload, site, bound);
-
-        public bool Chance(string site, int percent) => choices.Chance(ChoiceKind.Workload, site, percent);
-
-        public T OneOf<T>(string site, IReadOnlyList<T> options) => options[Below(site, options.Count)];
-
-        public List<int> Some(string site, int bound)
-        {
-            var some = new List<int>();
-            for (var i = 0; i < bound; i++)
-            {
-                if (Chance(site, 35))
-                {
-                    some.Add(i);
-                }
-            }
-
-            return some;
-        }
     }
 }
