@@ -35,7 +35,7 @@ public sealed class StoppedSweepLaws
         using var whole = new SweepScratch();
 
         // The first execution breaks the law, and shrinking it takes seconds.
-        string[] what = ["-n", "12", "--mutant", "DropTombstoneAtCompact", "--seed", "5"];
+        string[] what = ["-n", "12", "--mutant", "DropTombstoneAtCompact", "--seed", "20"];
         using (var process = SimProcessRun.Start(stopped.Sweep("1/1", what)))
         {
             process.Await(() => File.Exists(stopped.PathOf("shard-1-of-1.json")));
