@@ -28,7 +28,7 @@ public sealed class Event
 
     /// <summary>
     /// The key before the change; null when it did not exist. It is kept with the change, so it is there as long as the
-    /// change is, even when the revision before has been compacted.
+    /// change is, even when the revision before has been compacted, where etcd leaves it out.
     /// </summary>
     public KeyValue? PrevKv { get; }
 

@@ -1,6 +1,7 @@
 namespace Vigil.Core;
 
-/// <content>Serving watchers that are behind.</content>
+/// <content>Serving watchers that are behind. The pair before a change is kept with it: <see
+/// cref="Event.PrevKv"/>.</content>
 internal sealed partial class MvccStore
 {
     /// <summary>

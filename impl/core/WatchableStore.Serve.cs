@@ -90,7 +90,7 @@ public sealed partial class WatchableStore
             _synced.Remove(watcher);
             if (watcher.State == WatcherState.Unsynced)
             {
-                DeferProgress(watcher);
+                TakeBackProgress(watcher);
                 CancelIfPassed(watcher);
             }
         }

@@ -54,7 +54,7 @@ public sealed partial class WatchableStore
                 {
                     _synced.Remove(watcher);
                     watcher.FallBehind(Math.Max(watcher.NextRevision, next));
-                    DeferProgress(watcher);
+                    TakeBackProgress(watcher);
                     stream.Enqueue(watcher);
                     Signal(stream);
                 }

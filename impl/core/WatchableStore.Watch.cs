@@ -275,10 +275,12 @@ public sealed partial class WatchableStore
         stream.WatchersPeak = Math.Max(stream.WatchersPeak, stream.Watchers.Count);
         if (start < compacted)
         {
+            // Gone already. What a later compaction passes is for CancelIfPassed, in WatchableStore.Serve.cs.
             watcher.BecomeCanceled(compacted);
         }
         else if (start > _mvcc.CurrentRevision || _mutants.HasFlag(CoreMutants.RegisterWithoutHistory))
         {
+            // One that is still to come as well: Notify passes over what is below the watcher's next revision.
             watcher.BecomeSynced(start);
             _synced.Add(watcher);
         }
@@ -292,7 +294,7 @@ public sealed partial class WatchableStore
         // The store's revision now, however much later it is read: a watcher from now starts after it, and a client
         // that has to resume before the first event counts from it.
         stream.Answers.Add(new WatchResponse(WatchResponseKind.Created, id, _mvcc.CurrentRevision));
-        DeferProgress(watcher);
+        TakeBackProgress(watcher);
         return id;
     }
 
@@ -312,7 +314,7 @@ public sealed partial class WatchableStore
     /// Withdraws a progress response that a watcher has just made untrue; it is owed again when that watcher has read
     /// history.
     /// </summary>
-    private static void DeferProgress(Watcher watcher)
+    private static void TakeBackProgress(Watcher watcher)
     {
         if (watcher.IsBehind)
         {

@@ -118,14 +118,14 @@ internal sealed class Member
             bytes += PairBytes + put.Key.Length + put.Value.Length;
         }
 
-        Afford(bytes);
+        CheckQuota(bytes);
     }
 
     /// <exception cref="RpcException">There is no space for a lease, or the data is damaged.</exception>
     internal void AdmitLease()
     {
         Admit();
-        Afford(LeaseBytes);
+        CheckQuota(LeaseBytes);
     }
 
     /// <summary>Changes the store.</summary>
@@ -141,7 +141,11 @@ internal sealed class Member
         }
     }
 
-    private void Afford(long bytes)
+    /// <summary>
+    /// Refuses a write that would pass <see cref="ServerLimits.QuotaBytes"/>, and any that adds while there is an
+    /// alarm.
+    /// </summary>
+    private void CheckQuota(long bytes)
     {
         if (bytes == 0)
         {

@@ -3,13 +3,21 @@ namespace Vigil.Server;
 /// <summary>The bounds that the services keep.</summary>
 public sealed record ServerLimits
 {
+    /// <summary>What gRPC and Protocol Buffers may add to a request. Source: etcd <c>grpcOverheadBytes</c>.</summary>
+    internal const int GrpcOverheadBytes = 512 * 1024;
+
     /// <summary>
-    /// The most bytes of one request; larger ones are refused. Also the size of fragments of a watch's response.
+    /// The most bytes of one request; larger ones are refused. Fragments of a watch's response may be half a MiB
+    /// larger.
     /// </summary>
     public int RequestBytesMax { get; init; } = 3 * 512 * 1024;
 
     /// <summary>The size of fragments where it is not that of requests: in the simulation; null elsewhere.</summary>
     internal int? FragmentBytesMax { get; init; }
+
+    /// <summary>The most bytes of a fragment: as many as a request has on the wire, as in etcd.</summary>
+    internal int FragmentBytes =>
+        FragmentBytesMax ?? (int)Math.Min(int.MaxValue, (long)RequestBytesMax + GrpcOverheadBytes);
 
     /// <summary>The most bytes of a key. etcd has no bound beside the request's, and so is the default.</summary>
     public int KeyBytesMax { get; init; } = int.MaxValue;

@@ -141,8 +141,7 @@ internal sealed class WatchSession(
     {
         if (isCut)
         {
-            foreach (var part in Fragmenter.Cut(
-                whole, member.Limits.FragmentBytesMax ?? member.Limits.RequestBytesMax))
+            foreach (var part in Fragmenter.Cut(whole, member.Limits.FragmentBytes))
             {
                 await responses.WriteAsync(part, ending.Token);
             }

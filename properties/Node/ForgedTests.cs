@@ -51,7 +51,7 @@ public sealed class ForgedTests
 
             // A term out of reach is followed part of the way, and another election settles it.
             var isLured = what == "a term out of reach";
-            Assert.Equal(isLured ? term + Admission.TermsAtOnce : term, stage.Node.Term);
+            Assert.Equal(isLured ? term + PeerAdmission.TermsAtOnce : term, stage.Node.Term);
             await stage.UntilAsync(() => stage.Node.Status.Leader == stage.Node.Id);
             await stage.Node.ProposeAsync(new WriteCommand(new PutOp("k", "after")), default);
         });
@@ -87,11 +87,11 @@ public sealed class ForgedTests
         stage.Run(async () =>
         {
             await FollowAsync(stage, leader);
-            var ahead = 5 + (3 * Admission.TermsAtOnce);
+            var ahead = 5 + (3 * PeerAdmission.TermsAtOnce);
             for (var step = 1; step < 3; step++)
             {
                 stage.Say(leader.Append(ahead, index: 2, logTerm: 5, commit: 2));
-                await stage.UntilAsync(() => stage.Node.Term == 5 + (step * Admission.TermsAtOnce));
+                await stage.UntilAsync(() => stage.Node.Term == 5 + (step * PeerAdmission.TermsAtOnce));
             }
 
             stage.Say(leader.Append(ahead, index: 2, logTerm: 5, commit: 2));

@@ -21,7 +21,9 @@ public sealed record WatchOptions
     /// <summary>Leaves deletes out.</summary>
     public bool NoDelete { get; init; }
 
-    /// <summary>The id to use on the stream; 0 for the lowest that is free. Refused when it is in use.</summary>
+    /// <summary>
+    /// The id to use on the stream; 0 for the stream's next, counted up from 0. Refused when it is in use.
+    /// </summary>
     public long WatchId { get; init; }
 
     /// <summary>Whether <see cref="WatchStream.NotifyProgress"/> is for this watcher.</summary>

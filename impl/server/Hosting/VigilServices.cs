@@ -11,11 +11,6 @@ namespace Vigil.Server.Hosting;
 public static class VigilServices
 {
     /// <summary>
-    /// What gRPC allows a message over the request limit, so that the service can refuse it in etcd's words.
-    /// </summary>
-    private const int GrpcOverheadBytes = 512 * 1024;
-
-    /// <summary>
     /// Adds a member and the services over it: in memory, or durable with a <see cref="VigilServerOptions.DataDir"/>.
     /// Map them with <see cref="VigilEndpoints.MapVigil"/>; Kestrel must listen for HTTP/2.
     /// </summary>
@@ -85,7 +80,7 @@ public static class VigilServices
             .Configure<IOptions<VigilServerOptions>>(static (grpc, options) =>
             {
                 grpc.MaxReceiveMessageSize = (int)Math.Min(
-                    int.MaxValue, (long)options.Value.Limits.RequestBytesMax + GrpcOverheadBytes);
+                    int.MaxValue, (long)options.Value.Limits.RequestBytesMax + ServerLimits.GrpcOverheadBytes);
                 grpc.MaxSendMessageSize = null;
             });
 

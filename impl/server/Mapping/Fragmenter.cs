@@ -4,7 +4,8 @@ using Vigil.Api;
 namespace Vigil.Server.Mapping;
 
 /// <summary>
-/// Splits a watch's response that is too large, between events. Source: etcd <c>api/v3rpc/watch.go</c>.
+/// Splits a watch's response that is too large (<see cref="ServerLimits.FragmentBytes"/>), between events: here alone
+/// one revision may come in several responses. Source: etcd <c>api/v3rpc/watch.go</c>.
 /// </summary>
 internal static class Fragmenter
 {

@@ -84,7 +84,7 @@ internal sealed class ClusterNode : ICluster
         _loop = new NodeLoop(options, parts.Time)
         {
             Raft = _raft,
-            Admission = new Admission(_raft, _machine, options),
+            PeerAdmission = new PeerAdmission(_raft, _machine, options),
             Refusals = _refusals,
             Storage = parts.Storage,
             Applier = _applier,

@@ -8,6 +8,7 @@ namespace Vigil.Server.Node;
 /// <summary>Raises the alarm that this member has no space, one proposal at a time. Thread-safe.</summary>
 /// <remarks>
 /// Only for a cause of this member's own: a write that would pass its quota, or a state too large for a snapshot.
+/// The quota is checked by <see cref="Member"/>, before a write is proposed (<c>CheckQuota</c>).
 /// Alarms of others are no cause, and do not keep this one from being raised.
 /// </remarks>
 internal sealed class NoSpaceAlarm(ulong member, Alarms alarms, Proposals proposals, Supervisor supervisor)

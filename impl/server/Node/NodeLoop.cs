@@ -27,7 +27,7 @@ internal sealed class NodeLoop
 
     public required RaftNode Raft { get; init; }
 
-    public required Admission Admission { get; init; }
+    public required PeerAdmission PeerAdmission { get; init; }
 
     public required PeerRefusals Refusals { get; init; }
 
@@ -150,7 +150,7 @@ internal sealed class NodeLoop
             case AttributesProposed: Attributes.Proposed(); break;
             case LeaderTransfer transfer: Leadership.Transfer(transfer); break;
             case SuccessorQuestion question: question.TrySetResult(Leadership.FindSuccessor()); break;
-            case SenderQuestion question: question.TrySetResult(Admission.FindInLog(question.Sender)); break;
+            case SenderQuestion question: question.TrySetResult(PeerAdmission.FindInLog(question.Sender)); break;
             case LearnerQuestion question: question.TrySetResult(IsCaughtUp(question.Learner)); break;
             default: throw Invariant.Unreachable("Every kind of mail is read.");
         }
@@ -158,7 +158,7 @@ internal sealed class NodeLoop
 
     private void Step(PeerMessage mail)
     {
-        if (Admission.Step(mail) is { } reason)
+        if (PeerAdmission.Step(mail) is { } reason)
         {
             Refusals.Add(reason, isForged: true);
             mail.Stream?.Refuse(reason);

@@ -8,8 +8,8 @@ namespace Vigil.Server.Node;
 /// </summary>
 /// <remarks>
 /// Whoever knows the ids and keeps to what is possible can't be distinguished from a member; that takes a network that
-/// is closed to others. What is impossible is refused here and in <see cref="Admission"/>, so that no message ends a
-/// member.
+/// is closed to others. What is impossible is refused here and in <see cref="PeerAdmission"/>, so that no message ends
+/// a member.
 /// </remarks>
 internal static class PeerRules
 {

@@ -7,7 +7,7 @@ namespace Vigil.Server.Node;
 /// The loop's.
 /// </summary>
 /// <remarks>Raft's own invariants stay behind it: what gets past here and breaks one is a bug of ours.</remarks>
-internal sealed class Admission(RaftNode raft, MemberMachine machine, NodeOptions options)
+internal sealed class PeerAdmission(RaftNode raft, MemberMachine machine, NodeOptions options)
 {
     /// <summary>
     /// How far a term is followed at once. More elections than these are days of nothing else; see
