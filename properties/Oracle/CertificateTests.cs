@@ -29,7 +29,7 @@ public sealed class CertificateTests
         Put("b", "1", revision: 4));
 
     /// <summary>
-    /// A member that lags has not seen it, and may say so; one asked for a linearizable read may not.
+    /// A member that lags has not seen it, and may say so; one that serves a linearizable read may not.
     /// </summary>
     [Theory]
     [InlineData(true)]

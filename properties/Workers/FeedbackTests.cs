@@ -123,7 +123,7 @@ public sealed class FeedbackTests
     private static SweepOptions Options(Strategy strategy) =>
         new() { Executions = Executions, Seed = 5, Strategy = strategy, CheckEvery = 0, Scope = new WorkloadScope() };
 
-    /// <summary>PCT that knows of an execution as soon as it is told.</summary>
+    /// <summary>PCT that knows of an execution as soon as it is reported.</summary>
     private sealed class Hasty : ISearch
     {
         private readonly ISearch _delayed = Searches.Create(Strategy.Pct3);

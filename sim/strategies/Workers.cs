@@ -2,7 +2,7 @@ using Vigil.Sim.Engine.Choices;
 
 namespace Vigil.Sim.Strategies;
 
-/// <summary>What workers are mostly asked for.</summary>
+/// <summary>What workers mostly do.</summary>
 internal static class Workers
 {
     /// <summary>Runs places that follow from themselves alone, and hands out their results in order.</summary>
@@ -13,7 +13,7 @@ internal static class Workers
         where T : notnull => workers.InOrder(places, static _ => 0, static place => place, run);
 
     /// <summary>
-    /// Runs the executions of a search, which is told of each, and hands out what they came to in order.
+    /// Runs the executions of a search, reports each to it, and returns their results in order.
     /// </summary>
     /// <param name="workers">Run them.</param>
     /// <param name="search">Chooses; has begun nothing yet.</param>

@@ -8,7 +8,7 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
 {
     private readonly LinkedList<Owed> _owed = [];
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>What was requested.</summary>
     private enum Kind
     {
         /// <summary>A watch.</summary>
@@ -27,27 +27,27 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
         Progress,
     }
 
-    /// <summary>Every record whose watch was asked for and not answered.</summary>
+    /// <summary>Every record whose watch was requested and not answered.</summary>
     public IEnumerable<WatchRecord> Records => _owed.Select(owed => owed.Record).OfType<WatchRecord>();
 
-    /// <summary>A watch was asked for.</summary>
+    /// <summary>A watch was requested.</summary>
     /// <param name="id">Its id; null where the server chooses.</param>
     /// <param name="record">What its user sees of it.</param>
     /// <param name="mayBeRefused">Whether its id may be in use.</param>
     public void Create(long? id, WatchRecord record, bool mayBeRefused) =>
         _owed.AddLast(new Owed(mayBeRefused ? Kind.CreateOrRefuse : Kind.Create, id, record));
 
-    /// <summary>A watch was asked for that can't be.</summary>
+    /// <summary>A watch was requested that can't be.</summary>
     public void Refused() => _owed.AddLast(new Owed(Kind.Refuse, null, null));
 
-    /// <summary>The end of a watch was asked for, which the stream has.</summary>
+    /// <summary>The end of a watch was requested, which the stream has.</summary>
     public void Cancel(long id) => _owed.AddLast(new Owed(Kind.Cancel, id, null));
 
-    /// <summary>Progress was asked for, and no watch waits for a revision that is still to come.</summary>
+    /// <summary>Progress was requested, and no watch waits for a revision that is still to come.</summary>
     public void Progress() => _owed.AddLast(new Owed(Kind.Progress, null, null));
 
     /// <summary>A watch was created.</summary>
-    /// <returns>What its user sees of it; null when nobody asked for it now.</returns>
+    /// <returns>What its user sees of it; null when nobody requested it now.</returns>
     public WatchRecord? OnCreated(long id) =>
         Take(owed => owed.Kind is Kind.Create or Kind.CreateOrRefuse && (owed.Id ?? id) == id, $"the creation of {id}")
             ?.Record;
@@ -57,7 +57,7 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
     public WatchRecord? OnRefused() =>
         Take(owed => owed.Kind is Kind.Refuse or Kind.CreateOrRefuse, "a refusal")?.Record;
 
-    /// <summary>A watch ended as was asked for.</summary>
+    /// <summary>A watch ended as requested.</summary>
     public void OnCanceled(long id) => Take(owed => owed.Kind == Kind.Cancel && owed.Id == id, $"the end of {id}");
 
     /// <summary>

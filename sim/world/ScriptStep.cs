@@ -221,7 +221,7 @@ public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
 
     /// <summary>
     /// Whether requests follow each other without waiting: one that is refused behind one that is not, progress twice,
-    /// and a watch with the id of one whose end was just asked for.
+    /// and a watch with the id of one whose end was just requested.
     /// </summary>
     public bool Pipelines { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class StreamConsumer(
     private readonly SortedDictionary<long, WatchRecord> _live = [];
     private readonly AnswersOwed _owed = new(fail);
 
-    /// <summary>The ids of watches whose end was not asked for since they were.</summary>
+    /// <summary>The ids of watches whose end was not requested since they were.</summary>
     private readonly HashSet<long> _wanted = [];
     private int _responses;
 
@@ -253,6 +253,6 @@ internal sealed class StreamConsumer(
     }
 }
 
-/// <summary>A server told of a watch that nobody has on the stream: one that was never asked for, or is over.</summary>
+/// <summary>A server answered for a watch that nobody has on the stream: never requested, or over.</summary>
 internal sealed class UnexpectedWatchException(long watchId)
     : Exception($"The server answered for watch {watchId}, which is not on the stream.");
