@@ -14,6 +14,7 @@ public sealed class RealizationTests
         .. Directory.GetFiles(Path.Combine(Repository.Root, "properties", "Corpus", "schedules"))
             .Order(StringComparer.Ordinal)
             .Select(path => ScheduleFile.Read(File.ReadAllText(path)))
+            .Where(schedule => schedule.Mutant.Length > 0)
             .Select(schedule => Realization.Of(schedule).Schedule)
             .Where(schedule => schedule.Choices.Any(choice => choice.Kind == ChoiceKind.Step)),
     ];

@@ -195,7 +195,10 @@ internal sealed class StreamConsumer(
         else if (response.WatchId == -1)
         {
             _owed.OnProgress();
-            foreach (var record in _live.Values)
+
+            // An answer from before a watch was requested may be about less than where that begins: nothing of it.
+            foreach (var record in _live.Values.Where(
+                record => record.Request.StartRevision <= response.Header.Revision))
             {
                 history.Progress(record, response.Header.Revision, isAnswer: true);
             }

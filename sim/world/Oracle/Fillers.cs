@@ -26,6 +26,12 @@ internal sealed class Fillers
     private bool _keepsValues;
     private bool _hasBlindDeletes;
 
+    /// <summary>
+    /// Whether an unknown write may put a key and delete it at one revision: then a hole between two absences may be
+    /// one change, and nothing follows from them.
+    /// </summary>
+    private readonly bool _hasDoubleChanges;
+
     public Fillers(IReadOnlyList<Operation> operations, RevisionSweep sweep, WatchEvidence watches)
     {
         _operations = operations;
@@ -38,6 +44,7 @@ internal sealed class Fillers
             {
                 AddKeys(operations[i].Request);
                 AddWriter(i, operations[i].Request);
+                _hasDoubleChanges |= RequestKeys.MayChangeTwice(operations[i].Request);
             }
         }
 
@@ -244,7 +251,7 @@ internal sealed class Fillers
 
     private void CloseTraces()
     {
-        _hasBlindDeletes = _traces.HasBlindDeletes;
+        _hasBlindDeletes = _traces.HasBlindDeletes || _hasDoubleChanges;
         var openUpTo = new int[_sweep.WriteAt.Length];
         for (var revision = 2; revision < openUpTo.Length; revision++)
         {

@@ -34,6 +34,41 @@ internal static class RequestKeys
         }
     }
 
+    /// <summary>Whether it may put a key and delete it, which nested transactions can, at one revision.</summary>
+    public static bool MayChangeTwice(Request request)
+    {
+        if (request is not TxnRequest txn)
+        {
+            return false;
+        }
+
+        var puts = new List<Blob>();
+        var deletes = new List<KeyRange>();
+        CollectChanges(txn, puts, deletes);
+        return deletes.Exists(range => puts.Exists(range.Contains));
+    }
+
+    private static void CollectChanges(TxnRequest txn, List<Blob> puts, List<KeyRange> deletes)
+    {
+        foreach (var request in txn.Success.Concat(txn.Failure))
+        {
+            switch (request)
+            {
+                case PutRequest put:
+                    puts.Add(put.Key);
+                    break;
+                case DeleteRangeRequest delete:
+                    deletes.Add(delete.Range);
+                    break;
+                case TxnRequest inner:
+                    CollectChanges(inner, puts, deletes);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
     private static bool CollectCompares(IReadOnlyList<Compare> compares, List<Blob> keys)
     {
         var all = true;
