@@ -114,6 +114,12 @@ internal sealed class StreamConsumer(
     private async Task RequestAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
     {
         _responses++;
+        if (isCalm())
+        {
+            // What is sent now may still be under way at the end, when all must have been answered.
+            return;
+        }
+
         if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)
         {
             await RequestProgressAsync(requests, stop);
