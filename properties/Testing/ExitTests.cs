@@ -7,6 +7,7 @@ namespace Vigil.Properties.Testing;
 /// <summary>
 /// Work that leaves the simulation and never comes back fails it, and the failure says where and how.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class ExitTests
 {
     private static readonly SimulationOptions Few = new() { Executions = 50, ShrinkExecutionsMax = 20 };

@@ -14,7 +14,7 @@ namespace Vigil.Sim.Testing.Hosting;
 internal sealed class Findings
 {
     /// <summary>How long a step waits for the pool to begin what it gave to it.</summary>
-    private static readonly TimeSpan PoolPatience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PoolPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Flows with everything that an execution starts or that waits in it, to whatever thread that goes.
