@@ -44,7 +44,8 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
     public void Cancel(long id) => _owed.AddLast(new Owed(Kind.Cancel, id, null));
 
     /// <summary>Progress was requested, and no watch waits for a revision that is still to come.</summary>
-    public void Progress() => _owed.AddLast(new Owed(Kind.Progress, null, null));
+    /// <param name="seen">The newest revision that the server had shown by then: the answer is not below it.</param>
+    public void Progress(long seen) => _owed.AddLast(new Owed(Kind.Progress, null, null) { Seen = seen });
 
     /// <summary>A watch was created.</summary>
     /// <returns>What its user sees of it; null when nobody requested it now.</returns>
@@ -82,10 +83,17 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
     /// Progress of the stream was answered. A watch that is behind defers it, and other answers overtake it; it
     /// overtakes none.
     /// </summary>
-    public void OnProgress()
+    public void OnProgress(long revision)
     {
         if (_owed.First is { Value.Kind: Kind.Progress } first)
         {
+            if (revision < first.Value.Seen)
+            {
+                fail(
+                    Law.AnsweredInOrder,
+                    $"Progress was requested when {first.Value.Seen} was known, and answered with {revision}.");
+            }
+
             _owed.Remove(first);
             return;
         }
@@ -127,6 +135,8 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
 
     private sealed record Owed(Kind Kind, long? Id, WatchRecord? Record)
     {
+        public long Seen { get; init; }
+
         public override string ToString() => Id is { } id ? $"{Kind} {id}" : Kind.ToString();
     }
 }

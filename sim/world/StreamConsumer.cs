@@ -148,7 +148,7 @@ internal sealed class StreamConsumer(
         if (_latestStart <= _seen + 1)
         {
             // Else a watch may wait for a revision that is still to come, and there would be no answer.
-            _owed.Progress();
+            _owed.Progress(_seen);
             await requests.WriteAsync(new Api.WatchRequest { ProgressRequest = new Api.WatchProgressRequest() }, stop);
         }
     }
@@ -200,7 +200,7 @@ internal sealed class StreamConsumer(
         }
         else if (response.WatchId == -1)
         {
-            _owed.OnProgress();
+            _owed.OnProgress(response.Header.Revision);
 
             // An answer from before a watch was requested may be about less than where that begins: nothing of it.
             foreach (var record in _live.Values.Where(

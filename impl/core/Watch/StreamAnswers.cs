@@ -129,7 +129,8 @@ internal sealed class StreamAnswers
 
     /// <summary>
     /// Progress that was requested gives up its place: a watcher is created with something to read at or below its
-    /// revision, or cancelled with events that were not read. The news of that must come first.
+    /// revision, or cancelled with events that were not read. The news of that must come first. What was promised is
+    /// promised anew: of the requests that wait together from here on, the last may have come at a later revision.
     /// </summary>
     public void DeferProgress()
     {
@@ -143,6 +144,7 @@ internal sealed class StreamAnswers
         Array.ForEach(others, _queue.Enqueue);
         _deferred += _requests;
         _requests = 0;
+        Promised = 0;
     }
 
     /// <summary>No watcher is behind: what was deferred is promised, and what else was requested with it.</summary>
