@@ -11,9 +11,6 @@ internal sealed class Member
     /// <summary>What a pair costs besides its bytes, for the quota. Source: etcd <c>etcdserver/quota.go</c>.</summary>
     private const long PairBytes = 256;
 
-    /// <summary>What a lease costs.</summary>
-    private const long LeaseBytes = 64 + 256;
-
     /// <summary>How many revisions are freed before others get their turn.</summary>
     private const int ScrubAtOnce = 1000;
 
@@ -125,7 +122,7 @@ internal sealed class Member
     internal void AdmitLease()
     {
         Admit();
-        CheckQuota(LeaseBytes);
+        CheckQuota(MvccStore.LeaseBytes);
     }
 
     /// <summary>Changes the store.</summary>

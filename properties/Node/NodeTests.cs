@@ -56,6 +56,28 @@ public sealed class NodeTests
         });
     }
 
+    /// <summary>Who does not lead does not know how long leases have: they come as they were granted.</summary>
+    [Fact]
+    public void A_follower_lists_leases_as_they_were_granted()
+    {
+        var stage = new NodeStage(voters: 3);
+        var leader = stage.Peers[0];
+        stage.Run(async () =>
+        {
+            long[] ids = [9, 3, 7];
+            ReadOnlyMemory<byte>[] grants =
+            [
+                .. ids.Select((id, at) => new GrantLeaseCommand(id, 100 - at))
+                    .Select((grant, at) => new StoreProposal(leader.Id, (ulong)at + 1, 0, grant).Write()),
+            ];
+            stage.Say(leader.Append(term: 5, index: 1, logTerm: 1, commit: 4, grants));
+            await stage.UntilAsync(() => stage.Node.Status.Applied == 4);
+            var leases = new Api.Lease.LeaseClient(stage.Connect());
+            var listed = await leases.LeaseLeasesAsync(new LeaseLeasesRequest());
+            Assert.Equal(ids, listed.Leases.Select(lease => lease.ID));
+        });
+    }
+
     /// <summary>
     /// It came into the log before anybody read it. Every member skips it, or all would end at it, at each start.
     /// </summary>
