@@ -46,6 +46,7 @@ internal sealed class ClusterFaults(
             FaultKind.FullDisk => AilAsync(
                 fault, victim, new DiskFaults { CapacityBytes = victim.Disk.UsedBytes + 64 }, "is full", stop),
             FaultKind.HangingDisk => HangAsync(fault, member, stop),
+            FaultKind.FrozenDisk => FreezeAsync(fault, victim, stop),
             FaultKind.LeaderMove => MoveLeaderAsync(member, process, stop),
             FaultKind.MemberChange => ReplaceAsync(victim, stop),
             _ => throw Invariant.Unreachable("Every fault of members is covered."),
@@ -174,6 +175,16 @@ internal sealed class ClusterFaults(
         }
 
         victim.Start();
+    }
+
+    private async Task FreezeAsync(FaultStep fault, MemberHost victim, CancellationToken stop)
+    {
+        var begin = history.Fault(
+            $"the disk of {victim.Name} is frozen for {fault.LastsMs} ms", FaultEffect.Lasts, victim.Name);
+        var thaw = victim.Disk.Freeze();
+        await LastAsync(fault.LastsMs, stop);
+        thaw();
+        history.EndFault(begin, $"the disk of {victim.Name} is thawed");
     }
 
     /// <summary>Requests the leader to transfer leadership.</summary>

@@ -90,4 +90,9 @@ public enum FaultKind
     /// entries and snapshots that are none, messages in a name that is not theirs.
     /// </summary>
     HostilePeer,
+
+    /// <summary>
+    /// A member's disk writes nothing while it lasts, and then goes on: the process lives, and was behind the times.
+    /// </summary>
+    FrozenDisk,
 }

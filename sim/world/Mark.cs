@@ -148,6 +148,9 @@ public enum Mark
 
     /// <summary>A member that was sent forged messages.</summary>
     HostilePeer,
+
+    /// <summary>A disk that wrote nothing for a while, and then went on.</summary>
+    FrozenDisk,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>

@@ -123,6 +123,7 @@ internal sealed class Nemesis(
         FaultKind.FailingDisk => Mark.FailingDisk,
         FaultKind.FullDisk => Mark.FullDisk,
         FaultKind.HangingDisk => Mark.HangingDisk,
+        FaultKind.FrozenDisk => Mark.FrozenDisk,
         FaultKind.SlowPeer => Mark.SlowPeer,
         FaultKind.HostilePeer => Mark.HostilePeer,
         FaultKind.LeaderMove => Mark.LeaderMove,

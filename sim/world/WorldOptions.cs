@@ -85,6 +85,12 @@ public sealed record WorldOptions
     /// </summary>
     public IReadOnlyList<int> MemberSyncsMs { get; init; } = [];
 
+    /// <summary>
+    /// Whether Raft's ticks are as short as in production, 100 ms, ten to an election time-out: time to the first
+    /// leader is what it is there. Else they are long, so that an execution of minutes is not one of heartbeats.
+    /// </summary>
+    public bool HasShortTicks { get; init; }
+
     /// <summary>Bytes of log after which a member takes a snapshot.</summary>
     public long SnapshotAfterBytes { get; init; } = 1024 * 1024;
 

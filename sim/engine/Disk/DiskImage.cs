@@ -22,6 +22,7 @@ internal sealed class DiskImage
     private readonly SortedDictionary<string, DiskNode> _names = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DiskNode> _durableNames = new(StringComparer.Ordinal);
     private readonly List<NameChange> _changes = [];
+    private readonly List<TaskCompletionSource> _freezes = [];
 
     /// <summary>An empty disk.</summary>
     /// <param name="name">For messages; not empty.</param>
@@ -43,6 +44,11 @@ internal sealed class DiskImage
     /// <summary>How many calls hang now: they have not come back, and may never.</summary>
     public int Hanging { get; internal set; }
 
+    /// <summary>
+    /// Whether nothing is written for now: what would change something waits, and goes on once it is thawed.
+    /// </summary>
+    public bool IsFrozen => _freezes.Count > 0;
+
     /// <summary>Its files' names, in ordinal order, as processes see them.</summary>
     public IReadOnlyList<string> Names => [.. _names.Keys];
 
@@ -54,6 +60,29 @@ internal sealed class DiskImage
 
     /// <summary>The process that the owner lives in.</summary>
     internal SimProcess? OwnerProcess { get; set; }
+
+    /// <summary>Freezes it, as an operator freezes a file system, or a host the device of its guests.</summary>
+    /// <returns>Thaws it. Who froze it twice thaws it twice.</returns>
+    public Action Freeze()
+    {
+        var freeze = new TaskCompletionSource();
+        _freezes.Add(freeze);
+        return () =>
+        {
+            _freezes.Remove(freeze);
+            freeze.TrySetResult();
+        };
+    }
+
+    /// <summary>Waits until it is not frozen.</summary>
+    internal async Task ThawedAsync()
+    {
+        // Not ConfigureAwait: it comes back to the lane that waits, and to nobody once its process is killed.
+        while (_freezes.Count > 0)
+        {
+            await _freezes[0].Task;
+        }
+    }
 
     /// <summary>A file's bytes, as processes see them.</summary>
     public byte[] Read(string name) => Find(name).Bytes.ToArray();

@@ -99,6 +99,11 @@ internal sealed class SimDisk : IDisk
     {
         // Not ConfigureAwait: it comes back to the lane, and to nobody once the process is killed.
         await Task.Yield();
+        if (writes && _image.IsFrozen)
+        {
+            await _image.ThawedAsync();
+        }
+
         _process.Scheduler.Touch(_resource, writes);
     }
 

@@ -42,10 +42,8 @@ internal sealed record ClusterPlan(
 
     public static ClusterPlan Of(WorldOptions world, Mutants mutants, Action<string, Exception> onFailure) => new(
         world.ToStoreOptions(),
-        new NodeOptions
+        (world.HasShortTicks ? new NodeOptions() : new NodeOptions { TickInterval = Tick, ElectionTicks = 4 }) with
         {
-            TickInterval = Tick,
-            ElectionTicks = 4,
             SnapshotAfterBytes = world.SnapshotAfterBytes,
             AppliedBytesMax = world.AppliedBytesMax,
             KeepEntries = world.KeepEntries,
