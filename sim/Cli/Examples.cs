@@ -36,6 +36,10 @@ internal static class Examples
         [
             "run", "run --members 3", "run -n 100000 --seed 0x2a --strategy Portfolio", "run --mutant RepeatAfterSync",
         ],
+        ["score"] =
+        [
+            "score --sample 200", "score --project core --shard 1/4 --out score", "score --mutant 2f1c0a9b3d --no-build",
+        ],
         ["shrink"] = ["shrink failures/RepeatAfterSync-3-….schedule.json -n 50000"],
         ["sweep"] =
         [

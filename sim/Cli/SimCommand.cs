@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Cli.Score;
 
 namespace Vigil.Sim.Cli;
 
@@ -20,5 +21,7 @@ internal static class SimCommand
         CompareCommand.Create(),
         ExhaustCommand.Create(),
         RaftCommand.Create(),
+        ScoreCommand.Create(),
+        ScoreWorkerCommand.Create(),
     };
 }

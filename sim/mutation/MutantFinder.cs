@@ -72,6 +72,10 @@ internal sealed partial class MutantFinder
         IfStatementSyntax branch => NamesSwitch(branch.Condition),
         ConditionalExpressionSyntax choice => NamesSwitch(choice.Condition),
         ThrowStatementSyntax or ThrowExpressionSyntax or InterpolatedStringExpressionSyntax => true,
+        // A simulation has options of its own.
+        PropertyDeclarationSyntax { Initializer: not null, Parent: TypeDeclarationSyntax type } =>
+            type.Identifier.Text.EndsWith("Options", StringComparison.Ordinal)
+            || type.Identifier.Text.EndsWith("Limits", StringComparison.Ordinal),
         ParameterSyntax or SwitchLabelSyntax or PatternSyntax => true,
         InvocationExpressionSyntax call => NamesSwitch(call)
             || call.Expression.ToString() is "nameof" or "Invariant.Holds" or "Invariant.Unreachable",

@@ -52,7 +52,7 @@ internal sealed class SwitchWriter : CSharpSyntaxRewriter
         return visited;
     }
 
-    private static ExpressionSyntax Choose(int id, ExpressionSyntax after, ExpressionSyntax before) =>
+    private static ParenthesizedExpressionSyntax Choose(int id, ExpressionSyntax after, ExpressionSyntax before) =>
         SyntaxFactory.ParenthesizedExpression(
             SyntaxFactory.ConditionalExpression(
                 IsOn(id),
@@ -63,7 +63,7 @@ internal sealed class SwitchWriter : CSharpSyntaxRewriter
             .WithTriviaFrom(before)
             .WithAdditionalAnnotations(Mark(id));
 
-    private static StatementSyntax Choose(int id, StatementSyntax? after, StatementSyntax before)
+    private static BlockSyntax Choose(int id, StatementSyntax? after, StatementSyntax before)
     {
         var otherwise = SyntaxFactory.Block(before);
         var branch = after is null

@@ -70,7 +70,7 @@ internal sealed class Statements : IMutationOperator
         && model.GetTypeInfo(value).ConvertedType is { } type
         && (type.IsValueType || type.NullableAnnotation == NullableAnnotation.Annotated);
 
-    private static ExpressionSyntax Default(ExpressionSyntax value, SemanticModel model) =>
+    private static LiteralExpressionSyntax Default(ExpressionSyntax value, SemanticModel model) =>
         model.GetTypeInfo(value).ConvertedType?.SpecialType == SpecialType.System_Boolean
             ? SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression)
             : SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression);

@@ -1,0 +1,45 @@
+namespace Vigil.Sim.Cli.Score;
+
+/// <summary>Mutants that behave as the original does, or that no simulation can tell from it, each with its reason.</summary>
+/// <remarks>
+/// A file in the repository, a line each: the key, a word of what it is, the reason, separated by <c>|</c>.
+/// </remarks>
+internal sealed class Equivalents
+{
+    /// <summary>Where it is, from the repository's root on.</summary>
+    public const string FileName = "sim/mutation/equivalents.txt";
+
+    private readonly SortedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+
+    private Equivalents()
+    {
+    }
+
+    /// <summary>Why a mutant is one of them; null when it is not.</summary>
+    public string? ReasonOf(string key) => _reasons.GetValueOrDefault(key);
+
+    /// <summary>Reads the list; empty when there is none.</summary>
+    /// <exception cref="InvalidDataException">A line is none; the message names it.</exception>
+    public static Equivalents Read(string root)
+    {
+        var list = new Equivalents();
+        var file = Path.Combine(root, FileName);
+        var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Length == 0 || lines[i][0] == '#')
+            {
+                continue;
+            }
+
+            if (lines[i].Split('|', 3, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } key, _, { Length: > 0 } why])
+            {
+                throw new InvalidDataException($"{file}:{i + 1} is not `key | what | reason`.");
+            }
+
+            list._reasons[key] = why;
+        }
+
+        return list;
+    }
+}
