@@ -16,7 +16,7 @@ public sealed partial class SeamTests
 
     private static readonly string[] Exempt =
     [
-        "impl/server/Hosting", "impl/client/Hosting", "impl/storage/Hosting", "impl/cli", "sim/Cli",
+        "impl/server/Hosting", "impl/client/Hosting", "impl/storage/Hosting", "impl/cli", "sim/Cli", "sim/mutation",
         "sim/testing/Hosting", "sim/engine/Network/Grpc",
     ];
 

@@ -38,7 +38,8 @@ internal static class Examples
         ],
         ["score"] =
         [
-            "score --sample 200", "score --project core --shard 1/4 --out score", "score --mutant 2f1c0a9b3d --no-build",
+            "score --sample 200", "score --project core --shard 1/4 --out score",
+            "score --mutant 2f1c0a9b3d --no-build",
         ],
         ["shrink"] = ["shrink failures/RepeatAfterSync-3-….schedule.json -n 50000"],
         ["sweep"] =

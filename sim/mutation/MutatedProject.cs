@@ -69,7 +69,8 @@ internal sealed class MutatedProject
     }
 
     /// <summary>Its mutants; after <see cref="DropWhatDoesNotCompile"/> those that compile.</summary>
-    public IEnumerable<Mutant> Mutants => _files.SelectMany(file => _changes[file.Path]).Select(change => change.Mutant);
+    public IEnumerable<Mutant> Mutants =>
+        _files.SelectMany(file => _changes[file.Path]).Select(change => change.Mutant);
 
     /// <summary>How many were dropped because the compiler refused them.</summary>
     public int Dropped { get; private set; }
@@ -123,7 +124,9 @@ internal sealed class MutatedProject
         ? tree.GetRoot()
         : new SwitchWriter(_changes[path]).Visit(tree.GetRoot()) ?? tree.GetRoot();
 
-    /// <summary>Who may have caused an error: the innermost mutant around it, else those of its member that jump.</summary>
+    /// <summary>
+    /// Who may have caused an error: the innermost mutant around it, else those of its member that jump.
+    /// </summary>
     private IEnumerable<int> Culprits(Diagnostic error)
     {
         if (error.Location.SourceTree is not { } tree)
@@ -147,7 +150,8 @@ internal sealed class MutatedProject
     }
 
     private static int Number(SyntaxNode node) =>
-        node.GetAnnotations(SwitchWriter.Annotation).Select(mark => int.Parse(mark.Data ?? "0", CultureInfo.InvariantCulture))
+        node.GetAnnotations(SwitchWriter.Annotation)
+            .Select(mark => int.Parse(mark.Data ?? "0", CultureInfo.InvariantCulture))
             .FirstOrDefault();
 
     private void Refuse(IEnumerable<Diagnostic> diagnostics)

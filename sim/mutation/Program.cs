@@ -37,7 +37,8 @@ foreach (var project in SourceProject.All)
     mutated.DropWhatDoesNotCompile();
     mutated.WriteTo(to);
     mutants.AddRange(mutated.Mutants);
-    Console.WriteLine($"{project.Name}: {mutated.Mutants.Count():n0} mutants, {mutated.Dropped:n0} more do not compile");
+    Console.WriteLine(
+        $"{project.Name}: {mutated.Mutants.Count():n0} mutants, {mutated.Dropped:n0} more do not compile");
 }
 
 foreach (var path in SourceProject.Seams.Sources(root))
@@ -49,5 +50,6 @@ foreach (var path in SourceProject.Seams.Sources(root))
 
 File.WriteAllText(Path.Combine(to, SourceProject.Seams.Name, SwitchSource.FileName), SwitchSource.Text);
 File.WriteAllText(
-    Path.Combine(to, "mutants.json"), JsonSerializer.Serialize(mutants, new JsonSerializerOptions { WriteIndented = true }));
+    Path.Combine(to, "mutants.json"),
+    JsonSerializer.Serialize(mutants, new JsonSerializerOptions { WriteIndented = true }));
 return 0;

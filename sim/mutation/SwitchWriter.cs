@@ -58,7 +58,7 @@ internal sealed class SwitchWriter : CSharpSyntaxRewriter
                 IsOn(id),
                 SyntaxFactory.Token(SyntaxTriviaList.Empty, SyntaxKind.QuestionToken, Space),
                 SyntaxFactory.ParenthesizedExpression(after.WithoutTrivia()),
-                SyntaxFactory.Token(SyntaxTriviaList.Empty, SyntaxKind.ColonToken, Space),
+                SyntaxFactory.Token(Space, SyntaxKind.ColonToken, Space),
                 SyntaxFactory.ParenthesizedExpression(before.WithoutTrailingTrivia().WithoutLeadingTrivia())))
             .WithTriviaFrom(before)
             .WithAdditionalAnnotations(Mark(id));

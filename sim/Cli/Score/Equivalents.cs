@@ -1,6 +1,8 @@
 namespace Vigil.Sim.Cli.Score;
 
-/// <summary>Mutants that behave as the original does, or that no simulation can tell from it, each with its reason.</summary>
+/// <summary>
+/// Mutants that behave as the original does, or that no simulation can tell from it, each with its reason.
+/// </summary>
 /// <remarks>
 /// A file in the repository, a line each: the key, a word of what it is, the reason, separated by <c>|</c>.
 /// </remarks>
@@ -32,7 +34,8 @@ internal sealed class Equivalents
                 continue;
             }
 
-            if (lines[i].Split('|', 3, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } key, _, { Length: > 0 } why])
+            var parts = lines[i].Split('|', 3, StringSplitOptions.TrimEntries);
+            if (parts is not [{ Length: > 0 } key, _, { Length: > 0 } why])
             {
                 throw new InvalidDataException($"{file}:{i + 1} is not `key | what | reason`.");
             }

@@ -19,7 +19,7 @@ internal static class ScoreCommand
 
     private static readonly Option<string> ShardOption = new("--shard")
     {
-        Description = "Which part to run, as 2/16: the second of sixteen. Parts share a folder, or `--merge` joins theirs.",
+        Description = "Which part to run, as 2/16: the second of sixteen. Each has a folder; `--merge` joins them.",
         DefaultValueFactory = static _ => "1/1",
     };
 
@@ -78,9 +78,10 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var command = new Command(
-            "score", "Changes the sources in thousands of small ways and shows which changes a law notices.")
+            "score", "Makes thousands of small changes to the sources and shows which a law notices.")
         {
-            Project, ShardOption, Out, Executions, Cpu, Workers, Hang, Sample, SearchOptions.Seed, Only, Merge, KeepBuild,
+            Project, ShardOption, Out, Executions, Cpu, Workers, Hang, Sample, SearchOptions.Seed, Only, Merge,
+            KeepBuild,
         };
         command.SetAction(RunAsync);
         return command;
@@ -106,7 +107,8 @@ internal static class ScoreCommand
             || limits.Patience < TimeSpan.FromSeconds(1) || parsed.GetValue(Sample) < 0)
         {
             return SearchOptions.Complain(
-                "--executions, --cpu-seconds, --workers and --hang-seconds take numbers from 1 on, --sample from 0 on.");
+                "--executions, --cpu-seconds, --workers and --hang-seconds take numbers from 1 on, --sample one from 0 "
+                + "on.");
         }
 
         if (ScoreBuild.FindRoot(Environment.CurrentDirectory) is not { } root)
@@ -128,7 +130,13 @@ internal static class ScoreCommand
     }
 
     private static async Task<int> RunAsync(
-        ParseResult parsed, string root, string path, Shard shard, ulong seed, ScoreLimits limits, CancellationToken stop)
+        ParseResult parsed,
+        string root,
+        string path,
+        Shard shard,
+        ulong seed,
+        ScoreLimits limits,
+        CancellationToken stop)
     {
         var folder = new ScoreFolder(path);
         if (!parsed.GetValue(KeepBuild) || !File.Exists(folder.Program))
@@ -161,19 +169,15 @@ internal static class ScoreCommand
         Step($"{waiting.Count:n0} of {chosen.Count:n0} mutants are to be tried");
         var (done, survived) = (0, 0);
         var watch = TimeProvider.System.GetTimestamp();
-        await Progress.Show(waiting.Count, async onProgress =>
+        var words = new ProgressWords("mutants", "noticed", "none noticed so far");
+        // A bar is drawn for as long as its work runs on the thread that draws it.
+        Progress.Show(waiting.Count, words, onProgress =>
         {
-            await run.TryAsync(
-                waiting,
-                result =>
-                {
-                    results[result.Id] = result;
-                    survived += result.Verdict == Verdict.Survived ? 1 : 0;
-                    onProgress(++done, done - survived);
-                },
-                stop);
+            run.TryAsync(waiting, result => Note(result, onProgress), stop).GetAwaiter().GetResult();
+            return done;
         });
-        var table = new ScoreTable(chosen, results, Equivalents.Read(root));
+        var equivalents = Equivalents.Read(root);
+        var table = new ScoreTable(chosen, results, equivalents);
         Console.Write(table.Write());
         if (isForced)
         {
@@ -188,9 +192,17 @@ internal static class ScoreCommand
             $"{done:n0} tried now in {TimeProvider.System.GetElapsedTime(watch).TotalMinutes:n1} minutes by "
             + $"{limits.Workers} processes; at most {limits.Executions:n0} executions or {limits.CpuSeconds} s each."));
         File.WriteAllText(Path.Combine(path, "score.md"), table.Write());
-        File.WriteAllText(Path.Combine(path, "score.html"), ScorePage.Write(chosen, results, Equivalents.Read(root), root));
+        File.WriteAllText(
+            Path.Combine(path, "score.html"), ScorePage.Write(chosen, results, equivalents, root));
         Console.WriteLine($"{Path.Combine(path, "score.md")} and score.html say which.");
         return stop.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Held;
+
+        void Note(TrialResult result, Action<long, long> onProgress)
+        {
+            results[result.Id] = result;
+            survived += result.Verdict == Verdict.Survived ? 1 : 0;
+            onProgress(++done, done - survived);
+        }
     }
 
     private static List<SourceMutant>? Select(ParseResult parsed, IReadOnlyList<SourceMutant> catalog, ulong seed)
@@ -200,7 +212,8 @@ internal static class ScoreCommand
         if (Array.Find(projects, project => !known.Contains(project)) is { } unknown)
         {
             SearchOptions.Complain(
-                $"--project: there is no '{unknown}'. They are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+                $"--project: there is no '{unknown}'. They are: "
+                + $"{string.Join(", ", known.Order(StringComparer.Ordinal))}.");
             return null;
         }
 

@@ -6,7 +6,9 @@ using Vigil.Sim.World.Scoring;
 namespace Vigil.Sim.Cli.Score;
 
 /// <summary>The folder of a score: the mutated sources, their build, which seeds reach what, and the results.</summary>
-/// <remarks>One process writes to it at a time. A result is a line, so that what was written when it stopped counts.</remarks>
+/// <remarks>
+/// One process writes to it at a time. A result is a line, so that what was written when it stopped counts.
+/// </remarks>
 internal sealed class ScoreFolder(string path)
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -8,6 +8,9 @@ namespace Vigil.Sim.Cli.Score;
 internal sealed class ScoreTable(
     IReadOnlyList<SourceMutant> mutants, IReadOnlyDictionary<int, TrialResult> results, Equivalents equivalents)
 {
+    /// <summary>In place of where it was noticed: no execution that began with it came to its end.</summary>
+    private const string NoEnd = "no execution's end";
+
     /// <summary>How many mutants of a project came to what.</summary>
     /// <param name="All">All that have a result.</param>
     /// <param name="Equivalent">Those that no simulation can tell from the original.</param>
@@ -63,8 +66,8 @@ internal sealed class ScoreTable(
 
         AppendRow(text, "all", Of(null));
         AppendKills(text, "noticed by", static result => result.Laws);
-        AppendKills(text, "in", static result => result.Setup is { } setup ? [setup.ToString()] : ["no execution's end"]);
-        AppendKills(text, "chosen by", static result => result.Strategy is { } by ? [by] : ["no execution's end"]);
+        AppendKills(text, "in", static result => [result.Setup?.ToString() ?? NoEnd]);
+        AppendKills(text, "chosen by", static result => [result.Strategy ?? NoEnd]);
         AppendList(text, "Survived", Verdict.Survived);
         AppendList(text, "Not reached", Verdict.NotReached);
         return text.ToString();

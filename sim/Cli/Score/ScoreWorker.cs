@@ -58,7 +58,9 @@ internal sealed class ScoreWorker : IDisposable
         }
     }
 
-    /// <summary>The next line that is no sign of life; null when it ended, or was killed because it gave none.</summary>
+    /// <summary>
+    /// The next line that is no sign of life; null when it ended, or was killed because it gave none.
+    /// </summary>
     /// <param name="onAlive">Called at each sign of life.</param>
     public async Task<(string? Line, bool IsHung)> ReadAsync(Action onAlive)
     {

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using Vigil.Sim.World.Scoring;
 
 namespace Vigil.Sim.Cli.Score;
 
 /// <summary>
-/// <c>sim score-worker</c>: the process of a build with mutants that tries those whose numbers it reads, and prints what
-/// came of each. Started by <c>sim score</c>, which kills it when it prints nothing any more.
+/// <c>sim score-worker</c>: the process of a build with mutants that tries those whose numbers it reads, and prints
+/// what came of each. Started by <c>sim score</c>, which kills it when it prints nothing any more.
 /// </summary>
 internal static class ScoreWorkerCommand
 {
@@ -56,7 +57,7 @@ internal static class ScoreWorkerCommand
             TrialResult result;
             try
             {
-                result = trial.Run(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture), key, pulse);
+                result = trial.Run(int.Parse(id, CultureInfo.InvariantCulture), key, pulse);
             }
             catch (OutOfMemoryException)
             {

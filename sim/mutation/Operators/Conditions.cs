@@ -11,7 +11,8 @@ internal sealed class Conditions : IMutationOperator
     {
         switch (node)
         {
-            case BinaryExpressionSyntax both when both.IsKind(SyntaxKind.LogicalAndExpression) && !Syntax.Declares(both):
+            case BinaryExpressionSyntax both when both.IsKind(SyntaxKind.LogicalAndExpression)
+                && !Syntax.Declares(both):
                 return
                 [
                     Change.Of("logical", both, Syntax.With(both, SyntaxKind.LogicalOrExpression)),

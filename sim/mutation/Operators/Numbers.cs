@@ -89,6 +89,6 @@ internal sealed class Numbers : IMutationOperator
 
     private static bool IsOfSlice(ArgumentSyntax argument) =>
         argument.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called }
-        && called.Name.Identifier.Text is "Slice" or "AsSpan" or "AsMemory" or "Substring" or "Skip" or "Take" or "GetRange"
-            or "RemoveRange" or "CopyTo";
+        && called.Name.Identifier.Text is "Slice" or "AsSpan" or "AsMemory" or "Substring" or "Skip" or "Take"
+            or "GetRange" or "RemoveRange" or "CopyTo";
 }

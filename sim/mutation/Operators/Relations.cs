@@ -24,7 +24,8 @@ internal sealed class Relations : IMutationOperator
         SyntaxKind.LessThanExpression =>
             [SyntaxKind.LessThanOrEqualExpression, SyntaxKind.GreaterThanOrEqualExpression],
         SyntaxKind.LessThanOrEqualExpression => [SyntaxKind.LessThanExpression, SyntaxKind.GreaterThanExpression],
-        SyntaxKind.GreaterThanExpression => [SyntaxKind.GreaterThanOrEqualExpression, SyntaxKind.LessThanOrEqualExpression],
+        SyntaxKind.GreaterThanExpression =>
+            [SyntaxKind.GreaterThanOrEqualExpression, SyntaxKind.LessThanOrEqualExpression],
         SyntaxKind.GreaterThanOrEqualExpression => [SyntaxKind.GreaterThanExpression, SyntaxKind.LessThanExpression],
         SyntaxKind.EqualsExpression => [SyntaxKind.NotEqualsExpression],
         SyntaxKind.NotEqualsExpression => [SyntaxKind.EqualsExpression],

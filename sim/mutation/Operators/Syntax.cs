@@ -22,11 +22,12 @@ internal static class Syntax
     /// <summary>Whether a type is a number that can be counted with.</summary>
     public static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is
         SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64
-        or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Byte or SpecialType.System_Double;
+        or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Byte
+        or SpecialType.System_Double;
 
     /// <summary>
     /// Whether it declares a variable, which would then be declared twice, or not in each way to what follows.
     /// </summary>
     public static bool Declares(SyntaxNode node) => node.DescendantNodesAndSelf().Any(
-        static inner => inner is SingleVariableDesignationSyntax or LambdaExpressionSyntax or AnonymousMethodExpressionSyntax);
+        static inner => inner is SingleVariableDesignationSyntax or AnonymousFunctionExpressionSyntax);
 }

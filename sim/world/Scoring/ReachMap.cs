@@ -8,7 +8,9 @@ namespace Vigil.Sim.World.Scoring;
 internal sealed record ReachMap(
     SortedDictionary<Setup, SortedDictionary<int, List<ulong>>> Seeds, SortedDictionary<Setup, int> Runs)
 {
-    /// <summary>No more of a mutant in a setup are kept: who is reached so often is reached by the next as well.</summary>
+    /// <summary>
+    /// No more of a mutant in a setup are kept: who is reached so often is reached by the next as well.
+    /// </summary>
     public const int SeedsMax = 64;
 
     /// <summary>The seeds that reach a mutant in a setup; empty for none.</summary>

@@ -22,7 +22,12 @@ internal sealed record ScoredRun(IReadOnlyList<string> Laws, string? Message, IR
     {
         try
         {
-            return setup == Setup.Raft ? OfRaft(chooser) : OfSystem(chooser, setup == Setup.Server ? OneServer : Clusters);
+            return setup switch
+            {
+                Setup.Raft => OfRaft(chooser),
+                Setup.Server => OfSystem(chooser, OneServer),
+                _ => OfSystem(chooser, Clusters),
+            };
         }
         catch (OutOfMemoryException)
         {

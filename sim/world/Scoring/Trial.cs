@@ -10,8 +10,8 @@ internal readonly record struct TrialBudget(int Executions, TimeSpan Cpu);
 
 /// <summary>Runs a mutant until a law breaks or its budget is spent.</summary>
 /// <remarks>
-/// The first half by the random walk, on seeds that reach it as long as there are any; the rest by the portfolio. Setups
-/// take turns, the cheap ones more often.
+/// The first half by the random walk, on seeds that reach it as long as there are any; the rest by the portfolio.
+/// Setups take turns, the cheap ones more often.
 /// </remarks>
 internal sealed class Trial(MutantSwitch mutants, ReachMap reach, TrialBudget budget, Func<TimeSpan> cpu)
 {
