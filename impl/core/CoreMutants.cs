@@ -124,4 +124,7 @@ internal enum CoreMutants : long
 
     /// <summary>Scale: what many renewals left behind is discarded, and the deadlines with it.</summary>
     ForgetAtRebuild = 1L << 35,
+
+    /// <summary>Progress notified: of a stream's watches the first alone gets a notification.</summary>
+    NotifyFirst = 1L << 36,
 }

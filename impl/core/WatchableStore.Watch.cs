@@ -137,6 +137,10 @@ public sealed partial class WatchableStore
                 {
                     watcher.IsNotified = true;
                     stream.Answers.Add(new WatchResponse(WatchResponseKind.Progress, watcher.Id, current));
+                    if (_mutants.HasFlag(CoreMutants.NotifyFirst))
+                    {
+                        break;
+                    }
                 }
 
                 watcher.IsQuiet = true;

@@ -226,6 +226,12 @@ internal sealed class Execution
             reader.Process.Spawn("read newest", () => ReadNewestAsync(reader)),
             Healing,
             "a read after healing");
+        if (_servers is ServerHost)
+        {
+            // The calm was longer than three intervals between notifications; a cluster's is shorter than one.
+            _clients.ForEach(client => client.CheckNotified(_finalRevision ?? 0));
+        }
+
         await RestAsync(CalmAlone);
         _hasConverged = true;
         _history.End();

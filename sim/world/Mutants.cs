@@ -66,6 +66,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.ForgetAtRebuild), [Law.LeaseEnds]),
         (nameof(CoreMutants.RefuseFirst), [Law.AnsweredInOrder, Law.Convergence]),
         (nameof(CoreMutants.AnswerProgressOnce), [Law.AnsweredInOrder]),
+        (nameof(CoreMutants.NotifyFirst), [Law.ProgressNotified]),
         (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
         (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
         (nameof(ClientMutants.ResyncFromNow), [Law.Convergence]),

@@ -29,6 +29,7 @@ internal sealed class SimClient
     private readonly int _restsMs;
     private readonly int _thinksMs;
     private readonly List<(CancellationTokenSource Stop, Task End)> _watches = [];
+    private readonly List<IProgressReader> _readers = [];
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
     private long _compacted;
@@ -84,11 +85,15 @@ internal sealed class SimClient
     public void Hurry(bool wakes)
     {
         _isHurried = true;
+        _readers.ForEach(static reader => reader.CalmBegins());
         if (wakes)
         {
             _hurry.Cancel();
         }
     }
+
+    /// <summary>Checks that watches that want progress have heard of their server since <see cref="Hurry"/>.</summary>
+    public void CheckNotified(long newest) => _readers.ForEach(reader => reader.CheckNotified(newest));
 
     /// <summary>Stops every watch that still goes on, and waits for its end.</summary>
     public async Task StopWatchesAsync()
@@ -336,6 +341,7 @@ internal sealed class SimClient
         var stop = new CancellationTokenSource();
         var consumer = new WatchConsumer(
             _client, _number, step, ToRequest(step), _history, () => RestAsync(step), _fail);
+        _readers.Add(consumer);
         _watches.Add((stop, _spawner.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
     }
 
@@ -344,6 +350,7 @@ internal sealed class SimClient
         var stop = new CancellationTokenSource();
         var consumer = new StreamConsumer(
             _server, step, Start, _history, () => RestAsync(step.Watches[0]), () => _isHurried, _fail);
+        _readers.Add(consumer);
         _watches.Add((stop, _spawner.Spawn("stream", () => consumer.RunAsync(stop.Token))));
 
         (WatchRecord, ClientWatchOptions) Start(WatchStep watch)

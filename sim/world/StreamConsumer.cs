@@ -16,7 +16,7 @@ internal sealed class StreamConsumer(
     HistoryRecorder history,
     Func<Task> rest,
     Func<bool> isCalm,
-    Action<Law, string> fail)
+    Action<Law, string> fail) : IProgressReader
 {
     private readonly SortedDictionary<long, WatchRecord> _live = [];
     private readonly AnswersOwed _owed = new(fail);
@@ -24,6 +24,11 @@ internal sealed class StreamConsumer(
     /// <summary>The ids of watches whose end was not requested since they were.</summary>
     private readonly HashSet<long> _wanted = [];
     private int _responses;
+
+    /// <summary>The watches that want progress notifications, and those that have heard something in the calm.</summary>
+    private readonly HashSet<WatchRecord> _wantNews = [];
+    private readonly HashSet<WatchRecord> _heard = [];
+    private bool _isOver;
 
     /// <summary>The fragments of a response whose last one has not come; null between responses.</summary>
     private Api.WatchResponse? _joining;
@@ -58,9 +63,25 @@ internal sealed class StreamConsumer(
             }
         }
 
+        _isOver = true;
         foreach (var record in _live.Values.Concat(_owed.Records))
         {
             history.Closed(record);
+        }
+    }
+
+    public void CalmBegins() => _heard.Clear();
+
+    public void CheckNotified(long newest)
+    {
+        foreach (var (id, record) in _isOver || step.Watches[0].RestMs > IProgressReader.RestMsMax ? [] : _live)
+        {
+            if (_wantNews.Contains(record) && !_heard.Contains(record) && record.Request.StartRevision <= newest)
+            {
+                fail(
+                    Law.ProgressNotified,
+                    $"{record}, {id} on its stream, wants progress, and has heard nothing in several intervals.");
+            }
         }
     }
 
@@ -95,6 +116,11 @@ internal sealed class StreamConsumer(
         request.CreateRequest.Fragment = step.Fragments;
         request.CreateRequest.WatchId = step.ChoosesIds ? IdOf(place) : 0;
         _latestStart = Math.Max(_latestStart, options.StartRevision);
+        if (options.ProgressNotify)
+        {
+            _wantNews.Add(record);
+        }
+
         _owed.Create(step.ChoosesIds ? IdOf(place) : null, record, mayBeRefused);
         _wanted.Add(IdOf(place));
         await requests.WriteAsync(request, stop);
@@ -224,10 +250,12 @@ internal sealed class StreamConsumer(
         }
         else if (response.Events.Count > 0)
         {
+            _heard.Add(watch);
             history.Events(watch, response.Header.Revision, [.. response.Events.Select(Translate.FromApi)]);
         }
         else
         {
+            _heard.Add(watch);
             history.Progress(watch, response.Header.Revision);
         }
     }

@@ -19,12 +19,14 @@ internal sealed class WatchConsumer(
     History.WatchRequest request,
     HistoryRecorder history,
     Func<Task> rest,
-    Action<Law, string> fail) : IWatchObserver
+    Action<Law, string> fail) : IWatchObserver, IProgressReader
 {
     private readonly MemoryCursorStore? _store = step.CrashAfter > 0 ? new MemoryCursorStore() : null;
     private WatchRecord _record = history.StartWatch(clientNumber, request);
     private int _responses;
     private bool _isFirst = true;
+    private int _responsesBeforeCalm;
+    private bool _isOver;
 
     /// <summary>The first revision of the response that is being worked on; 0 between two.</summary>
     private long _working;
@@ -58,6 +60,22 @@ internal sealed class WatchConsumer(
         {
             // The range could not be read: the user gets the error, and gives up.
             history.Closed(_record);
+        }
+        finally
+        {
+            _isOver = true;
+        }
+    }
+
+    public void CalmBegins() => _responsesBeforeCalm = _responses;
+
+    public void CheckNotified(long newest)
+    {
+        // Who rests for long connects anew only when it has rested.
+        var isAwake = step.RestMs <= IProgressReader.RestMsMax;
+        if (step.ProgressNotify && isAwake && !_isOver && request.StartRevision <= newest && _responses == _responsesBeforeCalm)
+        {
+            fail(Law.ProgressNotified, $"{_record} wants progress, and has heard nothing in several intervals.");
         }
     }
 

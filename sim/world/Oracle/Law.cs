@@ -115,6 +115,12 @@ public sealed class Law
         "A watch stream answers its requests in their order, one answer each; only progress that waits for a watch "
         + "that is behind is overtaken, and it overtakes nothing.");
 
+    /// <summary>Who is idle hears that it is not forgotten.</summary>
+    public static Law ProgressNotified { get; } = new(
+        nameof(ProgressNotified),
+        "A watch that wants progress notifications, and has nothing else to deliver, gets one from each server that "
+        + "it is connected to for longer than their interval.");
+
     /// <summary>Nobody waits forever.</summary>
     public static Law Answered { get; } = new(
         nameof(Answered),
@@ -143,7 +149,7 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, AnsweredInOrder, Answered, Convergence, MembersAgree,
+        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, AnsweredInOrder, ProgressNotified, Answered, Convergence, MembersAgree,
         NoLeak, InvariantHeld,
     ];
 
