@@ -199,6 +199,9 @@ public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
 
     /// <summary>At which response the consumer crashes, to go on from its saved position; 0 for never.</summary>
     public int CrashAfter { get; init; }
+
+    /// <summary>Whether the server may cut large responses, which the client joins again.</summary>
+    public bool Fragments { get; init; }
 }
 
 /// <summary>

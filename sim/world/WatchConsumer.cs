@@ -107,6 +107,7 @@ internal sealed class WatchConsumer(
         var options = ToOptions(request, step.ProgressNotify) with
         {
             Resync = step.Resync,
+            Fragment = step.Fragments,
             SnapshotFirst = step.SnapshotFirst,
             FromLastRevision = step.FromLast && !step.SnapshotFirst,
             CursorStore = _store,

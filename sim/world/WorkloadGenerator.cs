@@ -77,7 +77,7 @@ internal static class WorkloadGenerator
         return Fragmented(draw, new Workload(world, clients, faults));
     }
 
-    /// <summary>Some servers cut what they send, for clients that speak to them directly.</summary>
+    /// <summary>Some servers cut what they send.</summary>
     private static Workload Fragmented(WorkloadDrawer draw, Workload drawn)
     {
         var hasStreams = drawn.Clients.SelectMany(client => client.Steps).OfType<StreamStep>().Any();
@@ -89,7 +89,7 @@ internal static class WorkloadGenerator
         ClientScript[] clients =
         [
             .. drawn.Clients.Select(client => new ClientScript(
-                [.. client.Steps.Select(step => step is StreamStep stream ? stream with { Fragments = true } : step)])),
+                [.. client.Steps.Select(WithFragments)])),
         ];
         return drawn with
         {
@@ -97,6 +97,13 @@ internal static class WorkloadGenerator
             Clients = clients,
         };
     }
+
+    private static ScriptStep WithFragments(ScriptStep step) => step switch
+    {
+        StreamStep stream => stream with { Fragments = true },
+        WatchStep watch => watch with { Fragments = true },
+        _ => step,
+    };
 
     private static WorldOptions DrawCluster(WorkloadDrawer draw, WorldOptions world, WorkloadScope scope)
     {
