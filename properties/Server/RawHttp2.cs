@@ -85,6 +85,13 @@ internal sealed class RawHttp2 : IDisposable
         await WriteAsync(Headers, (byte)(isDressed ? 0x2C : 0x04), stream, block, cancellationToken);
         byte[] body = [0, 0, 0, 0, (byte)message.Length, .. message];
         await WriteAsync(Data, 0x01, stream, body, cancellationToken);
+        return await EndAsync(stream, cancellationToken);
+    }
+
+    /// <summary>How a call ends that was sent.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public async Task<string> EndAsync(int stream, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var (type, flags, at, payload) = await ReadAsync(cancellationToken);

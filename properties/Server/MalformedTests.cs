@@ -1,0 +1,166 @@
+using System.Net;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Vigil.Api.Peers;
+using Vigil.Properties.Node;
+using Vigil.Scenarios;
+using Vigil.Server.Hosting;
+using Xunit;
+
+namespace Vigil.Properties.Server;
+
+/// <summary>Messages that can't be read, at both ports: who sends them learns it, and so does who looks for them.</summary>
+public sealed class MalformedTests : IDisposable
+{
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vigil-malformed-");
+    private readonly LogLines _log = new();
+
+    /// <summary>What was sent behind a call's headers, and the status that it ends with.</summary>
+    public static TheoryData<string, string, string> AtClients { get; } = new()
+    {
+        { "/etcdserverpb.KV/Range", "00000000030AC801", "InvalidArgument" },
+        { "/etcdserverpb.Watch/Watch", "0000000004FFFFFFFF", "InvalidArgument" },
+
+        // Cut short; compressed without a word of how; larger than may be; and nothing at all.
+        { "/etcdserverpb.KV/Put", "00000000090A", "Internal" },
+        { "/etcdserverpb.KV/Put", "01000000020A00", "Internal" },
+        { "/etcdserverpb.KV/Put", "007FFFFFFF0A00", "ResourceExhausted" },
+        { "/etcdserverpb.Lease/LeaseGrant", "", "Internal" },
+    };
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _patience.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(AtClients))]
+    public async Task A_message_that_can_not_be_read_is_one_line_for_who_looks_for_it(
+        string path, string body, string status)
+    {
+        await using var app = await StartAsync(isForPeers: false);
+        await SendAsync(app, path, Convert.FromHexString(body));
+        var line = Assert.Single(_log.Lines, line => line.Contains("MalformedCalls", StringComparison.Ordinal));
+        Assert.Matches($@"^Debug .*{path} of 127\.0\.0\.1:\d+ .* {status}:? ", line);
+        Assert.DoesNotContain(_log.Lines, IsLoud);
+    }
+
+    [Fact]
+    public async Task What_a_service_refuses_is_no_such_line()
+    {
+        await using var app = await StartAsync(isForPeers: false);
+        var end = await SendAsync(app, "/etcdserverpb.KV/Range", [0, 0, 0, 0, 0]);
+        Assert.Contains("key is not provided", end, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("MalformedCalls", StringComparison.Ordinal));
+    }
+
+    /// <summary>At most ten a second; the next line says how many there were besides.</summary>
+    [Fact]
+    public void A_flood_of_them_is_no_flood_of_lines()
+    {
+        using var logging = LoggerFactory.Create(_log.AllTo);
+        var time = new HandTime();
+        var calls = new MalformedCalls(time, logging.CreateLogger<MalformedCalls>());
+        for (var i = 0; i < 25; i++)
+        {
+            calls.Add("/x", "127.0.0.1:1", "Internal");
+        }
+
+        Assert.Equal(10, _log.Lines.Count);
+        time.Pass(seconds: 1);
+        calls.Add("/x", "127.0.0.1:1", "Internal");
+        Assert.Equal(11, _log.Lines.Count);
+        Assert.Contains("15 more", _log.Lines.Last(), StringComparison.Ordinal);
+        calls.Add("/x", "127.0.0.1:1", "Internal");
+        Assert.DoesNotContain("more", _log.Lines.Last(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The parser's exception is one of I/O as well; it is neither a stream that broke nor a fault here.</summary>
+    [Theory]
+    [InlineData("Send")]
+    [InlineData("Install")]
+    [InlineData("RenewLease")]
+    [InlineData("Promote")]
+    public async Task At_the_peer_port_it_is_the_senders_fault_too(string call)
+    {
+        await using var app = await StartAsync(isForPeers: true);
+        var end = await SendAsync(app, $"/vigil.peerpb.Peer/{call}", [0, 0, 0, 0, 2, 0x0A, 0x7F]);
+        Assert.Matches("grpc-status.3", end);
+        Assert.Contains($"is no request of {call}", end, StringComparison.Ordinal);
+        Assert.Single(_log.Lines, line => line.Contains("MalformedCalls", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, IsLoud);
+    }
+
+    /// <summary>More than any member sends is refused by what announces it.</summary>
+    [Theory]
+    [InlineData("Send")]
+    [InlineData("Install")]
+    [InlineData("Members")]
+    public async Task What_no_member_sends_is_not_waited_for_at_the_peer_port(string call)
+    {
+        await using var app = await StartAsync(isForPeers: true);
+        var end = await SendAsync(app, $"/vigil.peerpb.Peer/{call}", [0, 0x04, 0, 0, 1]);
+        Assert.Matches("grpc-status.8", end);
+    }
+
+    /// <summary>A batch of the most that a link sends, of members whose requests are of the default size.</summary>
+    [Fact]
+    public async Task What_a_member_may_send_is_taken()
+    {
+        await using var app = await StartAsync(isForPeers: true);
+        using var channel = Direct.Channel(app.Urls.Single());
+        using var send = new Peer.PeerClient(channel).Send(cancellationToken: _patience.Token);
+        var entry = new RaftEntry { Data = ByteString.CopyFrom(new byte[2 << 20]) };
+        var message = new RaftMessage { Entries = { entry } };
+        await send.RequestStream.WriteAsync(new RaftBatch { Messages = { message, message } }, _patience.Token);
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => send.ResponseAsync);
+        Assert.Equal("etcdserver: cluster ID mismatch", refusal.Status.Detail);
+    }
+
+    private static bool IsLoud(string line) =>
+        !line.StartsWith("Debug", StringComparison.Ordinal) && !line.StartsWith("Trace", StringComparison.Ordinal)
+        && !line.Contains("Microsoft.Hosting", StringComparison.Ordinal);
+
+    private async Task<string> SendAsync(WebApplication app, string path, byte[] body)
+    {
+        using var raw = await RawHttp2.ConnectAsync(new Uri(app.Urls.Single()), _patience.Token);
+        await raw.SendAsync(
+            [
+                .. RawHttp2.Frame(RawHttp2.Headers, RawHttp2.EndHeaders, 1, RawHttp2.Block(path)),
+                .. RawHttp2.Frame(RawHttp2.Data, RawHttp2.EndStream, 1, body),
+            ],
+            _patience.Token);
+        return await raw.EndAsync(1, _patience.Token);
+    }
+
+    private async Task<WebApplication> StartAsync(bool isForPeers)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _log.AllTo(builder.Logging);
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
+
+        // It has two lines for every request, whatever becomes of it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (isForPeers)
+            {
+                listen.UseVigilPeers();
+            }
+        }));
+        builder.Services.AddVigil(options => options.DataDir = isForPeers ? _folder.FullName : null);
+        var app = builder.Build();
+        app.MapVigil();
+        await app.StartAsync(_patience.Token);
+        return app;
+    }
+}
