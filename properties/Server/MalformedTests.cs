@@ -31,6 +31,13 @@ public sealed class MalformedTests : IDisposable
         { "/etcdserverpb.KV/Put", "01000000020A00", "Internal" },
         { "/etcdserverpb.KV/Put", "007FFFFFFF0A00", "ResourceExhausted" },
         { "/etcdserverpb.Lease/LeaseGrant", "", "Internal" },
+
+        // A flag that there is none of, a length that no number has, and gRPC's own service.
+        { "/etcdserverpb.Lease/LeaseGrant", "02000000020800", "Unknown" },
+        { "/etcdserverpb.Watch/Watch", "02000000020800", "Unknown" },
+        { "/etcdserverpb.KV/Put", "00FFFFFFFF0A00", "Unknown" },
+        { "/grpc.health.v1.Health/Check", "0000000002FFFF", "InvalidArgument" },
+        { "/grpc.health.v1.Health/Watch", "0000000002FFFF", "InvalidArgument" },
     };
 
     public void Dispose()
@@ -45,8 +52,8 @@ public sealed class MalformedTests : IDisposable
     public async Task A_message_that_can_not_be_read_is_one_line_for_who_looks_for_it(
         string path, string body, string status)
     {
-        await using var app = await StartAsync(isForPeers: false);
-        await SendAsync(app, path, Convert.FromHexString(body));
+        await using var host = await StartAsync();
+        await SendAsync(host.Urls[0], path, Convert.FromHexString(body));
         var line = Assert.Single(_log.Lines, line => line.Contains("MalformedCalls", StringComparison.Ordinal));
         Assert.Matches($@"^Debug .*{path} of 127\.0\.0\.1:\d+ .* {status}:? ", line);
         Assert.DoesNotContain(_log.Lines, IsLoud);
@@ -55,8 +62,8 @@ public sealed class MalformedTests : IDisposable
     [Fact]
     public async Task What_a_service_refuses_is_no_such_line()
     {
-        await using var app = await StartAsync(isForPeers: false);
-        var end = await SendAsync(app, "/etcdserverpb.KV/Range", [0, 0, 0, 0, 0]);
+        await using var host = await StartAsync();
+        var end = await SendAsync(host.Urls[0], "/etcdserverpb.KV/Range", [0, 0, 0, 0, 0]);
         Assert.Contains("key is not provided", end, StringComparison.Ordinal);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("MalformedCalls", StringComparison.Ordinal));
     }
@@ -90,8 +97,8 @@ public sealed class MalformedTests : IDisposable
     [InlineData("Promote")]
     public async Task At_the_peer_port_it_is_the_senders_fault_too(string call)
     {
-        await using var app = await StartAsync(isForPeers: true);
-        var end = await SendAsync(app, $"/vigil.peerpb.Peer/{call}", [0, 0, 0, 0, 2, 0x0A, 0x7F]);
+        await using var app = await StartPeersAsync();
+        var end = await SendAsync(app.Urls.Single(), $"/vigil.peerpb.Peer/{call}", [0, 0, 0, 0, 2, 0x0A, 0x7F]);
         Assert.Matches("grpc-status.3", end);
         Assert.Contains($"is no request of {call}", end, StringComparison.Ordinal);
         Assert.Single(_log.Lines, line => line.Contains("MalformedCalls", StringComparison.Ordinal));
@@ -105,8 +112,8 @@ public sealed class MalformedTests : IDisposable
     [InlineData("Members")]
     public async Task What_no_member_sends_is_not_waited_for_at_the_peer_port(string call)
     {
-        await using var app = await StartAsync(isForPeers: true);
-        var end = await SendAsync(app, $"/vigil.peerpb.Peer/{call}", [0, 0x04, 0, 0, 1]);
+        await using var app = await StartPeersAsync();
+        var end = await SendAsync(app.Urls.Single(), $"/vigil.peerpb.Peer/{call}", [0, 0x04, 0, 0, 1]);
         Assert.Matches("grpc-status.8", end);
     }
 
@@ -114,7 +121,7 @@ public sealed class MalformedTests : IDisposable
     [Fact]
     public async Task What_a_member_may_send_is_taken()
     {
-        await using var app = await StartAsync(isForPeers: true);
+        await using var app = await StartPeersAsync();
         using var channel = Direct.Channel(app.Urls.Single());
         using var send = new Peer.PeerClient(channel).Send(cancellationToken: _patience.Token);
         var entry = new RaftEntry { Data = ByteString.CopyFrom(new byte[2 << 20]) };
@@ -128,9 +135,9 @@ public sealed class MalformedTests : IDisposable
         !line.StartsWith("Debug", StringComparison.Ordinal) && !line.StartsWith("Trace", StringComparison.Ordinal)
         && !line.Contains("Microsoft.Hosting", StringComparison.Ordinal);
 
-    private async Task<string> SendAsync(WebApplication app, string path, byte[] body)
+    private async Task<string> SendAsync(string url, string path, byte[] body)
     {
-        using var raw = await RawHttp2.ConnectAsync(new Uri(app.Urls.Single()), _patience.Token);
+        using var raw = await RawHttp2.ConnectAsync(new Uri(url), _patience.Token);
         await raw.SendAsync(
             [
                 .. RawHttp2.Frame(RawHttp2.Headers, RawHttp2.EndHeaders, 1, RawHttp2.Block(path)),
@@ -140,24 +147,32 @@ public sealed class MalformedTests : IDisposable
         return await raw.EndAsync(1, _patience.Token);
     }
 
-    private async Task<WebApplication> StartAsync(bool isForPeers)
+    /// <summary>Frameworks have lines for every request, whatever becomes of it.</summary>
+    private Task<VigilHost> StartAsync() => VigilHost.StartAsync(
+        new VigilServerOptions
+        {
+            ListenClientUrls = ["http://127.0.0.1:0"],
+            Logging = logging =>
+            {
+                _log.AllTo(logging);
+                logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            },
+        },
+        _patience.Token);
+
+    private async Task<WebApplication> StartPeersAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         _log.AllTo(builder.Logging);
         builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
-
-        // It has two lines for every request, whatever becomes of it.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            if (isForPeers)
-            {
-                listen.UseVigilPeers();
-            }
+            listen.UseVigilPeers();
         }));
-        builder.Services.AddVigil(options => options.DataDir = isForPeers ? _folder.FullName : null);
+        builder.Services.AddVigil(options => options.DataDir = _folder.FullName);
         var app = builder.Build();
         app.MapVigil();
         await app.StartAsync(_patience.Token);

@@ -96,11 +96,11 @@ internal sealed class MalformedCalls(TimeProvider time, ILogger<MalformedCalls> 
 
     /// <summary>
     /// Whether it was refused before a service had it: by its parser, or by gRPC itself, whose texts have no author's
-    /// name in front.
+    /// name in front. A fault of a service's own is unknown as well, and has a line of its own.
     /// </summary>
     private static bool IsUnread(StatusCode status, string text) =>
         text.StartsWith(WireBinding.Refusal, StringComparison.Ordinal)
-        || (status is StatusCode.Internal or StatusCode.Unimplemented or StatusCode.ResourceExhausted
+        || (status is StatusCode.Internal or StatusCode.Unimplemented or StatusCode.ResourceExhausted or StatusCode.Unknown
             && !text.StartsWith("vigil: ", StringComparison.Ordinal)
             && !text.StartsWith("etcdserver: ", StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Vigil.Api;
 using Vigil.Api.Peers;
 
@@ -16,6 +17,9 @@ internal static class WireBinding
 {
     /// <summary>What the refusal of a message begins with.</summary>
     public const string Refusal = "vigil: a message of ";
+
+    public static void Bind(ServiceBinderBase binder, Health.HealthBase? service) =>
+        Health.BindService(new CheckedBinder(binder), service);
 
     public static void Bind(ServiceBinderBase binder, Peer.PeerBase? service) =>
         Peer.BindService(new CheckedBinder(binder), service);
