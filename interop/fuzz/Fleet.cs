@@ -10,6 +10,8 @@ internal sealed class Fleet : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan LogPatience = TimeSpan.FromMilliseconds(250);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fuzz-");
     private int _round;
 
@@ -83,6 +85,8 @@ internal sealed class Fleet : IDisposable
                 : $"a put or a get was refused for {Patience.TotalSeconds} s: {failure.Status}";
         }
 
+        // What was logged is on its way.
+        await Task.Delay(LogPatience);
         foreach (var member in Members)
         {
             var memory = member.Memory;

@@ -59,6 +59,23 @@ public sealed class MalformedTests : IDisposable
         Assert.DoesNotContain(_log.Lines, IsLoud);
     }
 
+    /// <summary>A header by the place 0 in a table that begins with 1: Kestrel falls over it, and closes.</summary>
+    [Fact]
+    public async Task Headers_that_can_not_be_read_are_no_line_but_for_who_looks_for_them()
+    {
+        await using var host = await StartAsync();
+        using var raw = await RawHttp2.ConnectAsync(new Uri(host.Urls[0]), _patience.Token);
+        await raw.SendAsync(RawHttp2.Frame(RawHttp2.Headers, RawHttp2.EndHeaders, 1, [0x80]), _patience.Token);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await raw.ReadAsync(_patience.Token);
+            }
+        });
+        Assert.DoesNotContain(_log.Lines, IsLoud);
+    }
+
     [Fact]
     public async Task What_a_service_refuses_is_no_such_line()
     {

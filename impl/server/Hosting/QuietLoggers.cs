@@ -10,17 +10,14 @@ namespace Vigil.Server.Hosting;
 /// <param name="inner">The host's.</param>
 internal sealed class QuietLoggers(ILoggerFactory inner) : ILoggerFactory
 {
-    private static readonly string[] Categories = ["Grpc.AspNetCore.Server", "Microsoft.AspNetCore.Server.Kestrel"];
-
-    /// <summary>Assemblies that throw at bytes which can't be read.</summary>
-    private static readonly string[] Readers =
-        ["Grpc.AspNetCore.Server", "Microsoft.AspNetCore.Server.Kestrel.Core"];
+    private const string Grpc = "Grpc.AspNetCore.Server";
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
 
     public ILogger CreateLogger(string categoryName)
     {
         var logger = inner.CreateLogger(categoryName);
-        return Array.Exists(Categories, one => categoryName.StartsWith(one, StringComparison.Ordinal))
-            ? new Quiet(logger)
+        return categoryName.StartsWith(Grpc, StringComparison.Ordinal) ? new Quiet(logger, IsOfMessage)
+            : categoryName.StartsWith(Kestrel, StringComparison.Ordinal) ? new Quiet(logger, IsOfConnection)
             : logger;
     }
 
@@ -28,11 +25,14 @@ internal sealed class QuietLoggers(ILoggerFactory inner) : ILoggerFactory
 
     public void Dispose() => inner.Dispose();
 
-    private static bool IsOfBytes(Exception? exception) =>
-        exception is InvalidDataException or IOException or IndexOutOfRangeException
-        && Array.Exists(Readers, reader => exception.Source == reader);
+    /// <summary>gRPC's reader has thrown it, and not a service.</summary>
+    private static bool IsOfMessage(LogLevel level, Exception exception) =>
+        exception is InvalidDataException or IOException && exception.Source == Grpc;
 
-    private sealed class Quiet(ILogger inner) : ILogger
+    /// <summary>Kestrel's own end of a connection is a warning; what an application throws is an error there.</summary>
+    private static bool IsOfConnection(LogLevel level, Exception exception) => level == LogLevel.Warning;
+
+    private sealed class Quiet(ILogger inner, Func<LogLevel, Exception, bool> isOfBytes) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);
@@ -46,7 +46,9 @@ internal sealed class QuietLoggers(ILoggerFactory inner) : ILoggerFactory
             Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            var level = logLevel > LogLevel.Debug && IsOfBytes(exception) ? LogLevel.Debug : logLevel;
+            var isForDebugging =
+                logLevel > LogLevel.Debug && exception is { } thrown && isOfBytes(logLevel, thrown);
+            var level = isForDebugging ? LogLevel.Debug : logLevel;
             if (inner.IsEnabled(level))
             {
                 inner.Log(level, eventId, state, exception, formatter);
