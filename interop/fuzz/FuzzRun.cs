@@ -10,7 +10,9 @@ internal sealed class FuzzRun(FuzzOptions options, TextWriter output)
     private const int BatchMax = 10_000;
     private const long BytesMax = 1L << 30;
 
-    /// <summary>What a member may log before anything is sent, and for each batch: refusals have a line in 10 s.</summary>
+    /// <summary>
+    /// What a member may log before anything is sent, and for each batch: refusals have a line in 10 s.
+    /// </summary>
     private const int LinesAtFirst = 20;
     private const int LinesOfBatch = 20;
 

@@ -4,7 +4,8 @@ using Vigil.Fuzz;
 
 if (FuzzOptions.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("give a program, vigil or vigil.dll; then --messages (-n), --seed and --from, with numbers");
+    Console.Error.WriteLine(
+        "give a program, vigil or vigil.dll; then --messages (-n), --seed and --from, with numbers");
     return 2;
 }
 

@@ -154,8 +154,8 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Kestrel's way: a block has to be read to its end, for the sake of the table that the next one refers to, and what
-    /// is twice too long is read no further.
+    /// Kestrel's way: a block has to be read to its end, for the sake of the table that the next one refers to, and
+    /// what is twice too long is read no further.
     /// </summary>
     [Fact]
     public async Task Headers_that_are_more_than_twice_too_long_end_the_connection()
@@ -172,7 +172,8 @@ public sealed class DoorTests : IAsyncLifetime
 
     private static byte[] Ping() => RawHttp2.Frame(RawHttp2.Ping, 0, 0, new byte[8]);
 
-    private static byte[] Resets(int first, int count) => Many(first, count, stream => [.. Open(stream), .. Reset(stream)]);
+    private static byte[] Resets(int first, int count) =>
+        Many(first, count, stream => [.. Open(stream), .. Reset(stream)]);
 
     private static byte[] Many(int first, int count, Func<int, byte[]> frames) =>
         [.. Enumerable.Range(0, count).SelectMany(i => frames(first + (2 * i)))];
@@ -193,8 +194,11 @@ public sealed class DoorTests : IAsyncLifetime
         ];
     }
 
-    private Task<string> CallAsync(RawHttp2 raw, int stream) => raw.CallAsync(
-        stream, Path, "x", new RangeRequest { Key = ByteString.CopyFromUtf8("a") }.ToByteArray(), false, _patience.Token);
+    private Task<string> CallAsync(RawHttp2 raw, int stream)
+    {
+        var message = new RangeRequest { Key = ByteString.CopyFromUtf8("a") }.ToByteArray();
+        return raw.CallAsync(stream, Path, "x", message, isDressed: false, _patience.Token);
+    }
 
     /// <summary>Why the server ends the connection; the answer to a ping must not come before.</summary>
     private async Task<int> GoAwayAsync(RawHttp2 raw)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
@@ -13,7 +14,7 @@ using Xunit;
 
 namespace Vigil.Properties.Server;
 
-/// <summary>Messages that can't be read, at both ports: who sends them learns it, and so does who looks for them.</summary>
+/// <summary>Messages that can't be read, at both ports: their sender learns it, and so does who looks for it.</summary>
 public sealed class MalformedTests : IDisposable
 {
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
@@ -77,6 +78,25 @@ public sealed class MalformedTests : IDisposable
     }
 
     [Fact]
+    public void What_a_service_throws_stays_an_error()
+    {
+        var ours = Assert.Throws<IOException>((Action)(static () => throw new IOException()));
+        Assert.Equal("Error", LevelOf(ours));
+    }
+
+    /// <summary>As that of a stream that was reset before gRPC read it.</summary>
+    [Fact]
+    public async Task What_was_thrown_where_no_service_was_called_is_none()
+    {
+        var pipe = new Pipe();
+        var reading = pipe.Reader.ReadAsync(_patience.Token).AsTask();
+        await pipe.Writer.CompleteAsync(new IOException());
+        var theirs = await reading.ContinueWith(
+            static read => read.Exception?.InnerException, TaskScheduler.Default);
+        Assert.Equal("Debug", LevelOf(theirs));
+    }
+
+    [Fact]
     public async Task What_a_service_refuses_is_no_such_line()
     {
         await using var host = await StartAsync();
@@ -106,7 +126,7 @@ public sealed class MalformedTests : IDisposable
         Assert.DoesNotContain("more", _log.Lines.Last(), StringComparison.Ordinal);
     }
 
-    /// <summary>The parser's exception is one of I/O as well; it is neither a stream that broke nor a fault here.</summary>
+    /// <summary>The parser's exception is one of I/O as well; no stream broke, and nothing here is at fault.</summary>
     [Theory]
     [InlineData("Send")]
     [InlineData("Install")]
@@ -146,6 +166,14 @@ public sealed class MalformedTests : IDisposable
         await send.RequestStream.WriteAsync(new RaftBatch { Messages = { message, message } }, _patience.Token);
         var refusal = await Assert.ThrowsAsync<RpcException>(() => send.ResponseAsync);
         Assert.Equal("etcdserver: cluster ID mismatch", refusal.Status.Detail);
+    }
+
+    private string LevelOf(Exception? failure)
+    {
+        using var logging = new QuietLoggers(LoggerFactory.Create(_log.AllTo));
+        var logger = logging.CreateLogger("Grpc.AspNetCore.Server.ServerCallHandler");
+        logger.Log(LogLevel.Error, default, "It failed.", failure, static (text, _) => text);
+        return Assert.Single(_log.Lines).Split(' ')[0];
     }
 
     private static bool IsLoud(string line) =>

@@ -12,7 +12,9 @@ namespace Vigil.Server.Hosting;
 /// gets the reason. Thread-safe.
 /// </summary>
 /// <param name="time">Monotonic time counts.</param>
-/// <param name="logger">Gets at most <see cref="LinesMax"/> lines in a second: a flood of messages is none of lines.</param>
+/// <param name="logger">
+/// Gets at most <see cref="LinesMax"/> lines in a second: a flood of messages is none of lines.
+/// </param>
 internal sealed class MalformedCalls(TimeProvider time, ILogger<MalformedCalls> logger)
 {
     public const int LinesMax = 10;
@@ -100,7 +102,8 @@ internal sealed class MalformedCalls(TimeProvider time, ILogger<MalformedCalls> 
     /// </summary>
     private static bool IsUnread(StatusCode status, string text) =>
         text.StartsWith(WireBinding.Refusal, StringComparison.Ordinal)
-        || (status is StatusCode.Internal or StatusCode.Unimplemented or StatusCode.ResourceExhausted or StatusCode.Unknown
+        || (status is StatusCode.Internal or StatusCode.Unimplemented
+                or StatusCode.ResourceExhausted or StatusCode.Unknown
             && !text.StartsWith("vigil: ", StringComparison.Ordinal)
             && !text.StartsWith("etcdserver: ", StringComparison.Ordinal));
 }

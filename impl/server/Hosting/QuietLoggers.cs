@@ -12,6 +12,7 @@ internal sealed class QuietLoggers(ILoggerFactory inner) : ILoggerFactory
 {
     private const string Grpc = "Grpc.AspNetCore.Server";
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
+    private const string FrameOfOurs = "at Vigil.";
 
     public ILogger CreateLogger(string categoryName)
     {
@@ -25,9 +26,11 @@ internal sealed class QuietLoggers(ILoggerFactory inner) : ILoggerFactory
 
     public void Dispose() => inner.Dispose();
 
-    /// <summary>gRPC's reader has thrown it, and not a service.</summary>
+    /// <summary>gRPC's reader has thrown it, or what it reads from before it calls a service.</summary>
     private static bool IsOfMessage(LogLevel level, Exception exception) =>
-        exception is InvalidDataException or IOException && exception.Source == Grpc;
+        exception is InvalidDataException or IOException
+        && (exception.Source == Grpc
+            || exception.StackTrace?.Contains(FrameOfOurs, StringComparison.Ordinal) == false);
 
     /// <summary>Kestrel's own end of a connection is a warning; what an application throws is an error there.</summary>
     private static bool IsOfConnection(LogLevel level, Exception exception) => level == LogLevel.Warning;

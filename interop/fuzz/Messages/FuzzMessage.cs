@@ -9,7 +9,7 @@ namespace Vigil.Fuzz.Messages;
 /// <param name="IsForPeers">Whether that is a peer port.</param>
 /// <param name="Kind">In what it is wrong.</param>
 /// <param name="Call">What it calls, or would.</param>
-/// <param name="Bytes">What follows the headers of the call; all bytes of the connection where frames are wrong.</param>
+/// <param name="Bytes">What follows the headers of the call; all bytes of a connection with wrong frames.</param>
 internal sealed record FuzzMessage(int Number, int Port, bool IsForPeers, FuzzKind Kind, Call Call, byte[] Bytes)
 {
     /// <summary>The message of a number.</summary>

@@ -129,7 +129,8 @@ internal static class Mutator
         var field = fields[random.Next(fields.Count)];
         var one = message[field.At..field.End];
         var count = one.Length > 1000 ? 2 : random.Next(2, RepeatsMax);
-        return [.. message[..field.At], .. Enumerable.Repeat(one, count).SelectMany(static b => b), .. message[field.At..]];
+        var many = Enumerable.Repeat(one, count).SelectMany(static bytes => bytes);
+        return [.. message[..field.At], .. many, .. message[field.At..]];
     }
 
     /// <summary>A field of groups, or of messages, deeper than anybody needs.</summary>
