@@ -12,7 +12,9 @@ internal sealed partial class RaftNode
     /// </returns>
     public bool Propose(ReadOnlyMemory<byte> data) => Propose([new Entry(0, 0, EntryKind.Normal, data)]);
 
-    /// <summary>Proposes several, in this order and in one message; see the other overload.</summary>
+    /// <summary>
+    /// Proposes several, in this order, in as few messages as their size allows; see the other overload.
+    /// </summary>
     public bool Propose(IReadOnlyList<ReadOnlyMemory<byte>> commands) =>
         Propose([.. commands.Select(data => new Entry(0, 0, EntryKind.Normal, data))]);
 
@@ -37,8 +39,32 @@ internal sealed partial class RaftNode
             return false;
         }
 
-        Send(new Message { Kind = MessageKind.Propose, To = Leader, Entries = entries });
+        foreach (var part in Parts(entries, _options.MessageBytesMax))
+        {
+            Send(new Message { Kind = MessageKind.Propose, To = Leader, Entries = part });
+        }
+
         return true;
+    }
+
+    /// <summary>In order, each as long as it may be, and at least one entry.</summary>
+    private static IEnumerable<IReadOnlyList<Entry>> Parts(IReadOnlyList<Entry> entries, long sizeMax)
+    {
+        List<Entry> part = [];
+        var size = 0L;
+        foreach (var entry in entries)
+        {
+            size += entry.Size;
+            if (size > sizeMax && part.Count > 0)
+            {
+                yield return part;
+                (part, size) = ([], entry.Size);
+            }
+
+            part.Add(entry);
+        }
+
+        yield return part;
     }
 
     /// <summary>A proposal of a follower. It is not forwarded twice: when leadership moves, it is lost.</summary>

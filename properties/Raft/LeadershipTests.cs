@@ -77,6 +77,18 @@ public sealed class LeadershipTests
         Assert.True(bench.Propose(3, "c"));
     }
 
+    /// <summary>All that waited for a leader may be proposed at once: no message is as large as all of it.</summary>
+    [Fact]
+    public void What_a_follower_passes_on_is_sent_in_parts()
+    {
+        var bench = Led(3);
+        bench.Do(2, node => node.Propose([new byte[600 << 10], new byte[600 << 10], new byte[2 << 20], new byte[1]]));
+        var passed = bench.Messages.Where(m => m.Kind == MessageKind.Propose).Select(m => m.Entries.Count);
+        Assert.Equal([1, 1, 1, 1], passed);
+        bench.Stabilize();
+        Assert.Equal(4, bench.Applied(1).Count(entry => entry.Data.Length > 0));
+    }
+
     [Fact]
     public void A_follower_passes_the_wish_for_a_transfer_on()
     {

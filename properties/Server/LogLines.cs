@@ -12,6 +12,9 @@ internal sealed class LogLines : ILoggerProvider
 
     public void To(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Information).AddProvider(this);
 
+    /// <summary>With what is for people who look for a fault.</summary>
+    public void AllTo(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(this);
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     public void Dispose()

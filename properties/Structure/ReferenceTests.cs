@@ -40,6 +40,7 @@ public sealed class ReferenceTests
         ["samples/locks/xunit"] = ["samples/locks"],
         ["interop/differential"] = ["impl/api"],
         ["interop/dotnet-etcd"] = [],
+        ["interop/fuzz"] = ["impl/api"],
         ["interop/soak"] = ["impl/cli", "sim/world"],
     };
 

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Health.V1;
 using Vigil.Api;
+using Vigil.Server.Mapping;
 
 namespace Vigil.Server.Hosting;
 
@@ -9,6 +10,7 @@ namespace Vigil.Server.Hosting;
 /// <c>/health</c> and <c>Maintenance/Status</c>. Thread-safe.
 /// </summary>
 /// <param name="stopping">When cancelled, every stream ends with <see cref="EtcdErrors.Stopped"/>.</param>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class HealthService(CancellationToken stopping) : Health.HealthBase
 {
     /// <inheritdoc/>
@@ -27,9 +29,18 @@ internal sealed class HealthService(CancellationToken stopping) : Health.HealthB
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var end = ending.Token.UnsafeRegister(
             static state => ((TaskCompletionSource?)state)?.TrySetResult(), ended);
-        await responseStream.WriteAsync(Of(request.Service.Length == 0
-            ? HealthCheckResponse.Types.ServingStatus.Serving
-            : HealthCheckResponse.Types.ServingStatus.ServiceUnknown));
+        try
+        {
+            await responseStream.WriteAsync(Of(request.Service.Length == 0
+                ? HealthCheckResponse.Types.ServingStatus.Serving
+                : HealthCheckResponse.Types.ServingStatus.ServiceUnknown));
+        }
+        catch (InvalidOperationException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The client has left before it was answered.
+            return;
+        }
+
         await ended.Task;
         if (stopping.IsCancellationRequested)
         {

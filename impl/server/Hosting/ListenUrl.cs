@@ -36,11 +36,20 @@ internal sealed record ListenUrl(string Flag, string Url, IPAddress? Address, in
     public void BindClients(KestrelServerOptions kestrel)
     {
         var pages = kestrel.ApplicationServices.GetRequiredService<PlainPages>();
-        Bind(kestrel, listen => FrontDoor.Use(listen, pages));
+        var time = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+        Bind(kestrel, listen => FrontDoor.Use(listen, pages, time));
     }
 
     /// <summary>Listens for other members.</summary>
-    public void BindPeers(KestrelServerOptions kestrel) => Bind(kestrel, static listen => listen.UseVigilPeers());
+    public void BindPeers(KestrelServerOptions kestrel)
+    {
+        var time = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+        Bind(kestrel, listen =>
+        {
+            FrontDoor.UseBounds(listen, time);
+            listen.UseVigilPeers();
+        });
+    }
 
     private void Bind(KestrelServerOptions kestrel, Action<ListenOptions> serve)
     {

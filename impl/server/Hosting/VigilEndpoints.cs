@@ -29,7 +29,7 @@ public static class VigilEndpoints
         Map<AuthService>(routes);
         if (routes.ServiceProvider.GetRequiredService<IOptions<VigilServerOptions>>().Value.DataDir is not null)
         {
-            routes.MapGrpcService<PeerService>().Add(static endpoint => PeerDoor.Guard(endpoint, isForPeers: true));
+            Map<PeerService>(routes, isForPeers: true);
         }
 
         return routes;
@@ -57,14 +57,23 @@ public static class VigilEndpoints
     internal static void MapVigilHealth(this IEndpointRouteBuilder routes) =>
         Map<HealthService>(routes, routes.ServiceProvider.GetRequiredService<OpenStreams>().Count);
 
-    private static void Map<T>(IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate>? around = null)
-        where T : class =>
+    private static void Map<T>(
+        IEndpointRouteBuilder routes, Func<RequestDelegate, RequestDelegate>? around = null, bool isForPeers = false)
+        where T : class
+    {
+        var malformed = routes.ServiceProvider.GetRequiredService<MalformedCalls>();
         routes.MapGrpcService<T>().Add(endpoint =>
         {
-            PeerDoor.Guard(endpoint, isForPeers: false);
+            PeerDoor.Guard(endpoint, isForPeers);
             if (around is not null && endpoint.RequestDelegate is { } serve)
             {
                 endpoint.RequestDelegate = around(serve);
             }
+
+            if (endpoint.RequestDelegate is { } all)
+            {
+                endpoint.RequestDelegate = malformed.Watch(all);
+            }
         });
+    }
 }

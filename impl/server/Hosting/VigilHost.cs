@@ -135,6 +135,10 @@ public sealed class VigilHost : IAsyncDisposable
 
         // A call that ends with a status other than OK, or is given up, is the client's to know: no line for each here.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
+        builder.Services.AddSingleton<ILoggerFactory>(static provider => new QuietLoggers(new LoggerFactory(
+            provider.GetServices<ILoggerProvider>(),
+            provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+            provider.GetRequiredService<IOptions<LoggerFactoryOptions>>())));
         var app = builder.Build();
         app.MapVigil();
         app.MapVigilHealth();

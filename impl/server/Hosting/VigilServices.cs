@@ -37,6 +37,7 @@ public static class VigilServices
         services.AddMetrics();
         AddGrpc(services);
 
+        services.AddSingleton<MalformedCalls>();
         services.AddSingleton<OpenStreams>();
         services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         services.AddSingleton<VigilMember>();
@@ -61,10 +62,10 @@ public static class VigilServices
     {
         services.AddGrpc()
             .AddServiceOptions<AuthService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
-            .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
-
-            // A batch of Raft's is somewhat larger than the largest request.
-            .AddServiceOptions<PeerService>(static grpc => grpc.MaxReceiveMessageSize = null);
+            .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>());
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<PeerService>>()
+            .Configure<IOptions<VigilServerOptions>>(static (grpc, options) =>
+                grpc.MaxReceiveMessageSize = PeerBounds.MessageBytesMax(options.Value.Limits.RequestBytesMax));
         Bound<KvService>(services);
         Bound<WatchService>(services);
         Bound<LeaseService>(services);

@@ -1,6 +1,8 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Vigil.Api;
+using Vigil.Api.Peers;
 
 namespace Vigil.Server.Mapping;
 
@@ -13,6 +15,15 @@ namespace Vigil.Server.Mapping;
 /// </remarks>
 internal static class WireBinding
 {
+    /// <summary>What the refusal of a message begins with.</summary>
+    public const string Refusal = "vigil: a message of ";
+
+    public static void Bind(ServiceBinderBase binder, Health.HealthBase? service) =>
+        Health.BindService(new CheckedBinder(binder), service);
+
+    public static void Bind(ServiceBinderBase binder, Peer.PeerBase? service) =>
+        Peer.BindService(new CheckedBinder(binder), service);
+
     public static void Bind(ServiceBinderBase binder, KV.KVBase? service) =>
         KV.BindService(new CheckedBinder(binder), service);
 
@@ -50,7 +61,7 @@ internal static class WireBinding
             {
                 throw new RpcException(new Status(
                     StatusCode.InvalidArgument,
-                    $"vigil: a message of {context.PayloadLength} bytes is no request of {method.Name}: {e.Message}"));
+                    $"{Refusal}{context.PayloadLength} bytes is no request of {method.Name}: {e.Message}"));
             }
         }
     }

@@ -14,9 +14,6 @@ internal sealed class PeerLink(
     /// <summary>More than this waits only for a member that is gone.</summary>
     private const int MessagesMax = 4096;
 
-    /// <summary>About the bytes of one batch; a receiver takes a good deal more.</summary>
-    private const long BatchBytesMax = 1 << 20;
-
     private readonly Peer.PeerClient _client = new(invoker);
     private readonly CancellationTokenSource _ending = new();
 
@@ -161,7 +158,7 @@ internal sealed class PeerLink(
         }
 
         var batch = new RaftBatch { Cluster = cluster, Sender = self };
-        for (var bytes = 0L; bytes < BatchBytesMax && _taken.TryDequeue(out var message);)
+        for (var bytes = 0L; bytes < PeerBounds.BatchBytes && _taken.TryDequeue(out var message);)
         {
             batch.Messages.Add(message.ToWire());
             bytes += 64;

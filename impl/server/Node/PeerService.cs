@@ -2,11 +2,13 @@ using Grpc.Core;
 using Vigil.Api;
 using Vigil.Api.Peers;
 using Vigil.Raft;
+using Vigil.Server.Mapping;
 
 namespace Vigil.Server.Node;
 
 /// <summary>The calls of other members. Thread-safe.</summary>
 /// <param name="node">Whom they reach.</param>
+[BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
 internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
 {
     /// <summary>etcd's text for a removed member.</summary>

@@ -7,15 +7,21 @@ namespace Vigil.Server.Hosting.Door;
 /// </summary>
 internal sealed class FirstHeaders
 {
-    private const int PrefaceBytes = 24;
-    private const int FrameHeaderBytes = 9;
+    /// <summary>
+    /// The longest frame that is looked at: what Kestrel advertises, which is the least that RFC 9113 allows. Kestrel
+    /// refuses a longer one by its header, so that has to get there before anything of its payload is kept.
+    /// </summary>
+    private const int FrameBytesMax = 16 * 1024;
+
     private const byte Headers = 1;
     private const byte Padded = 0x8;
     private const byte Priority = 0x20;
 
     private bool _hasPreface;
 
-    /// <summary>True when the first headers have gone through; everything after goes through as it is.</summary>
+    /// <summary>
+    /// True when the first headers have gone through, or can't be looked at; what follows goes through as it is.
+    /// </summary>
     public bool ArePassed { get; private set; }
 
     /// <summary>Takes what is whole from <paramref name="input"/> and adds it to <paramref name="output"/>.</summary>
@@ -25,27 +31,33 @@ internal sealed class FirstHeaders
         var taken = 0L;
         if (!_hasPreface)
         {
-            if (input.Length < PrefaceBytes)
+            if (input.Length < FrameHeaders.PrefaceBytes)
             {
                 return 0;
             }
 
-            output.AddRange(input.Slice(0, PrefaceBytes).ToArray());
-            taken = PrefaceBytes;
+            output.AddRange(input.Slice(0, FrameHeaders.PrefaceBytes).ToArray());
+            taken = FrameHeaders.PrefaceBytes;
             _hasPreface = true;
         }
 
-        while (!ArePassed && input.Length - taken >= FrameHeaderBytes)
+        while (!ArePassed && input.Length - taken >= FrameHeaders.Bytes)
         {
-            var header = input.Slice(taken, FrameHeaderBytes).ToArray();
+            var header = input.Slice(taken, FrameHeaders.Bytes).ToArray();
             var length = (header[0] << 16) | (header[1] << 8) | header[2];
-            if (input.Length - taken < FrameHeaderBytes + length)
+            if (length > FrameBytesMax)
+            {
+                ArePassed = true;
+                break;
+            }
+
+            if (input.Length - taken < FrameHeaders.Bytes + length)
             {
                 break;
             }
 
-            var payload = input.Slice(taken + FrameHeaderBytes, length).ToArray();
-            taken += FrameHeaderBytes + length;
+            var payload = input.Slice(taken + FrameHeaders.Bytes, length).ToArray();
+            taken += FrameHeaders.Bytes + length;
             Pass(header, payload, output);
         }
 
