@@ -23,6 +23,23 @@ internal static class FreedMemory
                 $"A store that was compacted at {store.ReadStats().CompactRevision} and scrubbed costs "
                 + $"{store.SizeBytes} bytes; one that is given its content costs {anew.SizeBytes}.");
         }
+
+        var (counted, right) = (store.ReadStats(), anew.ReadStats());
+        if ((counted.Keys, counted.Leases) != (right.Keys, right.Leases))
+        {
+            fail(
+                Law.MemoryFreed,
+                $"A store counts {counted.Keys} keys and {counted.Leases} leases; one that is given its content counts "
+                + $"{right.Keys} and {right.Leases}.");
+        }
+
+        if (counted.BufferedEvents != 0 || counted.BufferedBytes != 0)
+        {
+            fail(
+                Law.NoLeak,
+                $"With no watch left a store counts {counted.BufferedEvents} events, {counted.BufferedBytes} bytes, "
+                + "that wait for readers.");
+        }
     }
 
     /// <summary>Checks what stores counted over all their lives.</summary>
