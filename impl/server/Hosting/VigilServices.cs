@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vigil.Seams;
 using Vigil.Server.Hosting.Door;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 
 namespace Vigil.Server.Hosting;
 
@@ -54,6 +55,8 @@ public static class VigilServices
         Add(services, static member => member.Auth);
         Add(services, static member =>
             member.Peers ?? throw new InvalidOperationException("A member in memory has no peers."));
+        Add(services, static member =>
+            member.ProvenPeers ?? throw new InvalidOperationException("A member in memory has no peers."));
         return services;
     }
 
@@ -64,7 +67,8 @@ public static class VigilServices
             .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
 
             // A batch of Raft's is somewhat larger than the largest request.
-            .AddServiceOptions<PeerService>(static grpc => grpc.MaxReceiveMessageSize = null);
+            .AddServiceOptions<PeerService>(static grpc => grpc.MaxReceiveMessageSize = null)
+            .AddServiceOptions<ProvenPeerService>(static grpc => grpc.MaxReceiveMessageSize = null);
         Bound<KvService>(services);
         Bound<WatchService>(services);
         Bound<LeaseService>(services);
