@@ -41,4 +41,20 @@ public sealed class HostileLaws
             result.Failure is null,
             $"Seed 0x{result.FailureSeed:x}: {string.Join("\n", result.Failure?.Violations ?? [])}");
     }
+
+    /// <summary>What is forged does harm where it is believed, or the law above would say nothing.</summary>
+    [Fact]
+    public void What_is_plausible_does_harm_where_proofs_are_not_checked()
+    {
+        var result = Sweep.Run(
+            new SweepOptions
+            {
+                Mutant = "TrustAnyProof",
+                Executions = 1000,
+                Laws = ["LinearizableRevisions", "MembersAgree", "InvariantHeld", "Convergence"],
+                Scope = Mutants.ScopeFor("TrustAnyProof"),
+            },
+            TimeProvider.System);
+        Assert.NotNull(result.Failure);
+    }
 }
