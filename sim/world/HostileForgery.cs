@@ -29,8 +29,8 @@ internal sealed class HostileForgery(Wiretap tap, HostileWire wire, SimProcess p
             Sender = new Api.Member { ID = message.From },
             Messages = { message },
         };
-        var recorded = tap.Requests.LastOrDefault(
-            request => request.To == victim && request.Method == HostileWire.ProvenPeer + Send && CallOf(request) != null);
+        var recorded = tap.Requests.LastOrDefault(request =>
+            request.To == victim && request.Method == HostileWire.ProvenPeer + Send && CallOf(request) != null);
         return process.Next("hostile.proof", 3) switch
         {
             0 => wire.SendAsync(victim, HostileWire.Peer + Send, [body.ToByteArray()], stop),

@@ -34,7 +34,9 @@ internal sealed class HostilePeer(
     {
         cluster.IsUnderAttack = true;
         history.Fault(
-            $"somebody who is no member sends forged and recorded messages to {victim.Name}", FaultEffect.Strikes, victim.Name);
+            $"somebody who is no member sends forged and recorded messages to {victim.Name}",
+            FaultEffect.Strikes,
+            victim.Name);
         for (var left = 1 + process.Next("hostile.count", MessagesMax); left > 0; left--)
         {
             if (stop.IsCancellationRequested || victim.Node is not { } node)

@@ -5,7 +5,9 @@ using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.World;
 
-/// <summary>Sends again what members have sent each other: later, twice, to another member, or only a part of it.</summary>
+/// <summary>
+/// Sends again what members have sent each other: later, twice, to another member, or only a part of it.
+/// </summary>
 /// <remarks>
 /// For Raft that is a network that delays and doubles messages, which it is made for. What is passed on to a leader is
 /// not part of Raft: a proposal that comes twice is applied twice, and a lease that is renewed lives on. That can be

@@ -1,6 +1,8 @@
 namespace Vigil.Server.Node.Proofs;
 
-/// <summary>Which calls of a caller were taken: each once, though they may overtake each other. Not thread-safe.</summary>
+/// <summary>
+/// Which calls of a caller were taken: each once, though they may overtake each other. Not thread-safe.
+/// </summary>
 internal sealed class CallWindow
 {
     /// <summary>What is so many calls behind the newest is taken for seen.</summary>

@@ -15,7 +15,9 @@ internal static class ChallengeProof
         Proof = UnsafeByteOperations.UnsafeWrap(OfCall(secret, number)),
     };
 
-    /// <summary>Whether its caller holds the secret, or has recorded somebody who does: it gets a number, no more.</summary>
+    /// <summary>
+    /// Whether its caller holds the secret, or has recorded somebody who does: it gets a number, no more.
+    /// </summary>
     public static bool IsProven(PeerSecret secret, ChallengeCall call) =>
         PeerSecret.AreEqual(OfCall(secret, call.Number.ToByteArray()), call.Proof.Span);
 
