@@ -34,7 +34,8 @@ public sealed class ProvenPeerTests
 
     [Theory]
     [InlineData(true, "another", "it does not hold this member's peer secret", "its caller has another peer secret")]
-    [InlineData(true, "none", "this member has a peer secret, and its caller has none", "its caller has no peer secret")]
+    [InlineData(
+        true, "none", "this member has a peer secret, and its caller has none", "its caller has no peer secret")]
     [InlineData(false, "another", "it has no peer secret, or is of an earlier version", null)]
     public void Who_does_not_is_refused_and_learns_why(bool hasSecret, string callers, string text, string? report)
     {
@@ -139,7 +140,9 @@ public sealed class ProvenPeerTests
         });
     }
 
-    /// <summary>Who stands at a member's address and does not hold the secret learns nothing, and is not believed.</summary>
+    /// <summary>
+    /// Who stands at a member's address and does not hold the secret learns nothing, and is not believed.
+    /// </summary>
     [Fact]
     public void A_caller_sends_nothing_to_who_does_not_prove_itself()
     {
