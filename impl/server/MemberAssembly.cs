@@ -2,6 +2,7 @@ using Grpc.Core;
 using Vigil.Core;
 using Vigil.Seams;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 using Vigil.Server.Upkeep;
 
 namespace Vigil.Server;
@@ -40,8 +41,13 @@ internal sealed class MemberAssembly : IDisposable
         var alarms = new Alarms();
         if (log is not null)
         {
-            Node = NewNode(seams, identity, store, lessor, alarms, log);
-            Peers = new PeerService(Node);
+            var numbers = log.Secret is null
+                ? null
+                : new ProofNumbers(seams.Time, seams.Entropy, identity.MemberId);
+            Node = NewNode(seams, identity, store, lessor, alarms, log, numbers);
+            Peers = new PeerService(Node, isOpen: log.Secret is null);
+            ProvenPeers = new ProvenPeerService(
+                Node, new PeerService(Node, isOpen: true), log.Secret, numbers);
         }
 
         _supervisor = new Supervisor(seams.Spawner, seams.OnFault);
@@ -84,6 +90,9 @@ internal sealed class MemberAssembly : IDisposable
     /// <summary>What other members call; only they should reach it. Null for a member in memory.</summary>
     public PeerService? Peers { get; }
 
+    /// <summary>The same for members that prove themselves.</summary>
+    public ProvenPeerService? ProvenPeers { get; }
+
     /// <summary>
     /// Starts the background work: leases end, history is compacted and freed. Runs until it is disposed.
     /// </summary>
@@ -120,6 +129,11 @@ internal sealed class MemberAssembly : IDisposable
         {
             Api.Peers.Peer.BindService(binder, Peers);
         }
+
+        if (ProvenPeers is not null)
+        {
+            Api.Peers.ProvenPeer.BindService(binder, ProvenPeers);
+        }
     }
 
     /// <summary>Stops the background work. A second call does nothing.</summary>
@@ -131,7 +145,8 @@ internal sealed class MemberAssembly : IDisposable
         WatchableStore store,
         Lessor lessor,
         Alarms alarms,
-        MemberLog log) =>
+        MemberLog log,
+        ProofNumbers? numbers) =>
         new(
             new NodeParts
             {
@@ -141,7 +156,9 @@ internal sealed class MemberAssembly : IDisposable
                 Alarms = alarms,
                 Storage = log.Storage,
                 Hosts = log.Hosts,
-                Connector = log.Connector,
+                Connector = log.Secret is { } secret && numbers is not null
+                    ? new ProvenConnector(log.Connector, secret, numbers, log.Node.Mutants)
+                    : log.Connector,
                 OnRefused = log.OnRefused,
                 OnForged = log.OnForged,
                 Time = seams.Time,

@@ -1,4 +1,5 @@
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 using Vigil.Storage;
 
 namespace Vigil.Server;
@@ -12,6 +13,9 @@ internal sealed record MemberLog(LogStore Storage, Recovered Recovered, IPeerCon
 {
     /// <inheritdoc cref="NodeParts.Hosts"/>
     public IReadOnlyList<Api.Member> Hosts { get; init; } = [];
+
+    /// <summary>What members prove themselves with; null where they don't.</summary>
+    public PeerSecret? Secret { get; init; }
 
     /// <inheritdoc cref="NodeParts.OnRefused"/>
     public Action<Api.Member, string>? OnRefused { get; init; }

@@ -3,6 +3,7 @@ using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Server;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 using Vigil.Sim.Engine.Choices;
 using Vigil.Sim.Engine.Disk;
 using Vigil.Sim.Engine.Network;
@@ -28,7 +29,12 @@ internal sealed class NodeStage
     /// <param name="snapshotBytesMax">
     /// The most bytes of a snapshot; null for the usual bound and no snapshot at all.
     /// </param>
-    public NodeStage(int voters, NodeMutants mutant = NodeMutants.None, long? snapshotBytesMax = null)
+    /// <param name="secret">What its members prove themselves with; null for nothing.</param>
+    public NodeStage(
+        int voters,
+        NodeMutants mutant = NodeMutants.None,
+        long? snapshotBytesMax = null,
+        PeerSecret? secret = null)
     {
         var network = new SimNetwork(_scheduler, new LinkOptions());
         var founders = Enumerable.Range(0, voters)
@@ -37,7 +43,11 @@ internal sealed class NodeStage
         var founding = new Founding("staged", founders);
         var plan = ClusterPlan.Of(
             new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant },
-            (_, failure) => Failure ??= failure);
+            (_, failure) => Failure ??= failure) with
+        {
+            Secret = secret,
+            OnForged = (what, _) => Reports.Add(what),
+        };
         if (snapshotBytesMax is { } bytes)
         {
             plan = plan with { Node = plan.Node with { SnapshotAfterBytes = 1, SnapshotBytesMax = bytes } };
@@ -72,6 +82,9 @@ internal sealed class NodeStage
 
     /// <summary>What the node ended with, since it could not go on; null while it runs.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>What the node reported of what it refused.</summary>
+    public List<string> Reports { get; } = [];
 
     /// <summary>Whose time it is.</summary>
     public SimProcess Test => _test;

@@ -76,6 +76,11 @@ internal sealed class Execution
         {
             Log = log,
         };
+        if (workload.Faults.Any(fault => fault.Kind == FaultKind.HostilePeer))
+        {
+            _network.Tap = new Wiretap(_network, "/vigil.peerpb.");
+        }
+
         _driver = NewProcess("driver");
         _history = new HistoryRecorder(_driver.Clock, workload.World.FastestDrift)
         {
@@ -93,6 +98,7 @@ internal sealed class Execution
                 _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed) with
                 {
                     OnLate = late => Fail(Law.Answered, late),
+                    OnUnproven = served => Fail(Law.Proven, served),
                     NewCompaction = workload.World.KeepsMs > 0 ? NewCompaction : null,
                 });
         for (var i = 0; i < workload.Clients.Count; i++)

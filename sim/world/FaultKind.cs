@@ -87,7 +87,8 @@ public enum FaultKind
 
     /// <summary>
     /// Somebody who is no member sends a member's peer port what no correct member sends: impossible terms and indexes,
-    /// entries and snapshots that are none, messages in a name that is not theirs.
+    /// entries and snapshots that are none, messages in a name that is not theirs, and what it has recorded of members'
+    /// own. Where members share a secret, it also forges what a member could well have sent.
     /// </summary>
     HostilePeer,
 

@@ -1,7 +1,7 @@
 using Google.Protobuf;
-using Grpc.Core;
 using Vigil.Api.Peers;
 using Vigil.Raft;
+using Vigil.Seams;
 using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.World.History;
@@ -14,8 +14,8 @@ namespace Vigil.Sim.World;
 /// is public: ids, terms and indexes.
 /// </summary>
 /// <remarks>
-/// It does not forge what nothing but a secret could distinguish from a member's own message: a plausible term, index
-/// and entry in a member's name.
+/// Where members share no secret, it does not forge what nothing but one could distinguish from a member's own message:
+/// a plausible term, index and entry in a member's name. What it has recorded it sends again in any case.
 /// </remarks>
 internal sealed class HostilePeer(
     ClusterHost cluster, SimNetwork network, HistoryRecorder history, SimProcess process)
@@ -27,24 +27,25 @@ internal sealed class HostilePeer(
 
     private const long Far = 1_000_000_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly HostileWire _wire = new(cluster, network, process);
 
     /// <summary>Sends up to <see cref="MessagesMax"/> messages to a member.</summary>
     public async Task StrikeAsync(MemberHost victim, CancellationToken stop)
     {
         cluster.IsUnderAttack = true;
         history.Fault(
-            $"somebody who is no member sends forged messages to {victim.Name}", FaultEffect.Strikes, victim.Name);
+            $"somebody who is no member sends forged and recorded messages to {victim.Name}",
+            FaultEffect.Strikes,
+            victim.Name);
         for (var left = 1 + process.Next("hostile.count", MessagesMax); left > 0; left--)
         {
-            var forgery = (Forgery)process.Next("hostile.forgery", Enum.GetValues<Forgery>().Length);
             if (stop.IsCancellationRequested || victim.Node is not { } node)
             {
                 return;
             }
 
             var leader = node.Status.Leader;
-            var known = new Known(
+            var known = new HostileKnown(
                 node.ClusterId,
                 node.Id,
                 cluster.Members.Select(member => member.Identity.MemberId).FirstOrDefault(id => id != node.Id),
@@ -53,13 +54,26 @@ internal sealed class HostilePeer(
                 leader,
                 node.Term,
                 node.Status.Committed);
-            await SendAsync(new Peer.PeerClient(network.Connect(process, victim.Name)), forgery, known, stop);
+            await SendAsync(victim, known, stop);
         }
+    }
+
+    private Task SendAsync(MemberHost victim, HostileKnown known, CancellationToken stop)
+    {
+        var tap = network.Tap ?? throw Invariant.Unreachable("Where this is a fault, somebody listens.");
+        var hasSecret = cluster.HasSecret;
+        return process.Next("hostile.way", hasSecret ? 4 : 3) switch
+        {
+            2 => new HostileReplay(tap, _wire, process).SendAsync(victim.Name, hasSecret, stop),
+            3 => new HostileForgery(tap, _wire, process).SendAsync(victim.Name, known, stop),
+            _ => SendAsync(
+                victim, (Forgery)process.Next("hostile.forgery", Enum.GetValues<Forgery>().Length), known, stop),
+        };
     }
 
     private static bool IsSnapshot(Forgery forgery) => forgery >= Forgery.SnapshotOfFiveBytes;
 
-    private static RaftMessage Forge(Forgery forgery, Known known) => forgery switch
+    private static RaftMessage Forge(Forgery forgery, HostileKnown known) => forgery switch
     {
         Forgery.HighestTerm => known.Of(MessageKind.Heartbeat, known.Other, long.MaxValue),
         Forgery.NegativeTerm => known.Of(MessageKind.Append, known.Other, -1),
@@ -122,46 +136,32 @@ internal sealed class HostilePeer(
         Data = UnsafeByteOperations.UnsafeWrap(data),
     };
 
-    private async Task SendAsync(Peer.PeerClient victim, Forgery forgery, Known known, CancellationToken stop)
+    private Task SendAsync(MemberHost victim, Forgery forgery, HostileKnown known, CancellationToken stop)
     {
-        using var patience = new CancellationTokenSource(Patience, process.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
-        try
+        if (IsSnapshot(forgery))
         {
-            if (IsSnapshot(forgery))
-            {
-                await InstallAsync(victim, forgery, known, either.Token);
-                return;
-            }
-
-            var message = Forge(forgery, known);
-            var batch = new RaftBatch
-            {
-                Cluster = known.Cluster,
-                Sender = new Api.Member { ID = message.From },
-                Messages = { message },
-            };
-            if (forgery == Forgery.UnknownSender)
-            {
-                batch.Sender.PeerURLs.Add("nowhere");
-            }
-
-            using var call = victim.Send(cancellationToken: either.Token);
-            await call.RequestStream.WriteAsync(batch, either.Token);
-            await call.RequestStream.CompleteAsync();
-            await call.ResponseAsync;
+            return _wire.SendAsync(
+                victim.Name, HostileWire.Peer + nameof(Peer.PeerClient.Install), SnapshotOf(forgery, known), stop);
         }
-        catch (Exception e) when (e is RpcException or OperationCanceledException or IOException
-            or InvalidOperationException)
+
+        var message = Forge(forgery, known);
+        var batch = new RaftBatch
         {
-            // Refused, or nobody there: as it should be.
+            Cluster = known.Cluster,
+            Sender = new Api.Member { ID = message.From },
+            Messages = { message },
+        };
+        if (forgery == Forgery.UnknownSender)
+        {
+            batch.Sender.PeerURLs.Add("nowhere");
         }
+
+        return _wire.SendAsync(
+            victim.Name, HostileWire.Peer + nameof(Peer.PeerClient.Send), [batch.ToByteArray()], stop);
     }
 
-    private static async Task InstallAsync(
-        Peer.PeerClient victim, Forgery forgery, Known known, CancellationToken stop)
+    private static byte[][] SnapshotOf(Forgery forgery, HostileKnown known)
     {
-        using var call = victim.Install(cancellationToken: stop);
         var head = new SnapshotChunk
         {
             Cluster = known.Cluster,
@@ -176,15 +176,10 @@ internal sealed class HostilePeer(
             },
             Voters = { known.Id },
         };
-        await call.RequestStream.WriteAsync(head, stop);
-        if (forgery is Forgery.SnapshotOfFiveBytes or Forgery.SnapshotWithoutMessage)
-        {
-            await call.RequestStream.WriteAsync(
-                new SnapshotChunk { Data = ByteString.CopyFrom(1, 2, 3, 4, 5) }, stop);
-        }
-
-        await call.RequestStream.CompleteAsync();
-        await call.ResponseAsync;
+        var data = new SnapshotChunk { Data = ByteString.CopyFrom(1, 2, 3, 4, 5) };
+        return forgery is Forgery.SnapshotOfFiveBytes or Forgery.SnapshotWithoutMessage
+            ? [head.ToByteArray(), data.ToByteArray()]
+            : [head.ToByteArray()];
     }
 
     private enum Forgery
@@ -210,30 +205,5 @@ internal sealed class HostilePeer(
         SnapshotWithoutMessage,
         SnapshotOfNegativeSize,
         SnapshotThatNeverComes,
-    }
-
-    /// <summary>What anybody may know of a member.</summary>
-    /// <param name="Cluster">Its cluster.</param>
-    /// <param name="Id">Its own id.</param>
-    /// <param name="Other">Another member; 0 where there is none.</param>
-    /// <param name="Follower">Another member that does not lead; 0 where there is none.</param>
-    /// <param name="Leader">Whom it takes for the leader; 0 for nobody.</param>
-    /// <param name="Term">Its term.</param>
-    /// <param name="Committed">How far it knows to be committed.</param>
-    private sealed record Known(
-        ulong Cluster, ulong Id, ulong Other, ulong Follower, ulong Leader, long Term, long Committed)
-    {
-        public RaftMessage Of(
-            MessageKind kind, ulong from, long term, Action<RaftMessage>? more = null, RaftEntry? entry = null)
-        {
-            var message = new RaftMessage { Kind = (uint)kind, To = Id, From = from, Term = term };
-            more?.Invoke(message);
-            if (entry is not null)
-            {
-                message.Entries.Add(entry);
-            }
-
-            return message;
-        }
     }
 }

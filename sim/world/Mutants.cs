@@ -102,6 +102,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.TrustSnapshots), [Law.InvariantHeld, Law.Convergence]),
         (nameof(NodeMutants.TrustRoles), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
         (nameof(NodeMutants.TrustSenders), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
+        (nameof(NodeMutants.TrustAnyProof), [Law.Proven]),
+        (nameof(NodeMutants.TrustReplay), [Law.Proven]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
@@ -125,7 +127,9 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
         nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
             or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>
-            Under(40, 500, FaultKind.HostilePeer),
+            Under(40, 500, FaultKind.HostilePeer) with { PeerSecretPercent = 0 },
+        nameof(NodeMutants.TrustAnyProof) or nameof(NodeMutants.TrustReplay) =>
+            Under(40, 500, FaultKind.HostilePeer) with { PeerSecretPercent = 100 },
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },

@@ -124,6 +124,7 @@ internal static class WorkloadGenerator
             PatienceMs = draw.OneOf("patience", Patiences),
             KeepsMs = draw.OneOf("keeps", Periods),
             KnowsOneMember = draw.Chance("knows one", scope.KnowsOnePercent),
+            HasPeerSecret = draw.Chance("peer secret", scope.PeerSecretPercent),
         };
     }
 

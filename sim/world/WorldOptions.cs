@@ -80,6 +80,9 @@ public sealed record WorldOptions
     /// </summary>
     public bool KnowsOneMember { get; init; }
 
+    /// <summary>Whether members share a secret, which they prove to each other to hold.</summary>
+    public bool HasPeerSecret { get; init; }
+
     /// <summary>
     /// How long a sync of each member's disk takes, in milliseconds of virtual time; none for those left out.
     /// </summary>

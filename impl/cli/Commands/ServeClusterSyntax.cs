@@ -25,6 +25,12 @@ internal sealed class ServeClusterSyntax
         "--initial-cluster-state", "new founds the cluster, existing joins one that this member was added to", "new");
     private readonly Option<string> _token = Text(
         "--initial-cluster-token", "Distinguishes clusters with the same names and addresses", "etcd-cluster");
+    private readonly Option<string?> _secret = new("--peer-secret-file")
+    {
+        Description =
+            "A file with a secret of 16 bytes or more, the same on all members; who does not hold it is not served at"
+            + " --listen-peer-urls",
+    };
     private readonly Option<int> _heartbeat = Number(
         "--heartbeat-interval", "Milliseconds between two heartbeats of a leader; the same on all members", 100);
     private readonly Option<int> _election = Number(
@@ -40,7 +46,7 @@ internal sealed class ServeClusterSyntax
         new ClusterOptions().KeepEntries);
 
     private IEnumerable<Option> All =>
-        [_dataDir, _peerUrls, _advertise, _initial, _state, _token, _heartbeat, _election, _snapshot, _keep];
+        [_dataDir, _peerUrls, _advertise, _initial, _state, _token, _secret, _heartbeat, _election, _snapshot, _keep];
 
     public void AddTo(Command command)
     {
@@ -74,6 +80,7 @@ internal sealed class ServeClusterSyntax
             InitialCluster = parsed.GetValue(_initial),
             InitialClusterState = ReadState(parsed.GetRequiredValue(_state)),
             InitialClusterToken = parsed.GetRequiredValue(_token),
+            PeerSecretFile = ReadPath(parsed.GetValue(_secret)),
             HeartbeatInterval = TimeSpan.FromMilliseconds(parsed.GetValue(_heartbeat)),
             ElectionTimeout = TimeSpan.FromMilliseconds(parsed.GetValue(_election)),
             SnapshotAfterBytes = ServeSyntax.AtLeastOne(_snapshot.Name, parsed.GetValue(_snapshot)),
@@ -85,6 +92,10 @@ internal sealed class ServeClusterSyntax
         text.Split(',', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } urls
             ? urls
             : throw new CliException($"{flag} is empty; write it as http://127.0.0.1:2380");
+
+    private string? ReadPath(string? path) => path is { Length: 0 }
+        ? throw new CliException($"{_secret.Name} is empty; give it a file, or leave it out")
+        : path is null ? null : Path.GetFullPath(path);
 
     private InitialClusterState ReadState(string state) => state switch
     {

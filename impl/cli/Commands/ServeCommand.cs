@@ -73,6 +73,11 @@ internal static class ServeCommand
         terminal.WriteLine(member.IsNew
             ? $"The data are in {options.DataDir}, which was empty."
             : $"The data are in {options.DataDir}: {member.EntriesRecovered} entries were recovered{cut}.");
+        foreach (var warning in member.Warnings)
+        {
+            terminal.WriteLine($"Warning: {warning}");
+        }
+
         foreach (var damaged in member.DamagedSnapshots)
         {
             terminal.WriteLine(

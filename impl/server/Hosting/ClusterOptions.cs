@@ -39,6 +39,12 @@ public sealed record ClusterOptions
     /// <summary>What distinguishes this cluster from another one with the same names and addresses.</summary>
     public string InitialClusterToken { get; set; } = "etcd-cluster";
 
+    /// <summary>
+    /// A file with the secret that members prove to each other to hold, the same on all: at least 16 bytes, spaces and
+    /// line ends around it aside. It is read at the start. Null for none: whoever reaches the peer URL is served.
+    /// </summary>
+    public string? PeerSecretFile { get; set; }
+
     /// <summary>How often a leader sends heartbeats. Above zero; the same on all members.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 

@@ -1,4 +1,7 @@
+using Vigil.Raft;
+using Vigil.Seams;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
@@ -31,11 +34,15 @@ internal sealed class DurableMember : IDisposable
     /// </summary>
     public IReadOnlyList<string> DamagedSnapshots => Log.Recovered.DamagedSnapshots;
 
+    /// <summary>What is unsafe about how members reach each other. Usually empty, never null.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     internal MemberLog Log { get; }
 
     /// <summary>Opens the directory, or prepares it for a first start.</summary>
     /// <param name="options">With a <see cref="VigilServerOptions.DataDir"/>.</param>
     /// <param name="time">Measures how long others may take to answer.</param>
+    /// <param name="entropy">Where it draws.</param>
     /// <param name="onRefused">As <see cref="NodeParts.OnRefused"/>.</param>
     /// <param name="onForged">As <see cref="NodeParts.OnForged"/>.</param>
     /// <param name="cancellationToken">Gives up on other members.</param>
@@ -45,11 +52,13 @@ internal sealed class DurableMember : IDisposable
     internal static async Task<DurableMember> OpenAsync(
         VigilServerOptions options,
         TimeProvider time,
+        IEntropy entropy,
         Action<Api.Member, string> onRefused,
         Action<string, bool> onForged,
         CancellationToken cancellationToken)
     {
         options.Cluster.Check();
+        var secret = options.Cluster.PeerSecretFile is { } file ? PeerSecretFile.Read(file) : null;
         var disk = MemberDirectory.Open(options.DataDir ?? throw new StartException("no --data-dir is given"));
         var peers = new PeerChannels(options.Cluster.HeartbeatInterval);
         LogStore? storage = null;
@@ -58,7 +67,7 @@ internal sealed class DurableMember : IDisposable
             var found = await MemberDirectory.IdentityAsync(disk);
             Recovered recovered;
             IReadOnlyList<Api.Member> hosts = [];
-            var firstStart = new FirstStart(options, peers, time);
+            var firstStart = new FirstStart(options, ConnectorOf(peers, secret, time, entropy), time);
             if (found is { } identity)
             {
                 (storage, recovered) = await LogStore.OpenAsync(disk, identity, new StorageOptions());
@@ -79,10 +88,14 @@ internal sealed class DurableMember : IDisposable
             var log = new MemberLog(storage, recovered, peers, NodeOptionsOf(options.Cluster))
             {
                 Hosts = hosts,
+                Secret = secret,
                 OnRefused = onRefused,
                 OnForged = onForged,
             };
-            return new DurableMember(IdentityOf(identity, options), log, peers, found is null);
+            return new DurableMember(IdentityOf(identity, options), log, peers, found is null)
+            {
+                Warnings = [.. WarningsOf(options.Cluster, recovered, hosts)],
+            };
         }
         catch
         {
@@ -97,6 +110,33 @@ internal sealed class DurableMember : IDisposable
     {
         Log.Storage.Dispose();
         _peers.Dispose();
+    }
+
+    /// <summary>A first start calls others before it is anybody.</summary>
+    private static IPeerConnector ConnectorOf(
+        PeerChannels peers, PeerSecret? secret, TimeProvider time, IEntropy entropy) => secret is null
+        ? peers
+        : new ProvenConnector(peers, secret, new ProofNumbers(time, entropy, member: 0), NodeMutants.None);
+
+    private static IEnumerable<string> WarningsOf(
+        ClusterOptions cluster, Recovered recovered, IReadOnlyList<Api.Member> hosts)
+    {
+        if (cluster.PeerSecretFile is { } file)
+        {
+            return PeerSecretFile.WhyExposed(file) is { } why ? [why] : [];
+        }
+
+        var isAlone = hosts.Count == 0
+            && recovered.Snapshot?.Conf is not { Voters.Count: > 1 } and not { Learners.Count: > 0 }
+            && !recovered.Entries.Any(entry => entry.Kind == EntryKind.ConfChange);
+        var open = cluster.ListenPeerUrls.Where(url => !new Uri(url).IsLoopback).ToList();
+        return isAlone || open.Count == 0
+            ? []
+            :
+            [
+                $"The peer port at {string.Join(", ", open)} serves whoever reaches it: give all members a"
+                + " --peer-secret-file, or close it to others.",
+            ];
     }
 
     private static ServerIdentity IdentityOf(StorageIdentity identity, VigilServerOptions options) =>

@@ -1,20 +1,25 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Vigil.Api.Peers;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Seams;
 using Vigil.Server.Mapping;
+using Vigil.Server.Node;
 using Vigil.Storage;
 
 namespace Vigil.Server.Hosting;
 
 /// <summary>Who a member without data is: a founder, or one that was added to a running cluster.</summary>
-internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers, TimeProvider time)
+internal sealed class FirstStart(VigilServerOptions options, IPeerConnector peers, TimeProvider time)
 {
     /// <summary>A live member answers within it; others are not waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ClusterOptions _cluster = options.Cluster;
+
+    /// <summary>Who does not take this member for one, and why.</summary>
+    private readonly ConcurrentQueue<string> _refusals = new();
 
     private IReadOnlyList<string> Advertised => _cluster.AdvertisePeerUrls ?? _cluster.ListenPeerUrls;
 
@@ -92,13 +97,13 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
         return new FirstState(new StorageIdentity(initial.ClusterId, self.ID), hardState, snapshot, []);
     }
 
-    private static FirstState Join(Api.Member self, List<MembersAnswer> known)
+    private FirstState Join(Api.Member self, List<MembersAnswer> known)
     {
         if (known.Count == 0)
         {
             throw new StartException(
                 "cannot fetch cluster info from peer urls: could not retrieve cluster information from the given URLs;"
-                + " --initial-cluster must name members that run");
+                + $" --initial-cluster must name members that run{string.Concat(_refusals)}");
         }
 
         if (known.Select(answer => answer.Cluster).Distinct().Count() > 1)
@@ -136,19 +141,25 @@ internal sealed class FirstStart(VigilServerOptions options, PeerChannels peers,
     internal sealed record FirstState(
         StorageIdentity Identity, HardState HardState, Snapshot? Snapshot, IReadOnlyList<Api.Member> Hosts);
 
-    /// <returns>Null when nobody is there.</returns>
+    /// <returns>Null when nobody is there, or who is there refuses.</returns>
     private async Task<MembersAnswer?> QueryAsync(Api.Member other, CancellationToken cancellationToken)
     {
         using var patience = Waits.CancelAfter(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            var client = new Peer.PeerClient(peers.Connect(other));
+            // Its id is not known for certain: one that was added later has another than a founder at its address.
+            var client = new Peer.PeerClient(peers.Connect(new Api.Member { PeerURLs = { other.PeerURLs } }));
             return await client.MembersAsync(new MembersCall(), cancellationToken: either.Token);
         }
-        catch (RpcException)
+        catch (RpcException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (e.StatusCode == StatusCode.Unauthenticated)
+            {
+                _refusals.Enqueue($"; {string.Join(", ", other.PeerURLs)} refuses: {e.Status.Detail}");
+            }
+
             return null;
         }
     }

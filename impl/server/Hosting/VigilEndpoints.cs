@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 
 namespace Vigil.Server.Hosting;
 
@@ -30,6 +31,7 @@ public static class VigilEndpoints
         if (routes.ServiceProvider.GetRequiredService<IOptions<VigilServerOptions>>().Value.DataDir is not null)
         {
             Map<PeerService>(routes, isForPeers: true);
+            Map<ProvenPeerService>(routes, isForPeers: true);
         }
 
         return routes;

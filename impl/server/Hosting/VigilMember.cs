@@ -67,7 +67,11 @@ internal sealed class VigilMember(
     {
         if (set.DataDir is not null)
         {
-            Durable = await DurableMember.OpenAsync(set, time, LogRefusal, LogForged, cancellationToken);
+            Durable = await DurableMember.OpenAsync(set, time, entropy, LogRefusal, LogForged, cancellationToken);
+            foreach (var warning in Durable.Warnings)
+            {
+                logger.LogWarning("{Warning}", warning);
+            }
         }
 
         var identity = Durable?.Identity ?? ServerIdentity.Create(entropy) with

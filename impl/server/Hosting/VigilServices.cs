@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vigil.Seams;
 using Vigil.Server.Hosting.Door;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 
 namespace Vigil.Server.Hosting;
 
@@ -55,6 +56,8 @@ public static class VigilServices
         Add(services, static member => member.Auth);
         Add(services, static member =>
             member.Peers ?? throw new InvalidOperationException("A member in memory has no peers."));
+        Add(services, static member =>
+            member.ProvenPeers ?? throw new InvalidOperationException("A member in memory has no peers."));
         return services;
     }
 
@@ -63,9 +66,8 @@ public static class VigilServices
         services.AddGrpc()
             .AddServiceOptions<AuthService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>())
             .AddServiceOptions<MaintenanceService>(static grpc => grpc.Interceptors.Add<UnimplementedInterceptor>());
-        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<PeerService>>()
-            .Configure<IOptions<VigilServerOptions>>(static (grpc, options) =>
-                grpc.MaxReceiveMessageSize = PeerBounds.MessageBytesMax(options.Value.Limits.RequestBytesMax));
+        BoundForPeers<PeerService>(services);
+        BoundForPeers<ProvenPeerService>(services);
         Bound<KvService>(services);
         Bound<WatchService>(services);
         Bound<LeaseService>(services);
@@ -84,6 +86,12 @@ public static class VigilServices
                     int.MaxValue, (long)options.Value.Limits.RequestBytesMax + ServerLimits.GrpcOverheadBytes);
                 grpc.MaxSendMessageSize = null;
             });
+
+    private static void BoundForPeers<T>(IServiceCollection services)
+        where T : class =>
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<T>>()
+            .Configure<IOptions<VigilServerOptions>>(static (grpc, options) =>
+                grpc.MaxReceiveMessageSize = PeerBounds.MessageBytesMax(options.Value.Limits.RequestBytesMax));
 
     private static void Add<T>(IServiceCollection services, Func<MemberAssembly, T> service)
         where T : class =>

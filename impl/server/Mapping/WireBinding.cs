@@ -24,6 +24,9 @@ internal static class WireBinding
     public static void Bind(ServiceBinderBase binder, Peer.PeerBase? service) =>
         Peer.BindService(new CheckedBinder(binder), service);
 
+    public static void Bind(ServiceBinderBase binder, ProvenPeer.ProvenPeerBase? service) =>
+        ProvenPeer.BindService(new CheckedBinder(binder), service);
+
     public static void Bind(ServiceBinderBase binder, KV.KVBase? service) =>
         KV.BindService(new CheckedBinder(binder), service);
 

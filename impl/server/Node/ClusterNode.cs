@@ -271,6 +271,9 @@ internal sealed class ClusterNode : ICluster
     /// <summary>What was refused of what came in.</summary>
     internal PeerRefusals Refusals => _refusals;
 
+    /// <summary>Who this is.</summary>
+    internal ServerIdentity Identity => _parts.Identity;
+
     /// <summary>Its configuration.</summary>
     internal NodeOptions Options => _options;
 

@@ -168,6 +168,12 @@ internal sealed class LeaderOperations(
             cancellationToken.ThrowIfCancellationRequested();
             throw EtcdErrors.Timeout.ToException();
         }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unauthenticated)
+        {
+            // It is about members; a client would take it for its own credentials.
+            throw new RpcException(new Status(
+                StatusCode.Unavailable, $"vigil: the leader does not take this member's calls: {e.Status.Detail}"));
+        }
         catch (RpcException e)
             when (e.StatusCode == StatusCode.Unavailable || e.Status.Detail == EtcdErrors.NotLeader.Message)
         {

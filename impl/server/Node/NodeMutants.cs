@@ -72,4 +72,10 @@ internal enum NodeMutants
 
     /// <summary>Invariant held: whoever sends is a member, at the addresses that it gives.</summary>
     TrustSenders = 1 << 19,
+
+    /// <summary>Proven: whoever sends a proof holds the secret, whatever it is.</summary>
+    TrustAnyProof = 1 << 20,
+
+    /// <summary>Proven: a proof is taken again, and for whatever content is sent with it.</summary>
+    TrustReplay = 1 << 21,
 }

@@ -135,7 +135,7 @@ internal sealed class PeerLink(
         {
             OnRemoved();
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
+        catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition or StatusCode.Unauthenticated)
         {
             OnRefused?.Invoke(member, e.Status.Detail);
         }

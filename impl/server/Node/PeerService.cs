@@ -8,8 +8,9 @@ namespace Vigil.Server.Node;
 
 /// <summary>The calls of other members. Thread-safe.</summary>
 /// <param name="node">Whom they reach.</param>
+/// <param name="isOpen">Whether it serves; else its callers have to prove themselves, and it says so.</param>
 [BindServiceMethod(typeof(WireBinding), nameof(WireBinding.Bind))]
-internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
+internal sealed class PeerService(ClusterNode node, bool isOpen) : Peer.PeerBase
 {
     /// <summary>etcd's text for a removed member.</summary>
     internal const string Removed = "etcdserver: the member has been permanently removed from the cluster";
@@ -19,6 +20,7 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     /// <inheritdoc/>
     public override async Task<RaftAck> Send(IAsyncStreamReader<RaftBatch> requestStream, ServerCallContext context)
     {
+        DemandOpen();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, node.Stopped);
         using var stream = new PeerStream(ending.Token);
         try
@@ -52,6 +54,7 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     public override async Task<RaftAck> Install(
         IAsyncStreamReader<SnapshotChunk> requestStream, ServerCallContext context)
     {
+        DemandOpen();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, node.Stopped);
         if (!await requestStream.MoveNext(ending.Token))
         {
@@ -87,6 +90,7 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     /// <inheritdoc/>
     public override async Task<LeaseAnswer> RenewLease(LeaseCall request, ServerCallContext context)
     {
+        DemandOpen();
         Check(request.Cluster);
         return new LeaseAnswer { Seconds = await node.Leader.RenewHereAsync(request.Id, context.CancellationToken) };
     }
@@ -94,6 +98,7 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     /// <inheritdoc/>
     public override async Task<LeaseAnswer> FindLease(LeaseCall request, ServerCallContext context)
     {
+        DemandOpen();
         Check(request.Cluster);
         return await node.Leader.FindLeaseHereAsync(request.Id, context.CancellationToken) is var (granted, remaining)
             ? new LeaseAnswer { GrantedSeconds = granted, Seconds = remaining }
@@ -103,6 +108,7 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     /// <inheritdoc/>
     public override async Task<PromoteAnswer> Promote(PromoteCall request, ServerCallContext context)
     {
+        DemandOpen();
         Check(request.Cluster);
         await node.Leader.PromoteHereAsync(request.Id, context.CancellationToken);
         return new PromoteAnswer();
@@ -111,10 +117,24 @@ internal sealed class PeerService(ClusterNode node) : Peer.PeerBase
     /// <inheritdoc/>
     public override Task<MembersAnswer> Members(MembersCall request, ServerCallContext context)
     {
+        DemandOpen();
         var answer = new MembersAnswer { Cluster = node.ClusterId };
         answer.Members.Add(node.Members);
         answer.Removed.Add(node.RemovedMembers);
         return Task.FromResult(answer);
+    }
+
+    /// <exception cref="RpcException">Members share a secret, and the caller has proven nothing.</exception>
+    private void DemandOpen()
+    {
+        if (!isOpen)
+        {
+            node.Refusals.Add("its caller has no peer secret, and this member has one", isForged: true);
+            throw new RpcException(new Status(
+                StatusCode.Unauthenticated,
+                "vigil: this member has a peer secret, and its caller has none: give that one the same"
+                + " --peer-secret-file"));
+        }
     }
 
     /// <summary>A member of another cluster that is reached by a wrong address must change nothing here.</summary>

@@ -91,6 +91,11 @@ internal sealed class Pipe
         _unreadBytes += frame.SizeBytes;
         _flying.Enqueue(frame);
         _network.Note(frame);
+        if (IsOfRequests)
+        {
+            _network.Tap?.Record(_link.To, _name, this, frame);
+        }
+
         if (_network.Log is { } log)
         {
             _flyingRecords?.Enqueue(log.Sent(_link.From, _link.To, _name, _call, IsOfRequests, frame));

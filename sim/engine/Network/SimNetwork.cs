@@ -36,6 +36,9 @@ internal sealed class SimNetwork
     /// <summary>Records every message; null for none. Set before the first call.</summary>
     public MessageLog? Log { get; init; }
 
+    /// <summary>Records what servers are sent, for who listens on the wire; null for nobody.</summary>
+    public Wiretap? Tap { get; set; }
+
     /// <summary>
     /// Whether a connection stands that nothing gets through, so that it will be given up unless that ends.
     /// </summary>

@@ -60,13 +60,32 @@ internal sealed record MessageWords(string Text, IReadOnlyList<KeyRange> Ranges,
 
     private static MessageWords Read(MessageRecord message, string name)
     {
-        if (!Parsers.TryGetValue(message.Method, out var parsers))
+        var payload = message.Frame.Payload;
+        if (!message.Method.StartsWith(HostileWire.ProvenPeer, StringComparison.Ordinal))
         {
-            return Plain($"{name}: {message.Frame.Payload.Length} bytes");
+            return Read(message.Method, message.IsRequest, payload, name);
         }
 
-        var parser = message.IsRequest ? parsers.Request : parsers.Response;
-        return parser.ParseFrom(message.Frame.Payload) switch
+        if (name == nameof(ProvenPeer.ProvenPeerClient.Challenge))
+        {
+            return Plain(message.IsRequest ? "which number do I prove to?" : "the number that is proven to");
+        }
+
+        var proven = Proven.Parser.ParseFrom(payload);
+        return proven.Code == 0
+            ? Read(HostileWire.Peer + name, message.IsRequest, proven.Body.ToByteArray(), name)
+            : Plain($"{name}: {(StatusCode)proven.Code}, {proven.Detail}");
+    }
+
+    private static MessageWords Read(string method, bool isRequest, byte[] payload, string name)
+    {
+        if (!Parsers.TryGetValue(method, out var parsers))
+        {
+            return Plain($"{name}: {payload.Length} bytes");
+        }
+
+        var parser = isRequest ? parsers.Request : parsers.Response;
+        return parser.ParseFrom(payload) switch
         {
             Api.PutRequest put => new($"put {Words(put.Key)}={Words(put.Value)}", [One(put.Key)], 0),
             Api.RangeRequest range => new(

@@ -93,6 +93,7 @@ public static class WorkloadShrinks
             world with { KeepsMs = plain.KeepsMs },
             world with { IsSmall = plain.IsSmall },
             world with { KnowsOneMember = plain.KnowsOneMember },
+            world with { HasPeerSecret = plain.HasPeerSecret },
         ];
         return candidates.Where(candidate => candidate != world);
     }

@@ -136,6 +136,10 @@ public sealed class Law
         nameof(MembersAgree),
         "Members that have applied the same entries hold the same keys, history, leases, alarms and members.");
 
+    /// <summary>The peer port is for members.</summary>
+    public static Law Proven { get; } = new(
+        nameof(Proven), "Where members share a secret, nobody who does not hold it is served at their peer port.");
+
     /// <summary>Nothing stays behind.</summary>
     public static Law NoLeak { get; } = new(
         nameof(NoLeak), "At the end no task, watcher, stream or timer is left, and no queue passed its bound.");
@@ -149,8 +153,8 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, AnsweredInOrder, ProgressNotified, Answered, Convergence, MembersAgree,
-        NoLeak, InvariantHeld,
+        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, AnsweredInOrder, ProgressNotified, Answered, Convergence,
+        MembersAgree, Proven, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

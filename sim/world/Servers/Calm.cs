@@ -15,7 +15,8 @@ internal sealed class Calm(ClusterHost cluster, SimNetwork network, TimeProvider
     /// <summary>What a member runs when nothing happens.</summary>
     private static readonly HashSet<string> Lasting =
     [
-        "member", "member.scrub", "member.compact", "peer.send", "/vigil.peerpb.Peer/Send", "/etcdserverpb.Watch/Watch",
+        "member", "member.scrub", "member.compact", "peer.send", "/vigil.peerpb.Peer/Send",
+        "/vigil.peerpb.ProvenPeer/Send", "/etcdserverpb.Watch/Watch",
     ];
 
     /// <summary>Waits until there has been calm for a while.</summary>

@@ -118,6 +118,12 @@ internal sealed class ClusterHost : IServers
     /// <param name="hosts">The members, as it was given them.</param>
     public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
 
+    /// <summary>Whether members share a secret.</summary>
+    public bool HasSecret => _plan.Secret is not null;
+
+    /// <summary>Somebody who holds no secret was served.</summary>
+    public void ServedUnproven(string what) => _plan.OnUnproven?.Invoke(what);
+
     private void OnForged(string what, bool isForged)
     {
         if (isForged && !IsUnderAttack)

@@ -1,6 +1,7 @@
 using Vigil.Core;
 using Vigil.Server;
 using Vigil.Server.Node;
+using Vigil.Server.Node.Proofs;
 using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
@@ -27,6 +28,12 @@ internal sealed record ClusterPlan(
 
     /// <summary>As <see cref="NodeParts.OnForged"/>; null for nobody.</summary>
     public Action<string, bool>? OnForged { get; init; }
+
+    /// <summary>What members prove themselves with; null for nothing.</summary>
+    public PeerSecret? Secret { get; init; }
+
+    /// <summary>Called when somebody who does not hold the secret was served.</summary>
+    public Action<string>? OnUnproven { get; init; }
 
     /// <summary>Called with what was not answered in time.</summary>
     public Action<string>? OnLate { get; init; }
@@ -60,5 +67,8 @@ internal sealed record ClusterPlan(
         },
         world.ToServerLimits(),
         mutants,
-        onFailure);
+        onFailure)
+    {
+        Secret = world.HasPeerSecret ? new PeerSecret("nobody else knows it"u8) : null,
+    };
 }

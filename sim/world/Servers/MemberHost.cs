@@ -171,6 +171,7 @@ internal sealed class MemberHost
             new MemberLog(storage, recovered, new MemberConnector(_network, process), _plan.Node)
             {
                 Hosts = _hosts,
+                Secret = _plan.Secret,
                 OnForged = _plan.OnForged,
             },
             stop);
