@@ -90,4 +90,15 @@ public enum FaultKind
     /// entries and snapshots that are none, messages in a name that is not theirs.
     /// </summary>
     HostilePeer,
+
+    /// <summary>
+    /// An operator adds a member and, as soon as that is done, removes it again or gives it a vote, while another one
+    /// transfers leadership.
+    /// </summary>
+    ChangeBesideMove,
+
+    /// <summary>
+    /// An operator removes a member, and adds one of the same name and address on a new machine.
+    /// </summary>
+    MemberReturn,
 }

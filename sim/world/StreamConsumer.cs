@@ -25,6 +25,12 @@ internal sealed class StreamConsumer(
     private readonly HashSet<long> _wanted = [];
     private int _responses;
 
+    /// <summary>The places of watches that have ended, to be created again.</summary>
+    private readonly Queue<int> _again = [];
+
+    /// <summary>How often a watch was created with the id of one that had ended.</summary>
+    private int _recreated;
+
     /// <summary>The fragments of a response whose last one has not come; null between responses.</summary>
     private Api.WatchResponse? _joining;
 
@@ -118,6 +124,13 @@ internal sealed class StreamConsumer(
         {
             // What is sent now may still be under way at the end, when all must have been answered.
             return;
+        }
+
+        while (_again.TryDequeue(out var place))
+        {
+            _recreated++;
+            history.Recreated();
+            await CreateAsync(requests, place, mayBeRefused: false, stop);
         }
 
         if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)
@@ -258,6 +271,13 @@ internal sealed class StreamConsumer(
         {
             _owed.OnCanceled(response.WatchId);
             history.Closed(watch);
+        }
+
+        var place = (int)(response.WatchId / 7) - 1;
+        if (step.ChoosesIds && _recreated + _again.Count < step.Recreates && !_wanted.Contains(response.WatchId))
+        {
+            // Nothing of the one before may reach the one that has its id now.
+            _again.Enqueue(place);
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed record WorkloadScope
     /// <summary>The chance of clients of a cluster to know one member each, in percent.</summary>
     public int KnowsOnePercent { get; init; } = 25;
 
+    /// <summary>What is added to some of the workloads.</summary>
+    public AdditionShares Added { get; init; } = new();
+
     /// <summary>How many members a cluster may have: one of these; empty for one server in memory.</summary>
     public IReadOnlyList<int> Members { get; init; } = [];
 

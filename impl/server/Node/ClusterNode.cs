@@ -139,6 +139,9 @@ internal sealed class ClusterNode : ICluster
     /// <summary>Cancelled when the loop has ended: nobody is answered any more.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    /// <summary>The last entry that was applied, and the members as Raft counts them: for the simulation.</summary>
+    internal (long Applied, ConfState Conf) Counted => (_machine.Applied, _raft.Conf);
+
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
 

@@ -11,6 +11,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
 {
     private readonly IReadOnlyList<Operation> _operations = history.Operations;
     private readonly List<Operation> _aboutLeases = [];
+    private readonly LeaseGrants _grants = new(history, violations);
 
     /// <summary>True when somebody requested a lease.</summary>
     public static bool HasLeases(IReadOnlyList<Operation> operations)
@@ -46,7 +47,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     }
 
     /// <summary>Whether anybody had seen a revision before a place in the history.</summary>
-    private static bool WasSeenBefore(ExecutionHistory history, long revision, long seq)
+    internal static bool WasSeenBefore(ExecutionHistory history, long revision, long seq)
     {
         for (var i = 0; i < history.Operations.Count; i++)
         {
@@ -99,6 +100,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
             }
         }
 
+        _grants.Check();
     }
 
     private static long? LeaseOf(Operation operation) => operation.Request switch
@@ -115,18 +117,8 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     /// <summary>There must be a reason: not granted yet, revoked, or over.</summary>
     private void CheckMissing(Operation operation, long lease)
     {
-        var isGranted = false;
-        foreach (var other in _aboutLeases)
-        {
-            isGranted |= other.Request is LeaseGrantRequest grant && grant.Id == lease && other.Outcome.IsOk
-                && other.Returned < operation.Invoked;
-            if (other != operation && other.Request is LeaseRevokeRequest revoke && revoke.Id == lease
-                && other.Invoked < operation.Returned)
-            {
-                return;
-            }
-        }
-
+        var isGranted = _grants.NewestBefore(operation.Invoked, lease) is { } grant
+            && !_grants.MayHaveEnded(grant, operation);
         if (isGranted)
         {
             var text =
@@ -142,7 +134,8 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
         foreach (var other in _aboutLeases)
         {
             if (other != operation && other.Request is LeaseRevokeRequest revoke && revoke.Id == lease
-                && other.Outcome.IsOk && other.Returned < operation.Invoked)
+                && other.Outcome.IsOk && other.Returned < operation.Invoked
+                && !_grants.MayBeGrantedAgain(other, operation.Returned))
             {
                 Add($"{operation} found lease {lease}, though {other} had returned before.", operation);
             }

@@ -82,6 +82,10 @@ internal sealed class ClusterHost : IServers
             0, _members.FindIndex(host => host.IsRunning && host.Node is { } node && node.Status.Leader == node.Id))
         : member % _members.Count;
 
+    public ulong IdOf(int member) => member < _members.Count ? _members[member].Identity.MemberId : ulong.MaxValue;
+
+    public AlarmTruth Alarms => _plan.Alarms;
+
     public SimProcess ProcessOf(int member) => _members[member].Process;
 
     public void Kill(int member, bool isSilent)
@@ -116,7 +120,9 @@ internal sealed class ClusterHost : IServers
     /// <summary>A new machine for a member that was added to the cluster, switched off.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="hosts">The members, as it was given them.</param>
-    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
+    /// <param name="name">That of a member that is gone; null for one that nobody had.</param>
+    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts, string? name = null) =>
+        Add(id, founding: null, hosts, name);
 
     private void OnForged(string what, bool isForged)
     {
@@ -126,14 +132,15 @@ internal sealed class ClusterHost : IServers
         }
     }
 
-    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts)
+    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts, string? named = null)
     {
         var place = _members.Count;
+        var name = named ?? ServerNames.OfMember(place);
         var identity = new ServerIdentity(_clusterId, id)
         {
-            Name = ServerNames.OfMember(place),
-            PeerUrls = [MemberConnector.UrlOf(ServerNames.OfMember(place))],
-            ClientUrls = [$"http://{ServerNames.OfMember(place)}:2379"],
+            Name = name,
+            PeerUrls = [MemberConnector.UrlOf(name)],
+            ClientUrls = [$"http://{name}:2379"],
         };
         var nature = new MachineNature(
             _world.MemberDrifts.ElementAtOrDefault(place), _world.MemberSyncsMs.ElementAtOrDefault(place));

@@ -1,6 +1,7 @@
 using Vigil.Core;
 using Vigil.Server;
 using Vigil.Server.Node;
+using Vigil.Sim.World.Oracle;
 using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
@@ -28,8 +29,11 @@ internal sealed record ClusterPlan(
     /// <summary>As <see cref="NodeParts.OnForged"/>; null for nobody.</summary>
     public Action<string, bool>? OnForged { get; init; }
 
-    /// <summary>Called with what was not answered in time.</summary>
-    public Action<string>? OnLate { get; init; }
+    /// <summary>Called with the law that a member broke, and how.</summary>
+    public required Action<Law, string> OnBroken { get; init; }
+
+    /// <summary>The alarms of all members.</summary>
+    public required AlarmTruth Alarms { get; init; }
 
     /// <summary>
     /// A tick takes long in virtual time, so that an execution of minutes is not one of heartbeats; all that matters is
@@ -40,9 +44,10 @@ internal sealed record ClusterPlan(
     /// <summary>Some sectors: enough that most batches overwrite zeros, and that some do not fit.</summary>
     private const int FillBytes = 4096;
 
-    public static ClusterPlan Of(WorldOptions world, Mutants mutants, Action<string, Exception> onFailure) => new(
-        world.ToStoreOptions(),
-        new NodeOptions
+    public static ClusterPlan Of(
+        WorldOptions world, Mutants mutants, Action<string, Exception> onFailure, Action<Law, string> onBroken)
+    {
+        var node = new NodeOptions
         {
             TickInterval = Tick,
             ElectionTicks = 4,
@@ -53,14 +58,18 @@ internal sealed record ClusterPlan(
             ReadMode = mutants.Reads,
             Mutants = mutants.Node,
             RaftMutants = mutants.Raft,
-        },
-        new StorageOptions
+        };
+        var storage = new StorageOptions
         {
             SegmentBytes = world.SegmentBytes,
             FillBytes = (int)Math.Min(FillBytes, world.SegmentBytes),
             Mutants = mutants.Storage,
-        },
-        world.ToServerLimits(),
-        mutants,
-        onFailure);
+        };
+        return new ClusterPlan(
+            world.ToStoreOptions(), node, storage, world.ToServerLimits(), mutants, onFailure)
+        {
+            OnBroken = onBroken,
+            Alarms = new AlarmTruth(onBroken),
+        };
+    }
 }

@@ -4,6 +4,7 @@ using Vigil.Server.Node;
 using Vigil.Sim.Engine.Disk;
 using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.World.Oracle;
 using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
@@ -112,6 +113,17 @@ internal sealed class MemberHost
         _network.Killed(Process, isSilent);
     }
 
+    /// <summary>Its machine is switched off for good, since it was removed.</summary>
+    public void Retire()
+    {
+        if (IsRunning)
+        {
+            Kill(isSilent: false);
+        }
+
+        HasRetired = true;
+    }
+
     /// <summary>Nothing is wrong with its disk from here on.</summary>
     public void HealDisk() => Disk.Faults = _nature.SyncMs == 0
         ? DiskFaults.None
@@ -177,6 +189,13 @@ internal sealed class MemberHost
         var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
         assembly.Bind(server);
         (Store, Node, _alarms) = (assembly.Member.Store, assembly.Node, assembly.Member.Alarms);
+        if (Node is { } node)
+        {
+            server.OnCalled = new Admission(
+                Name, Identity.MemberId, Store, _alarms, _plan.Limits.QuotaBytes, () => node.Counted.Applied,
+                _plan.Alarms, _plan.OnBroken).OnCalled;
+        }
+
         _network.Listen(server);
         _server = server;
         return await assembly.RunAsync(stop);
@@ -202,7 +221,7 @@ internal sealed class MemberHost
         var most = (method.EndsWith("Promote", StringComparison.Ordinal) ? 3 : 1) * _plan.Node.RequestTimeout;
         if (took > most + (2 * _plan.Node.TickInterval))
         {
-            _plan.OnLate?.Invoke($"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
+            _plan.OnBroken(Law.Answered, $"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
         }
     }
 
