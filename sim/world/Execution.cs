@@ -264,6 +264,7 @@ internal sealed class Execution
     {
         await WithinAsync(
             SpawnAll("stop", client => client.StopWatchesAsync()), Healing, "the end of the watches");
+        (_servers as ServerHost)?.Stop();
         await RestAsync(CalmAlone);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
@@ -380,7 +381,8 @@ internal sealed class Execution
             Fail,
             _workload.World.RestsMs,
             _workload.World.ThinksMs,
-            new SimOperator(_servers, client, process, _network, _history, _nemesis));
+            new SimOperator(
+                _servers, client, process, _network, _history, to => _nemesis.MoveLeaderAsync(to, process)));
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

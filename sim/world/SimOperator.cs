@@ -15,7 +15,7 @@ internal sealed class SimOperator(
     SimProcess process,
     SimNetwork network,
     HistoryRecorder history,
-    Nemesis nemesis)
+    Func<int, Task> moveLeader)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -24,7 +24,7 @@ internal sealed class SimOperator(
     /// <param name="newest">The newest revision that the client knows.</param>
     public Task TakeAsync(ScriptStep step, long newest) => step switch
     {
-        MoveLeaderStep move => nemesis.MoveLeaderAsync(move.Member, process),
+        MoveLeaderStep move => moveLeader(move.Member),
         AlarmStep { Act: AlarmAct.DisarmAll } => DisarmAllAsync(),
         AlarmStep alarm => ChangeAsync(
             alarm.Act switch

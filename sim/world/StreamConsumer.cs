@@ -128,6 +128,12 @@ internal sealed class StreamConsumer(
 
         while (_again.TryDequeue(out var place))
         {
+            if (_live.ContainsKey(IdOf(place)) || _owed.MayCreate(IdOf(place)))
+            {
+                // Its id is another's by now.
+                continue;
+            }
+
             _recreated++;
             history.Recreated();
             await CreateAsync(requests, place, mayBeRefused: false, stop);

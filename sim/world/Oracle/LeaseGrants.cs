@@ -43,7 +43,7 @@ internal sealed class LeaseGrants(ExecutionHistory history, List<Violation> viol
     {
         var grants = Grants(((LeaseRevokeRequest)revocation.Request).Id).ToArray();
         return grants.Length > 1
-            && grants.Any(grant => grant.Returned > revocation.Invoked && grant.Invoked < before);
+            && grants.Any(grant => LastOf(grant) > revocation.Invoked && grant.Invoked < before);
     }
 
     /// <summary>Checks every grant of an id that had been requested before.</summary>
@@ -117,13 +117,17 @@ internal sealed class LeaseGrants(ExecutionHistory history, List<Violation> viol
     /// A revocation that had returned before ended another one; and the time that was over before was another's.
     /// </summary>
     private static bool MayEnd(Operation end, Operation grant) =>
-        end.Client == Operation.TheStore ? end.Invoked > grant.Invoked : end.Returned > grant.Invoked;
+        end.Client == Operation.TheStore ? end.Invoked > grant.Invoked : LastOf(end) > grant.Invoked;
+
+    /// <summary>When it had happened, if it had; one without an answer may still be to come.</summary>
+    private static long LastOf(Operation operation) =>
+        operation.Outcome.IsUnknown ? long.MaxValue : operation.Returned;
 
     private bool IsOver(Operation grant, Operation by)
     {
         var lease = ((LeaseGrantRequest)grant.Request).Id;
         return Ends(lease).Any(
-            end => end.Outcome.IsOk && end.Invoked > grant.Returned && end.Returned < by.Invoked);
+            end => end.Outcome.IsOk && end.Invoked > LastOf(grant) && end.Returned < by.Invoked);
     }
 
     private static bool IsUnknownWrite(Operation operation) =>

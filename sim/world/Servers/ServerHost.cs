@@ -92,6 +92,15 @@ internal sealed class ServerHost : IServers
         }
     }
 
+    /// <summary>Ends what a server with a policy does by itself.</summary>
+    public void Stop()
+    {
+        if (_newCompaction is not null)
+        {
+            _assembly?.Dispose();
+        }
+    }
+
     private SimProcess Start()
     {
         var process = _scheduler.NewProcess(Name, _drift);
