@@ -172,7 +172,7 @@ internal sealed partial class RaftNode
     /// <summary>Requested by a leader that hands over: no pre-vote, since its log is known to match.</summary>
     private void HandleTimeoutNow()
     {
-        if (CanCampaign)
+        if (CanCampaign || (HasMutant(RaftMutants.CampaignUnapplied) && Role != RaftRole.Leader && IsPromotable))
         {
             Campaign(MessageKind.Vote, transfer: true);
         }

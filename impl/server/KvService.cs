@@ -74,7 +74,7 @@ internal sealed class KvService : KV.KVBase
             Collect(request.Success, success);
             Collect(request.Failure, failure);
             _member.Admit([.. success]);
-            _member.Admit([.. failure]);
+            _member.AdmitOtherwise([.. failure]);
         }
 
         var op = request.ToOp();

@@ -279,6 +279,7 @@ internal sealed class Execution
 
         foreach (var (name, store) in _servers.Stores.Select((store, place) => ($"server {place + 1}", store)))
         {
+            WatchedPolicy.CheckGivenUp(_workload.World, store, Fail);
             HashCheck.Note(name, store, _history);
         }
 

@@ -66,6 +66,13 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.ForgetAtRebuild), [Law.LeaseEnds]),
         (nameof(CoreMutants.RefuseFirst), [Law.AnsweredInOrder, Law.Convergence]),
         (nameof(CoreMutants.AnswerProgressOnce), [Law.AnsweredInOrder]),
+        (nameof(CoreMutants.RaiseForOthers), [Law.QuotaKept]),
+        (nameof(CoreMutants.CountSuccessOnly), [Law.QuotaKept]),
+        (nameof(CoreMutants.WriteUnderAlarm), [Law.QuotaKept]),
+        (nameof(CoreMutants.DisarmAll), [Law.QuotaKept]),
+        (nameof(CoreMutants.HashNewest), [Law.HashRight]),
+        (nameof(CoreMutants.KeepDeadline), [Law.LeaseKept]),
+        (nameof(CoreMutants.SpendIds), [Law.AnsweredInOrder]),
         (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
         (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
         (nameof(ClientMutants.ResyncFromNow), [Law.Convergence]),
@@ -101,6 +108,14 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.TrustSnapshots), [Law.InvariantHeld, Law.Convergence]),
         (nameof(NodeMutants.TrustRoles), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
         (nameof(NodeMutants.TrustSenders), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
+        (nameof(NodeMutants.WaitInSilence), [Law.Convergence]),
+        (nameof(NodeMutants.AlarmLocally), [Law.MembersAgree, Law.QuotaKept]),
+        (nameof(NodeMutants.ForgetRemoved), [Law.MembersAgree, Law.Convergence]),
+        (nameof(NodeMutants.PromoteInRaftAlone), [Law.MembersAgree]),
+        (nameof(NodeMutants.CompactOneMore), [Law.HistoryKept, Law.CompactionError]),
+        (nameof(NodeMutants.CompactOnce), [Law.HistoryKept]),
+        (nameof(NodeMutants.KeepLinks), [Law.InvariantHeld, Law.NoLeak, Law.Convergence]),
+        (nameof(NodeMutants.EndAnyGrant), [Law.LeaseKept]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
@@ -128,6 +143,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
+        nameof(NodeMutants.EndAnyGrant) => WorkloadScope.Clusters with { Added = new AdditionShares { Leases = 100 } },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
         _ => new WorkloadScope(),
     };

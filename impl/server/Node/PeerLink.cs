@@ -17,6 +17,9 @@ internal sealed class PeerLink(
     /// <summary>About the bytes of one batch; a receiver takes a good deal more.</summary>
     private const long BatchBytesMax = 1 << 20;
 
+    /// <summary>In the place of a message: a batch without one is sent.</summary>
+    private static readonly Message Greeting = new() { Kind = default, To = 0 };
+
     private readonly Peer.PeerClient _client = new(invoker);
     private readonly CancellationTokenSource _ending = new();
 
@@ -40,6 +43,9 @@ internal sealed class PeerLink(
     public CancellationToken Ending => _ending.Token;
 
     public void Add(Message message) => _waiting.Add(message, MessagesMax);
+
+    /// <summary>Writes to the other one without a message: it refuses this member if that was removed.</summary>
+    public void Greet() => _waiting.Add(Greeting, MessagesMax);
 
     public void Stop()
     {
@@ -163,6 +169,11 @@ internal sealed class PeerLink(
         var batch = new RaftBatch { Cluster = cluster, Sender = self };
         for (var bytes = 0L; bytes < BatchBytesMax && _taken.TryDequeue(out var message);)
         {
+            if (ReferenceEquals(message, Greeting))
+            {
+                continue;
+            }
+
             batch.Messages.Add(message.ToWire());
             bytes += 64;
             foreach (var entry in message.Entries)

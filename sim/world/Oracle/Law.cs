@@ -102,7 +102,7 @@ public sealed class Law
 
     /// <summary>Compaction by policy keeps what it promises.</summary>
     public static Law HistoryKept { get; } = new(
-        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises.");
+        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises, and give up the rest in time.");
 
     /// <summary>Alarms stand for what they say, and refuse what they are to refuse.</summary>
     public static Law QuotaKept { get; } = new(

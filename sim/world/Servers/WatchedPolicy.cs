@@ -53,6 +53,25 @@ internal sealed class WatchedPolicy : ICompactionPolicy
             fail);
     }
 
+    /// <summary>
+    /// Long after the last write: all but so many revisions must have been given up. A period is looked at where there
+    /// is one server, which is quiet for much longer than any.
+    /// </summary>
+    public static void CheckGivenUp(WorldOptions world, WatchableStore store, Action<Law, string> fail)
+    {
+        var (revision, compacted) = (store.CurrentRevision, store.CompactRevision);
+        var due = world.KeepsMs > 0
+            ? world.Members == 0 ? revision : 0
+            : world.KeepsRevisions > 0 ? revision - world.KeepsRevisions : 0;
+        if (compacted < due)
+        {
+            fail(
+                Law.HistoryKept,
+                $"A store at revision {revision} is compacted at {compacted}, though by its policy it was to be at "
+                + $"{due} long ago.");
+        }
+    }
+
     public TimeSpan Interval => _period is null ? RevisionInterval : _policy.Interval;
 
     public long? Decide(TimeSpan now, long revision)
