@@ -199,10 +199,10 @@ internal sealed class ClusterFaults(
     /// <summary>Adds one, so that it never has fewer members than before, and removes the victim.</summary>
     private async Task ReplaceAsync(MemberHost victim, CancellationToken stop)
     {
-        var url = MemberConnector.UrlOf(ServerNames.OfMember(cluster.Members.Count));
+        var name = cluster.NewName();
         var begin = history.Fault($"{victim.Name} is to be replaced by another member", FaultEffect.Lasts, victim.Name);
         var request = new Api.MemberAddRequest { IsLearner = true };
-        request.PeerURLs.Add(url);
+        request.PeerURLs.Add(MemberConnector.UrlOf(name));
         var added = await TryAsync((operators, options) => operators.Cluster.MemberAddAsync(request, options), stop);
         if (added is null)
         {
@@ -210,7 +210,7 @@ internal sealed class ClusterFaults(
             return;
         }
 
-        var learner = cluster.Join(added.Member.ID, [.. added.Members]);
+        var learner = cluster.Join(added.Member.ID, [.. added.Members], name);
         learner.Start();
         var promotion = new Api.MemberPromoteRequest { ID = learner.Identity.MemberId };
         var promoted = await TryAsync(
@@ -242,14 +242,14 @@ internal sealed class ClusterFaults(
     /// </summary>
     private async Task ChangeBesideMoveAsync(FaultStep fault, MemberHost victim, CancellationToken stop)
     {
-        var url = MemberConnector.UrlOf(ServerNames.OfMember(cluster.Members.Count));
+        var name = cluster.NewName();
         var begin = history.Fault(
             $"a member is added and {(fault.Client == 0 ? "removed" : "given a vote")} while leadership is transferred "
             + $"to {victim.Name}",
             FaultEffect.Lasts,
             victim.Name);
         var request = new Api.MemberAddRequest { IsLearner = true };
-        request.PeerURLs.Add(url);
+        request.PeerURLs.Add(MemberConnector.UrlOf(name));
         var adding = TryAsync((operators, options) => operators.Cluster.MemberAddAsync(request, options), stop);
         var moving = MoveLeaderAsync(PlaceOf(victim), process, stop);
         if (await adding is not { } added)
@@ -259,7 +259,7 @@ internal sealed class ClusterFaults(
             return;
         }
 
-        var learner = cluster.Join(added.Member.ID, [.. added.Members]);
+        var learner = cluster.Join(added.Member.ID, [.. added.Members], name);
         learner.Start();
         await moving;
         moving = MoveLeaderAsync(PlaceOf(victim), process, stop);

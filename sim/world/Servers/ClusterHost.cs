@@ -16,6 +16,7 @@ internal sealed class ClusterHost : IServers
     private readonly WorldOptions _world;
     private readonly ulong _clusterId;
     private readonly List<MemberHost> _members = [];
+    private int _named;
 
     public ClusterHost(Scheduler scheduler, SimNetwork network, WorldOptions world, ClusterPlan plan)
     {
@@ -30,7 +31,7 @@ internal sealed class ClusterHost : IServers
         _clusterId = founding.ClusterId;
         foreach (var founder in founders)
         {
-            Add(founding.IdOf(founder), founding, hosts: []);
+            Add(founding.IdOf(founder), founding, hosts: [], NewName());
         }
 
         Names = [.. _members.Select(member => member.Name)];
@@ -120,9 +121,12 @@ internal sealed class ClusterHost : IServers
     /// <summary>A new machine for a member that was added to the cluster, switched off.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="hosts">The members, as it was given them.</param>
-    /// <param name="name">That of a member that is gone; null for one that nobody had.</param>
-    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts, string? name = null) =>
+    /// <param name="name">From <see cref="NewName"/>, or that of a member that is gone.</param>
+    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts, string name) =>
         Add(id, founding: null, hosts, name);
+
+    /// <summary>A name that nobody has had, and nobody else is given.</summary>
+    public string NewName() => ServerNames.OfMember(_named++);
 
     private void OnForged(string what, bool isForged)
     {
@@ -132,10 +136,9 @@ internal sealed class ClusterHost : IServers
         }
     }
 
-    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts, string? named = null)
+    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts, string name)
     {
         var place = _members.Count;
-        var name = named ?? ServerNames.OfMember(place);
         var identity = new ServerIdentity(_clusterId, id)
         {
             Name = name,
