@@ -77,7 +77,7 @@ internal enum RaftMutants
     LearnNothingFromVotes = 1 << 21,
 
     /// <summary>
-    /// Leader completeness: who is requested to take over campaigns with a committed change of the membership
+    /// Invariant held: who is requested to take over campaigns with a committed change of the membership
     /// unapplied, among those who were members before.
     /// </summary>
     CampaignUnapplied = 1 << 22,

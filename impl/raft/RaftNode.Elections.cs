@@ -44,6 +44,7 @@ internal sealed partial class RaftNode
 
     private void Campaign(MessageKind kind, bool transfer)
     {
+        Invariant.Holds(!HasUnappliedChange, "Nobody campaigns among members that it knows to have changed.");
         if (kind == MessageKind.Vote)
         {
             Reset(_term + 1);

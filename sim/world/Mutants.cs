@@ -116,6 +116,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.CompactOnce), [Law.HistoryKept]),
         (nameof(NodeMutants.KeepLinks), [Law.InvariantHeld, Law.NoLeak, Law.Convergence]),
         (nameof(NodeMutants.EndAnyGrant), [Law.LeaseKept]),
+        (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
