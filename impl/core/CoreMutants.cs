@@ -145,4 +145,16 @@ internal enum CoreMutants : long
 
     /// <summary>Answered in order: a stream on which a watch has ended takes no id of its client's.</summary>
     SpendIds = 1L << 42,
+
+    /// <summary>Lease: a renewal is answered with less than the lease has.</summary>
+    AnswerLess = 1L << 43,
+
+    /// <summary>Linearizable revisions: a grant is answered with a revision before the newest.</summary>
+    GrantBefore = 1L << 44,
+
+    /// <summary>Invariant held: a watch stream ends when its client cancels a watch.</summary>
+    EndAtCancel = 1L << 45,
+
+    /// <summary>Invariant held: a compaction of what is compacted is refused with a status that means nothing.</summary>
+    RefuseOddly = 1L << 46,
 }

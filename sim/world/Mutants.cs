@@ -73,6 +73,11 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.HashNewest), [Law.HashRight]),
         (nameof(CoreMutants.KeepDeadline), [Law.LeaseKept]),
         (nameof(CoreMutants.SpendIds), [Law.AnsweredInOrder]),
+        (nameof(CoreMutants.AnswerLess), [Law.LeaseKept]),
+        (nameof(CoreMutants.GrantBefore), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.EndAtCancel), [Law.InvariantHeld]),
+        (nameof(CoreMutants.RefuseOddly), [Law.InvariantHeld]),
+        (nameof(ClientMutants.GiveUpWatch), [Law.Reliable]),
         (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
         (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
         (nameof(ClientMutants.ResyncFromNow), [Law.Convergence]),
@@ -116,6 +121,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.CompactOnce), [Law.HistoryKept]),
         (nameof(NodeMutants.KeepLinks), [Law.InvariantHeld, Law.NoLeak, Law.Convergence]),
         (nameof(NodeMutants.EndAnyGrant), [Law.LeaseKept]),
+        (nameof(NodeMutants.EndAtInstall), [Law.InvariantHeld]),
         (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
@@ -145,6 +151,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
         nameof(NodeMutants.EndAnyGrant) => WorkloadScope.Clusters with { Added = new AdditionShares { Leases = 100 } },
+        nameof(NodeMutants.KeepLinks) or nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
+            WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
         _ => new WorkloadScope(),
     };

@@ -262,6 +262,7 @@ internal sealed class SimClient
         catch (RpcException failure)
         {
             outcome = Translate.OutcomeOf(failure);
+            OddStatus.Check(failure, outcome, request, _fail);
         }
         catch (TimeoutException)
         {

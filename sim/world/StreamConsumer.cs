@@ -54,10 +54,17 @@ internal sealed class StreamConsumer(
                 await RequestAsync(call.RequestStream, stop);
                 await rest();
             }
+
+            fail(Law.InvariantHeld, $"A watch stream ended without a status, and nobody had requested that.");
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
         {
             // The stream broke or was stopped: the watches end here, and nothing more is owed to them.
+            if (!stop.IsCancellationRequested && e is RpcException { StatusCode: not StatusCode.Unavailable } failure)
+            {
+                fail(Law.InvariantHeld, $"A watch stream ended with {failure.Status}, and nobody had requested that.");
+            }
+
             if (stop.IsCancellationRequested && isCalm() && IsOfStop(e))
             {
                 _owed.CheckAllAnswered();

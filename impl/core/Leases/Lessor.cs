@@ -163,7 +163,7 @@ public sealed class Lessor
             }
         }
 
-        return lease.Seconds;
+        return _mutants.HasFlag(CoreMutants.AnswerLess) ? lease.Seconds - 1 : lease.Seconds;
     }
 
     /// <summary>How long a lease has left, without its keys; null when there is none of this id.</summary>

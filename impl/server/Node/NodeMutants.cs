@@ -98,4 +98,7 @@ internal enum NodeMutants
 
     /// <summary>Lease: the end of a lease ends whatever has its id by then.</summary>
     EndAnyGrant = 1 << 27,
+
+    /// <summary>Invariant held: a member that gets a snapshot ends as if its disk had failed.</summary>
+    EndAtInstall = 1 << 28,
 }

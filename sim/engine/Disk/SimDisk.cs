@@ -158,6 +158,7 @@ internal sealed class SimDisk : IDisk
             node.Write(offset, bytes[..part]);
         }
 
+        _image.Refused++;
         throw refusal ?? new IOException($"No space left on device: {Name}");
     }
 
@@ -171,6 +172,7 @@ internal sealed class SimDisk : IDisk
     {
         if (Refusal($"{name} can't be synced", _image.Faults.FailSyncPercent) is { } refusal)
         {
+            _image.Refused++;
             if (_image.Faults.DropsAfterFailedSync)
             {
                 node.Drop();
@@ -186,6 +188,7 @@ internal sealed class SimDisk : IDisk
     {
         if (Refusal(what, percent) is { } refusal)
         {
+            _image.Refused++;
             throw refusal;
         }
     }

@@ -148,14 +148,19 @@ internal sealed class MemberHost
 
     private async Task RunAsync()
     {
-        var (process, stop) = (Process, _stop);
+        var (process, stop, refused) = (Process, _stop, Disk.Refused);
         try
         {
             HasRetired = await ServeAsync(process, stop) == NodeEnd.Removed;
         }
-        catch (IOException) when (process.IsAlive)
+        catch (IOException failure) when (process.IsAlive)
         {
             // As on a real machine: a process whose disk fails ends, and an operator restarts it.
+            if (Disk.Refused == refused)
+            {
+                _plan.OnFailure($"{Name}, whose disk refused nothing", failure);
+            }
+
             DiskDeaths++;
             End();
             _network.Killed(process, isSilent: false);
