@@ -37,7 +37,8 @@ internal sealed class NodeStage
         var founding = new Founding("staged", founders);
         var plan = ClusterPlan.Of(
             new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant },
-            (_, failure) => Failure ??= failure);
+            (_, failure) => Failure ??= failure,
+            (law, text) => Failure ??= new InvalidOperationException($"{law}: {text}"));
         if (snapshotBytesMax is { } bytes)
         {
             plan = plan with { Node = plan.Node with { SnapshotAfterBytes = 1, SnapshotBytesMax = bytes } };

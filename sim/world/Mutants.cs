@@ -71,7 +71,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.WriteUnderAlarm), [Law.QuotaKept]),
         (nameof(CoreMutants.DisarmAll), [Law.QuotaKept]),
         (nameof(CoreMutants.HashNewest), [Law.HashRight]),
-        (nameof(CoreMutants.KeepDeadline), [Law.LeaseKept]),
+        (nameof(CoreMutants.KeepDeadline), [Law.LeaseKept, Law.Faithful]),
         (nameof(CoreMutants.SpendIds), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.AnswerLess), [Law.LeaseKept]),
         (nameof(CoreMutants.GrantBefore), [Law.LinearizableRevisions]),

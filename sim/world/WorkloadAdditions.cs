@@ -56,7 +56,8 @@ internal static class WorkloadAdditions
             }]);
         }
 
-        if (world.Members > 1 && scope.Faults.StepsMax > 0 && draw.Chance("members", added.Members))
+        var mayChange = scope.Faults.StepsMax > 0 && scope.Faults.Kinds.Contains(FaultKind.MemberChange);
+        if (world.Members > 1 && mayChange && draw.Chance("members", added.Members))
         {
             Times(1 + draw.Below("changes", 2), () => faults.Insert(
                 draw.Below("place", faults.Count + 1), DrawChange(draw, world)));
