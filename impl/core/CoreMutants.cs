@@ -155,6 +155,8 @@ internal enum CoreMutants : long
     /// <summary>Invariant held: a watch stream ends when its client cancels a watch.</summary>
     EndAtCancel = 1L << 45,
 
-    /// <summary>Invariant held: a compaction of what is compacted is refused with a status that means nothing.</summary>
+    /// <summary>
+    /// Invariant held: a compaction of what is compacted is refused with a status that means nothing.
+    /// </summary>
     RefuseOddly = 1L << 46,
 }

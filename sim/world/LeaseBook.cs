@@ -8,7 +8,9 @@ internal sealed class LeaseBook
     /// <summary>An id that was not used yet.</summary>
     public long Add() => ++_newest;
 
-    /// <summary>The id of the lease so far back, as <see cref="Find"/>; where there is none, one not used yet.</summary>
+    /// <summary>
+    /// The id of the lease so far back, as <see cref="Find"/>; where there is none, one not used yet.
+    /// </summary>
     public long IdFor(int back) => Find(back) is not 0 and var id ? id : Add();
 
     /// <summary>

@@ -8,7 +8,9 @@ using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.World;
 
-/// <summary>What a client does as an operator: alarms, hashes, leadership. What becomes of it servers are held to.</summary>
+/// <summary>
+/// What a client does as an operator: alarms, hashes, leadership. What becomes of it servers are held to.
+/// </summary>
 internal sealed class SimOperator(
     IServers servers,
     VigilClient client,

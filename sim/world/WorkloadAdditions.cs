@@ -98,7 +98,8 @@ internal static class WorkloadAdditions
         return draw.Below("quota step", 8) switch
         {
             0 or 1 => [new PutStep(key, false) { Padding = draw.OneOf("padding", Paddings) }],
-            2 => [new TxnStep(key, (TxnCondition)(1 + draw.Below("compare", 3)), draw.Some("puts", world.Keys), [], false)
+            2 => [new TxnStep(
+                key, (TxnCondition)(1 + draw.Below("compare", 3)), draw.Some("puts", world.Keys), [], false)
             {
                 Otherwise = draw.Some("otherwise", world.Keys),
                 OtherwisePadding = draw.OneOf("padding", Paddings),

@@ -93,7 +93,9 @@ internal enum NodeMutants
     /// <summary>History kept: what a policy decides is compacted once in a process's life.</summary>
     CompactOnce = 1 << 25,
 
-    /// <summary>Invariant held: the link to a member that was removed stays, and its address may be another's.</summary>
+    /// <summary>
+    /// Invariant held: the link to a member that was removed stays, and its address may be another's.
+    /// </summary>
     KeepLinks = 1 << 26,
 
     /// <summary>Lease: the end of a lease ends whatever has its id by then.</summary>

@@ -102,7 +102,8 @@ public sealed class Law
 
     /// <summary>Compaction by policy keeps what it promises.</summary>
     public static Law HistoryKept { get; } = new(
-        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises, and give up the rest in time.");
+        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises, "
+        + "and give up the rest in time.");
 
     /// <summary>Alarms stand for what they say, and refuse what they are to refuse.</summary>
     public static Law QuotaKept { get; } = new(
@@ -155,8 +156,8 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, NotStarved, AnsweredInOrder, Answered, Convergence,
-        MembersAgree, NoLeak, InvariantHeld,
+        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, NotStarved, AnsweredInOrder, Answered,
+        Convergence, MembersAgree, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

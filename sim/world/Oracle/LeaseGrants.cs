@@ -90,7 +90,8 @@ internal sealed class LeaseGrants(ExecutionHistory history, List<Violation> viol
                 && _operations[writer].Request is LeaseRevokeRequest { Id: var lease }
                 && repeated.Contains(lease)
                 && NewestAt(revision, lease) is { } grant
-                && !Ends(lease).Any(end => MayEnd(end, grant) && !LeaseLaw.WasSeenBefore(history, revision, end.Invoked)))
+                && !Ends(lease).Any(
+                    end => MayEnd(end, grant) && !LeaseLaw.WasSeenBefore(history, revision, end.Invoked)))
             {
                 violations.Add(new Violation(
                     Law.LeaseKept,

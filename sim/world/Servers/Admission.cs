@@ -116,7 +116,7 @@ internal sealed class Admission(
         };
     }
 
-    /// <summary>What a request adds, at most; 0 when it only changes or removes, null when it is not admitted.</summary>
+    /// <summary>What a request adds, at most; 0 where it adds nothing, null where it is not admitted.</summary>
     private static long? CostOf(object request) => request switch
     {
         Api.PutRequest put => CostOf(put),
