@@ -150,7 +150,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
-        nameof(NodeMutants.EndAnyGrant) => WorkloadScope.Clusters with { Added = new AdditionShares { Leases = 100 } },
+        nameof(NodeMutants.EndAnyGrant) =>
+            Under(60, 8_000, FaultKind.SlowDisk) with { Added = new AdditionShares { Leases = 100 } },
         nameof(NodeMutants.KeepLinks) or nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
             WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,

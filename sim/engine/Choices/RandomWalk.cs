@@ -8,8 +8,11 @@ internal sealed class RandomWalk(ulong seed) : IChooser
 {
     private ulong _state = seed;
 
-    /// <summary>The state of the stream of additions: another place of the same sequence.</summary>
-    private ulong _additions = ~seed;
+    /// <summary>How far from a seed its additions begin: the first few seeds, which papers show, have none.</summary>
+    private const ulong AdditionsAt = 560UL << 32;
+
+    /// <summary>The state of the stream of additions.</summary>
+    private ulong _additions = unchecked(seed + AdditionsAt);
 
     /// <inheritdoc/>
     public int Choose(ChoiceKind kind, string site, int bound) =>
