@@ -38,4 +38,10 @@ public enum ModelError
 
     /// <summary>A sort order or target that does not exist.</summary>
     InvalidSortOption,
+
+    /// <summary>There is no space. Never the model's own answer, which has no bound.</summary>
+    NoSpace,
+
+    /// <summary>Data are damaged. Never the model's own answer.</summary>
+    Corrupt,
 }

@@ -38,11 +38,18 @@ public sealed class State
     /// A new store that takes every lease to exist until it is revoked, once: for a caller that judges by other means
     /// when a lease began, since that takes no revision.
     /// </summary>
-    public static State InitialTrustingLeases { get; } = new(
-        Initial.Revision, Initial.CompactRevision, Initial.Newest, Initial.Keys, leases: null);
+    /// <param name="grantedAgain">Leases that may be granted more than once: none of them is over for good.</param>
+    public static State TrustingLeases(IEnumerable<long> grantedAgain) => new(
+        Initial.Revision, Initial.CompactRevision, Initial.Newest, Initial.Keys, leases: null)
+    {
+        GrantedAgain = [.. grantedAgain],
+    };
 
     /// <summary>The revoked leases of a store that takes the others to exist.</summary>
     private ImmutableSortedSet<long> Ended { get; init; } = [];
+
+    /// <summary>The leases that such a store never takes to be over for good.</summary>
+    private ImmutableSortedSet<long> GrantedAgain { get; init; } = [];
 
     /// <summary>The revision of the last write; 1 before the first.</summary>
     public long Revision { get; }
@@ -86,7 +93,7 @@ public sealed class State
     /// <summary>This state one revision later, with the keys as given.</summary>
     internal State Written(
         ImmutableSortedDictionary<Blob, KeyVersion> newest, ImmutableSortedSet<Blob> keys) =>
-        new(Revision + 1, CompactRevision, newest, keys, _leases) { Ended = Ended };
+        new(Revision + 1, CompactRevision, newest, keys, _leases) { Ended = Ended, GrantedAgain = GrantedAgain };
 
     /// <summary>The pairs of a range that were live at a revision, in key order.</summary>
     internal static List<KeyValue> LiveAt(
@@ -204,7 +211,7 @@ public sealed class State
         return revision > Revision
             ? Refused(ModelError.FutureRevision)
             : new StepResult(
-                new State(Revision, revision, Newest, Keys, _leases) { Ended = Ended },
+                new State(Revision, revision, Newest, Keys, _leases) { Ended = Ended, GrantedAgain = GrantedAgain },
                 new CompactResponse(Revision), []);
     }
 
@@ -232,7 +239,8 @@ public sealed class State
         var written = transaction.Commit();
         var next = new State(written.Revision, CompactRevision, written.Newest, written.Keys, _leases?.Remove(id))
         {
-            Ended = _leases is null ? Ended.Add(id) : Ended,
+            Ended = _leases is null && !GrantedAgain.Contains(id) ? Ended.Add(id) : Ended,
+            GrantedAgain = GrantedAgain,
         };
         return new StepResult(next, new LeaseRevokeResponse(next.Revision), transaction.Changes);
     }

@@ -35,4 +35,7 @@ internal enum ClientMutants
 
     /// <summary>Lease ends: the answer to one renewal is taken for the answer to all that wait.</summary>
     AnswerEveryRenewal = 1 << 9,
+
+    /// <summary>Reliable: a watch ends, as if the server had refused it, when its stream breaks twice.</summary>
+    GiveUpWatch = 1 << 10,
 }

@@ -110,6 +110,11 @@ internal sealed class ClientWatcher(
         _fragments.Clear();
         _stream = null;
         _failures++;
+        if (_failures > 1 && mutants.HasFlag(ClientMutants.GiveUpWatch))
+        {
+            throw new WatchCanceledException(new WatchResponse { Canceled = true, CancelReason = "given up" });
+        }
+
         if (broken is not null)
         {
             broken.Dispose();

@@ -126,5 +126,40 @@ internal enum CoreMutants : long
     ForgetAtRebuild = 1L << 35,
 
     /// <summary>Progress notified: of a stream's watches the first alone gets a notification.</summary>
-    NotifyFirst = 1L << 36,
+    NotifyFirst = 1L << 47,
+
+    /// <summary>Quota: a write that is refused for another member's alarm raises this one's.</summary>
+    RaiseForOthers = 1L << 36,
+
+    /// <summary>Quota: what a transaction puts when its comparison fails costs nothing.</summary>
+    CountSuccessOnly = 1L << 37,
+
+    /// <summary>Quota: what has room is written while there is an alarm.</summary>
+    WriteUnderAlarm = 1L << 38,
+
+    /// <summary>Quota: to disarm one member's alarm disarms all of its kind.</summary>
+    DisarmAll = 1L << 39,
+
+    /// <summary>Hash: at an earlier revision it is of what came after as well.</summary>
+    HashNewest = 1L << 40,
+
+    /// <summary>Lease: one that is granted with the id of another has the time that the other still had.</summary>
+    KeepDeadline = 1L << 41,
+
+    /// <summary>Answered in order: a stream on which a watch has ended takes no id of its client's.</summary>
+    SpendIds = 1L << 42,
+
+    /// <summary>Lease: a renewal is answered with less than the lease has.</summary>
+    AnswerLess = 1L << 43,
+
+    /// <summary>Linearizable revisions: a grant is answered with a revision before the newest.</summary>
+    GrantBefore = 1L << 44,
+
+    /// <summary>Invariant held: a watch stream ends when its client cancels a watch.</summary>
+    EndAtCancel = 1L << 45,
+
+    /// <summary>
+    /// Invariant held: a compaction of what is compacted is refused with a status that means nothing.
+    /// </summary>
+    RefuseOddly = 1L << 46,
 }

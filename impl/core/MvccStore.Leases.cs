@@ -25,7 +25,8 @@ internal sealed partial class MvccStore
 
         var lease = new Lease(id, Math.Max(seconds, LeaseSecondsMin), ++Leases.Grants);
         Leases.Add(lease);
-        return new LeaseGrantResult(CurrentRevision, lease.Info);
+        var before = _mutants.HasFlag(CoreMutants.GrantBefore) && CurrentRevision > 1 ? 1 : 0;
+        return new LeaseGrantResult(CurrentRevision - before, lease.Info);
     }
 
     /// <param name="id">The lease.</param>

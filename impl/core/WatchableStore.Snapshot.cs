@@ -112,6 +112,12 @@ public sealed partial class WatchableStore
     public Result<HashResult> Hash(long revision = 0)
     {
         var snapshot = ReadSnapshot(revision);
+        if (snapshot.IsOk && _mutants.HasFlag(CoreMutants.HashNewest) && revision > 0)
+        {
+            return new HashResult(
+                CurrentRevision, StoreHash.Of(ReadSnapshot().Value), CompactRevision, snapshot.Value.Revision);
+        }
+
         return snapshot.IsOk
             ? new HashResult(
                 CurrentRevision,

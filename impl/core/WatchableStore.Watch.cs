@@ -224,8 +224,10 @@ public sealed partial class WatchableStore
         }
     }
 
-    private static string? WhyRefused(WatchStream stream, WatchOptions options)
+    private string? WhyRefused(WatchStream stream, WatchOptions options)
     {
+        var mayChoose = !_mutants.HasFlag(CoreMutants.SpendIds) || stream.Watchers.Count == stream.WatchersPeak;
+
         if (stream.Watchers.Count >= stream.WatchersMax)
         {
             return $"vigil: a stream has {stream.WatchersMax} watches at most; open another";
@@ -241,7 +243,7 @@ public sealed partial class WatchableStore
             return "mvcc: required revision has been compacted";
         }
 
-        return options.WatchId != 0 && stream.Watchers.ContainsKey(options.WatchId)
+        return options.WatchId != 0 && (stream.Watchers.ContainsKey(options.WatchId) || !mayChoose)
             ? "mvcc: duplicate watch ID provided on the WatchStream"
             : null;
     }

@@ -75,4 +75,10 @@ internal enum RaftMutants
 
     /// <summary>Convergence: a candidate that is refused does not learn what the voter knows to be committed.</summary>
     LearnNothingFromVotes = 1 << 21,
+
+    /// <summary>
+    /// Invariant held: who is requested to take over campaigns with a committed change of the membership
+    /// unapplied, among those who were members before.
+    /// </summary>
+    CampaignUnapplied = 1 << 22,
 }

@@ -44,6 +44,7 @@ internal sealed partial class RaftNode
 
     private void Campaign(MessageKind kind, bool transfer)
     {
+        Invariant.Holds(!HasUnappliedChange, "Nobody campaigns among members that it knows to have changed.");
         if (kind == MessageKind.Vote)
         {
             Reset(_term + 1);
@@ -172,7 +173,7 @@ internal sealed partial class RaftNode
     /// <summary>Requested by a leader that hands over: no pre-vote, since its log is known to match.</summary>
     private void HandleTimeoutNow()
     {
-        if (CanCampaign)
+        if (CanCampaign || (HasMutant(RaftMutants.CampaignUnapplied) && Role != RaftRole.Leader && IsPromotable))
         {
             Campaign(MessageKind.Vote, transfer: true);
         }

@@ -94,6 +94,12 @@ internal sealed partial class RaftNode
     /// <summary>What a leader knows of a follower; null when it knows none or does not lead.</summary>
     public Progress? ProgressOf(ulong node) => Role == RaftRole.Leader ? _progress.GetValueOrDefault(node) : null;
 
+    /// <summary>
+    /// Whether it has no vote and has heard nothing for an election time-out, or for one more: true for one tick each.
+    /// </summary>
+    public bool HearsNobody =>
+        !Conf.IsVoter(Id) && _electionElapsed > 0 && _electionElapsed % _options.ElectionTicks == 0;
+
     private bool HasMutant(RaftMutants mutant) => (_options.Mutants & mutant) != 0;
 
     private bool IsPromotable => Conf.IsVoter(Id) && _log.Pending is null;

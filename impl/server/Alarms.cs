@@ -1,4 +1,5 @@
 using Vigil.Api;
+using Vigil.Core;
 
 namespace Vigil.Server;
 
@@ -8,7 +9,7 @@ namespace Vigil.Server;
 /// <see cref="ServerLimits.QuotaBytes"/>, and refuses writes while it is raised. Source: etcd
 /// <c>server/etcdserver/api/v3alarm</c>.
 /// </remarks>
-internal sealed class Alarms
+internal sealed class Alarms(CoreMutants mutants = CoreMutants.None)
 {
     /// <summary>Guards <see cref="_raised"/>.</summary>
     private readonly object _gate = new();
@@ -47,7 +48,8 @@ internal sealed class Alarms
     {
         lock (_gate)
         {
-            return _raised.Remove((type, memberId));
+            return _raised.Remove((type, memberId))
+                && (!mutants.HasFlag(CoreMutants.DisarmAll) || _raised.RemoveWhere(alarm => alarm.Type == type) >= 0);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class KvService : KV.KVBase
             Collect(request.Success, success);
             Collect(request.Failure, failure);
             _member.Admit([.. success]);
-            _member.Admit([.. failure]);
+            _member.AdmitOtherwise([.. failure]);
         }
 
         var op = request.ToOp();
@@ -96,7 +96,13 @@ internal sealed class KvService : KV.KVBase
         _member.AdmitCaller(context);
         _member.Admit();
         var command = new CompactCommand(request.Revision);
-        var compact = (await _member.WriteAsync<CompactResult>(command, context.CancellationToken)).Accept();
+        var result = await _member.WriteAsync<CompactResult>(command, context.CancellationToken);
+        if (!result.IsOk && _store.Mutants.HasFlag(CoreMutants.RefuseOddly))
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "compact"));
+        }
+
+        var compact = result.Accept();
         if (request.Physical)
         {
             await _member.ScrubAsync();

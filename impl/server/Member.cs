@@ -118,6 +118,16 @@ internal sealed class Member
         CheckQuota(bytes);
     }
 
+    /// <summary>The same for what is put when a comparison fails.</summary>
+    /// <exception cref="RpcException">There is no space for these puts, or the data is damaged.</exception>
+    internal void AdmitOtherwise(params ReadOnlySpan<PutRequest> puts)
+    {
+        if (!Store.Mutants.HasFlag(CoreMutants.CountSuccessOnly))
+        {
+            Admit(puts);
+        }
+    }
+
     /// <exception cref="RpcException">There is no space for a lease, or the data is damaged.</exception>
     internal void AdmitLease()
     {
@@ -157,8 +167,13 @@ internal sealed class Member
 
         // A write that is refused for another member's alarm is no cause to raise this one's: it would come back up
         // while an operator disarms them one after the other.
-        if (Alarms.IsNoSpace)
+        if (Alarms.IsNoSpace && !Store.Mutants.HasFlag(CoreMutants.WriteUnderAlarm))
         {
+            if (Store.Mutants.HasFlag(CoreMutants.RaiseForOthers))
+            {
+                Cluster.RaiseNoSpace();
+            }
+
             throw EtcdErrors.NoSpace.ToException();
         }
     }

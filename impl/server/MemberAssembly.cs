@@ -38,7 +38,7 @@ internal sealed class MemberAssembly : IDisposable
         CancellationToken stopping)
     {
         var lessor = new Lessor(store, seams.Time, seams.Entropy);
-        var alarms = new Alarms();
+        var alarms = new Alarms(store.Mutants);
         if (log is not null)
         {
             var numbers = log.Secret is null

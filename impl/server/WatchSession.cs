@@ -104,6 +104,11 @@ internal sealed class WatchSession(
                 break;
             case WatchRequest.RequestUnionOneofCase.CancelRequest:
                 stream.Cancel(request.CancelRequest.WatchId);
+                if (member.Store.Mutants.HasFlag(CoreMutants.EndAtCancel))
+                {
+                    ending.Cancel();
+                }
+
                 break;
             case WatchRequest.RequestUnionOneofCase.ProgressRequest:
                 stream.RequestProgress();

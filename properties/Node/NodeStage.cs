@@ -43,7 +43,8 @@ internal sealed class NodeStage
         var founding = new Founding("staged", founders);
         var plan = ClusterPlan.Of(
             new WorldOptions { Members = voters }, default(Mutants) with { Node = mutant },
-            (_, failure) => Failure ??= failure) with
+            (_, failure) => Failure ??= failure,
+            (law, text) => Failure ??= new InvalidOperationException($"{law}: {text}")) with
         {
             Secret = secret,
             OnForged = (what, _) => Reports.Add(what),

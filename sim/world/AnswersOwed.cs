@@ -37,6 +37,10 @@ internal sealed class AnswersOwed(Action<Law, string> fail)
     public void Create(long? id, WatchRecord record, bool mayBeRefused) =>
         _owed.AddLast(new Owed(mayBeRefused ? Kind.CreateOrRefuse : Kind.Create, id, record));
 
+    /// <summary>Whether a watch with an id was requested, and there is no answer.</summary>
+    public bool MayCreate(long id) =>
+        _owed.Any(owed => owed.Kind is Kind.Create or Kind.CreateOrRefuse && owed.Id == id);
+
     /// <summary>A watch was requested that can't be.</summary>
     public void Refused() => _owed.AddLast(new Owed(Kind.Refuse, null, null));
 

@@ -49,6 +49,8 @@ internal sealed class ClusterFaults(
             FaultKind.FrozenDisk => FreezeAsync(fault, victim, stop),
             FaultKind.LeaderMove => MoveLeaderAsync(member, process, stop),
             FaultKind.MemberChange => ReplaceAsync(victim, stop),
+            FaultKind.ChangeBesideMove => ChangeBesideMoveAsync(fault, victim, stop),
+            FaultKind.MemberReturn => ReturnAsync(victim, stop),
             _ => throw Invariant.Unreachable("Every fault of members is covered."),
         };
     }
@@ -208,10 +210,10 @@ internal sealed class ClusterFaults(
     /// <summary>Adds one, so that it never has fewer members than before, and removes the victim.</summary>
     private async Task ReplaceAsync(MemberHost victim, CancellationToken stop)
     {
-        var url = MemberConnector.UrlOf(ServerNames.OfMember(cluster.Members.Count));
+        var name = cluster.NewName();
         var begin = history.Fault($"{victim.Name} is to be replaced by another member", FaultEffect.Lasts, victim.Name);
         var request = new Api.MemberAddRequest { IsLearner = true };
-        request.PeerURLs.Add(url);
+        request.PeerURLs.Add(MemberConnector.UrlOf(name));
         var added = await TryAsync((operators, options) => operators.Cluster.MemberAddAsync(request, options), stop);
         if (added is null)
         {
@@ -219,7 +221,7 @@ internal sealed class ClusterFaults(
             return;
         }
 
-        var learner = cluster.Join(added.Member.ID, [.. added.Members]);
+        var learner = cluster.Join(added.Member.ID, [.. added.Members], name);
         learner.Start();
         var promotion = new Api.MemberPromoteRequest { ID = learner.Identity.MemberId };
         var promoted = await TryAsync(
@@ -243,6 +245,88 @@ internal sealed class ClusterFaults(
         history.EndFault(begin, removed is null
             ? $"{learner.Name} was added, and nobody could say that {victim.Name} is gone"
             : $"{learner.Name} has taken the place of {victim.Name}");
+    }
+
+    /// <summary>
+    /// Two changes, the second as soon as the first is done, while leadership is transferred: who is to lead may get
+    /// the first change together with the request to campaign.
+    /// </summary>
+    private async Task ChangeBesideMoveAsync(FaultStep fault, MemberHost victim, CancellationToken stop)
+    {
+        var name = cluster.NewName();
+        var begin = history.Fault(
+            $"a member is added and {(fault.Client == 0 ? "removed" : "given a vote")} while leadership is transferred "
+            + $"to {victim.Name}",
+            FaultEffect.Lasts,
+            victim.Name);
+        var request = new Api.MemberAddRequest { IsLearner = true };
+        request.PeerURLs.Add(MemberConnector.UrlOf(name));
+        var adding = TryAsync((operators, options) => operators.Cluster.MemberAddAsync(request, options), stop);
+        var moving = MoveLeaderAsync(PlaceOf(victim), process, stop);
+        if (await adding is not { } added)
+        {
+            await moving;
+            history.EndFault(begin, "nobody could be added");
+            return;
+        }
+
+        var learner = cluster.Join(added.Member.ID, [.. added.Members], name);
+        learner.Start();
+        await moving;
+        moving = MoveLeaderAsync(PlaceOf(victim), process, stop);
+        learner.IsLeaving = fault.Client == 0;
+        var isDone = learner.IsLeaving
+            ? await TryAsync((operators, options) => operators.Cluster.MemberRemoveAsync(
+                new Api.MemberRemoveRequest { ID = learner.Identity.MemberId }, options), stop) is not null
+            : await TryAsync((operators, options) => operators.Cluster.MemberPromoteAsync(
+                new Api.MemberPromoteRequest { ID = learner.Identity.MemberId }, options), stop) is not null;
+        await moving;
+        history.EndFault(begin, isDone
+            ? $"{learner.Name} {(learner.IsLeaving ? "was removed again" : "has a vote")}"
+            : $"{learner.Name} was added, and nobody could say whether the second change is done");
+    }
+
+    private int PlaceOf(MemberHost member) => cluster.Members.TakeWhile(other => other != member).Count();
+
+    /// <summary>A machine is replaced: the member is removed, and another one gets its name and address.</summary>
+    private async Task ReturnAsync(MemberHost victim, CancellationToken stop)
+    {
+        if (cluster.IsOnlyWay(victim) || victim.IsLeaving)
+        {
+            return;
+        }
+
+        var begin = history.Fault(
+            $"{victim.Name} is to be removed, and another one to have its name and address", FaultEffect.Lasts,
+            victim.Name);
+        victim.IsLeaving = true;
+        var removal = new Api.MemberRemoveRequest { ID = victim.Identity.MemberId };
+        var removed =
+            await TryAsync((operators, options) => operators.Cluster.MemberRemoveAsync(removal, options), stop);
+        if (removed is null)
+        {
+            history.EndFault(begin, $"nobody could say that {victim.Name} is gone");
+            return;
+        }
+
+        victim.Retire();
+        var request = new Api.MemberAddRequest { IsLearner = true };
+        request.PeerURLs.Add(MemberConnector.UrlOf(victim.Name));
+        var added = await TryAsync((operators, options) => operators.Cluster.MemberAddAsync(request, options), stop);
+        if (added is null)
+        {
+            history.EndFault(begin, "nobody could be added");
+            return;
+        }
+
+        var next = cluster.Join(added.Member.ID, [.. added.Members], victim.Name);
+        next.Start();
+        var promotion = new Api.MemberPromoteRequest { ID = next.Identity.MemberId };
+        var promoted = await TryAsync(
+            (operators, options) => operators.Cluster.MemberPromoteAsync(promotion, options), stop);
+        history.EndFault(begin, promoted is null
+            ? $"another {victim.Name} was added, and nobody could say that it has a vote"
+            : $"another {victim.Name} has taken the place of the first");
     }
 
     /// <summary>Tries one member after the other until one succeeds; null when none does.</summary>

@@ -93,13 +93,13 @@ internal sealed class Execution
                 new WatchableStore(workload.World.ToStoreOptions(), mutants.Store),
                 Failed,
                 workload.World.ToServerLimits(),
-                workload.World.ServerDrift)
+                Fail,
+                workload.World.ServerDrift,
+                WatchedPolicy.MakerFor(workload.World, _history, Fail))
             : new ClusterHost(
-                _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed) with
+                _scheduler, _network, workload.World, ClusterPlan.Of(workload.World, mutants, Failed, Fail) with
                 {
-                    OnLate = late => Fail(Law.Answered, late),
-                    OnUnproven = served => Fail(Law.Proven, served),
-                    NewCompaction = workload.World.KeepsMs > 0 ? NewCompaction : null,
+                    NewCompaction = WatchedPolicy.MakerFor(workload.World, _history, Fail),
                 });
         for (var i = 0; i < workload.Clients.Count; i++)
         {
@@ -145,9 +145,11 @@ internal sealed class Execution
 
         var history = _history.Finish(_finalRevision, _hasConverged);
         var verdict = (_workload.World.Members == 0 ? Oracle : ClusterOracle).Judge(history);
+        HashCheck.Check(history.Hashes, verdict.AppliedUnknownWrites == 0 ? verdict.Order : null, Fail);
         var marks =
             MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
         marks.Add(_nemesis.Reached);
+        marks.Reach(Mark.AlarmDisarmed, _servers.Alarms.Disarmed);
         if (_servers is ClusterHost cluster)
         {
             // The first leader changes nothing.
@@ -273,6 +275,7 @@ internal sealed class Execution
     {
         await WithinAsync(
             SpawnAll("stop", client => client.StopWatchesAsync()), Healing, "the end of the watches");
+        (_servers as ServerHost)?.Stop();
         await RestAsync(CalmAlone);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
@@ -283,6 +286,12 @@ internal sealed class Execution
                     $"With no watch left a store holds {stats.Streams} streams, {stats.Watchers} watchers and "
                     + $"{stats.SyncedWatchers} watchers that it delivers writes to.");
             }
+        }
+
+        foreach (var (name, store) in _servers.Stores.Select((store, place) => ($"server {place + 1}", store)))
+        {
+            WatchedPolicy.CheckGivenUp(_workload.World, store, Fail);
+            HashCheck.Note(name, store, _history);
         }
 
         if (_servers is ClusterHost cluster)
@@ -318,9 +327,6 @@ internal sealed class Execution
         // Connections are closed by now; the other ends find out.
         await Task.Delay(Healing, _driver.Clock);
     }
-
-    private WatchedPolicy NewCompaction(string member) =>
-        new(member, TimeSpan.FromMilliseconds(_workload.World.KeepsMs), _history, Fail);
 
     private Task SpawnAll(string name, Func<SimClient, Task> body)
     {
@@ -387,7 +393,8 @@ internal sealed class Execution
             Fail,
             _workload.World.RestsMs,
             _workload.World.ThinksMs,
-            member => _nemesis.MoveLeaderAsync(member, process));
+            new SimOperator(
+                _servers, client, process, _network, _history, to => _nemesis.MoveLeaderAsync(to, process)));
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

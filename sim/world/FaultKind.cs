@@ -96,4 +96,15 @@ public enum FaultKind
     /// A member's disk writes nothing while it lasts, and then goes on: the process lives, and was behind the times.
     /// </summary>
     FrozenDisk,
+
+    /// <summary>
+    /// An operator adds a member and, as soon as that is done, removes it again or gives it a vote, while another one
+    /// transfers leadership.
+    /// </summary>
+    ChangeBesideMove,
+
+    /// <summary>
+    /// An operator removes a member, and adds one of the same name and address on a new machine.
+    /// </summary>
+    MemberReturn,
 }

@@ -9,7 +9,7 @@ public sealed record FaultOptions
     /// <summary>What can go wrong with a cluster.</summary>
     public static readonly FaultOptions Cluster = new()
     {
-        Kinds = Enum.GetValues<FaultKind>(),
+        Kinds = [.. Enum.GetValues<FaultKind>().Where(kind => kind < FaultKind.ChangeBesideMove)],
         StepsMax = 6,
         AfterMax = 250,
         DurationsMs = [500, 3_000, 6_000, 20_000],

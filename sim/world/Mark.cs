@@ -107,6 +107,24 @@ public enum Mark
     /// <summary>Clocks that ran apart.</summary>
     ClockDrift,
 
+    /// <summary>A call that was refused since there was no space.</summary>
+    NoSpaceRefused,
+
+    /// <summary>An alarm that was disarmed.</summary>
+    AlarmDisarmed,
+
+    /// <summary>A hash of history at a revision before the newest.</summary>
+    OlderHash,
+
+    /// <summary>A lease that was granted with an id that another one had.</summary>
+    LeaseAgain,
+
+    /// <summary>A watch that was created with an id that another one of its stream had.</summary>
+    WatchAgain,
+
+    /// <summary>History that members gave up by themselves.</summary>
+    KeptLess,
+
     /// <summary>A member that no other could reach, nor it them.</summary>
     PeerPartition,
 
@@ -151,6 +169,12 @@ public enum Mark
 
     /// <summary>A disk that wrote nothing for a while, and then went on.</summary>
     FrozenDisk,
+
+    /// <summary>Members that were changed beside a transfer of leadership.</summary>
+    ChangeBesideMove,
+
+    /// <summary>A member that was removed, and one of its name and address that was added.</summary>
+    MemberReturned,
 }
 
 /// <summary>How often each <see cref="Mark"/> was reached.</summary>

@@ -24,9 +24,16 @@ internal static class MarksOf
         marks.Reach(Mark.WatcherBlocked, stats.BlockedTotal);
         marks.Reach(Mark.WatcherPassed, stats.PassedTotal);
         marks.Reach(Mark.BufferGivenUp, stats.GivenUpTotal);
+        marks.Reach(Mark.WatchAgain, history.Recreations);
+        marks.Reach(Mark.OlderHash, history.Hashes.Count(hash => hash.IsOfClient && hash.Requested > 0));
+        var granted = new HashSet<long>();
         foreach (var operation in history.Operations)
         {
             Reach(marks, operation);
+            if (operation is { Request: LeaseGrantRequest grant, Outcome.IsOk: true } && !granted.Add(grant.Id))
+            {
+                marks.Reach(Mark.LeaseAgain);
+            }
         }
 
         foreach (var watch in history.Watches)
@@ -75,10 +82,15 @@ internal static class MarksOf
         if (!operation.IsOfClient)
         {
             // Not a call: a possibility.
+            marks.Reach(Mark.KeptLess, operation.Client == Operation.Upkeep ? 1 : 0);
         }
         else if (operation.Outcome.IsUnknown)
         {
             marks.Reach(Mark.UnknownOutcome);
+        }
+        else if (operation.Outcome.Error == ModelError.NoSpace)
+        {
+            marks.Reach(Mark.NoSpaceRefused);
         }
         else if (operation.Outcome.Error == ModelError.LeaseNotFound
             || operation.Outcome.Response is LeaseKeepAliveResponse { Seconds: 0 })

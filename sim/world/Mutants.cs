@@ -67,6 +67,18 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.RefuseFirst), [Law.AnsweredInOrder, Law.Convergence]),
         (nameof(CoreMutants.AnswerProgressOnce), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.NotifyFirst), [Law.ProgressNotified]),
+        (nameof(CoreMutants.RaiseForOthers), [Law.QuotaKept]),
+        (nameof(CoreMutants.CountSuccessOnly), [Law.QuotaKept]),
+        (nameof(CoreMutants.WriteUnderAlarm), [Law.QuotaKept]),
+        (nameof(CoreMutants.DisarmAll), [Law.QuotaKept]),
+        (nameof(CoreMutants.HashNewest), [Law.HashRight]),
+        (nameof(CoreMutants.KeepDeadline), [Law.LeaseKept, Law.Faithful]),
+        (nameof(CoreMutants.SpendIds), [Law.AnsweredInOrder]),
+        (nameof(CoreMutants.AnswerLess), [Law.LeaseKept]),
+        (nameof(CoreMutants.GrantBefore), [Law.LinearizableRevisions]),
+        (nameof(CoreMutants.EndAtCancel), [Law.InvariantHeld]),
+        (nameof(CoreMutants.RefuseOddly), [Law.InvariantHeld]),
+        (nameof(ClientMutants.GiveUpWatch), [Law.Reliable]),
         (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
         (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
         (nameof(ClientMutants.ResyncFromNow), [Law.Convergence]),
@@ -104,6 +116,16 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.TrustSenders), [Law.InvariantHeld, Law.Convergence, Law.MembersAgree]),
         (nameof(NodeMutants.TrustAnyProof), [Law.Proven]),
         (nameof(NodeMutants.TrustReplay), [Law.Proven]),
+        (nameof(NodeMutants.WaitInSilence), [Law.Convergence]),
+        (nameof(NodeMutants.AlarmLocally), [Law.MembersAgree, Law.QuotaKept]),
+        (nameof(NodeMutants.ForgetRemoved), [Law.MembersAgree, Law.Convergence]),
+        (nameof(NodeMutants.PromoteInRaftAlone), [Law.MembersAgree]),
+        (nameof(NodeMutants.CompactOneMore), [Law.HistoryKept, Law.CompactionError]),
+        (nameof(NodeMutants.CompactOnce), [Law.HistoryKept]),
+        (nameof(NodeMutants.KeepLinks), [Law.InvariantHeld, Law.NoLeak, Law.Convergence]),
+        (nameof(NodeMutants.EndAnyGrant), [Law.LeaseKept]),
+        (nameof(NodeMutants.EndAtInstall), [Law.InvariantHeld]),
+        (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
 
@@ -133,6 +155,10 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
+        nameof(NodeMutants.EndAnyGrant) =>
+            Under(60, 8_000, FaultKind.SlowDisk) with { Added = new AdditionShares { Leases = 100 } },
+        nameof(NodeMutants.KeepLinks) or nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
+            WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
         _ => new WorkloadScope(),
     };

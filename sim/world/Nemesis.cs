@@ -128,6 +128,8 @@ internal sealed class Nemesis(
         FaultKind.HostilePeer => Mark.HostilePeer,
         FaultKind.LeaderMove => Mark.LeaderMove,
         FaultKind.MemberChange => Mark.MemberChange,
+        FaultKind.ChangeBesideMove => Mark.ChangeBesideMove,
+        FaultKind.MemberReturn => Mark.MemberReturned,
         _ => throw Invariant.Unreachable("Every fault has a mark."),
     };
 

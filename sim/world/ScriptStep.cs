@@ -20,6 +20,8 @@ namespace Vigil.Sim.World;
 [JsonDerivedType(typeof(KeepAliveStep), "keepalive")]
 [JsonDerivedType(typeof(SleepStep), "sleep")]
 [JsonDerivedType(typeof(MoveLeaderStep), "lead")]
+[JsonDerivedType(typeof(AlarmStep), "alarm")]
+[JsonDerivedType(typeof(HashStep), "hash")]
 public abstract record ScriptStep;
 
 /// <summary>Puts a value that no other put of the execution has.</summary>
@@ -31,6 +33,9 @@ public sealed record PutStep(int Key, bool PrevKv) : ScriptStep
     /// The lease to put it with: 0 for none, 1 for the one that was requested last by anybody, 2 for the one before.
     /// </summary>
     public int Lease { get; init; }
+
+    /// <summary>By how many bytes the value is longer than it need be.</summary>
+    public int Padding { get; init; }
 
     /// <summary>Whether to keep the value that the key has.</summary>
     public bool IgnoreValue { get; init; }
@@ -137,6 +142,12 @@ public sealed record TxnStep(
     /// <summary>The lease of what it puts, as <see cref="PutStep.Lease"/>.</summary>
     public int Lease { get; init; }
 
+    /// <summary>Keys to put when the comparison fails, before the key is read.</summary>
+    public IReadOnlyList<int> Otherwise { get; init; } = [];
+
+    /// <summary>As <see cref="PutStep.Padding"/>, of what is put when the comparison fails.</summary>
+    public int OtherwisePadding { get; init; }
+
     /// <summary>
     /// Whether puts and deletes are transactions inside it, one each: then a key may be put and deleted at one
     /// revision.
@@ -227,6 +238,9 @@ public sealed record StreamStep(IReadOnlyList<WatchStep> Watches) : ScriptStep
     /// and a watch with the id of one whose end was just requested.
     /// </summary>
     public bool Pipelines { get; init; }
+
+    /// <summary>How often a watch that has ended is created again with its id, in all; 0 for never.</summary>
+    public int Recreates { get; init; }
 }
 
 /// <summary>Stops one of the client's watches.</summary>
@@ -239,7 +253,13 @@ public sealed record PauseStep(int Steps) : ScriptStep;
 
 /// <summary>Grants a lease that nobody else has.</summary>
 /// <param name="Seconds">Its time to live.</param>
-public sealed record GrantStep(long Seconds) : ScriptStep;
+public sealed record GrantStep(long Seconds) : ScriptStep
+{
+    /// <summary>
+    /// Whose id it is to have, as <see cref="PutStep.Lease"/>; refused while that one exists. 0 for an id of its own.
+    /// </summary>
+    public int Again { get; init; }
+}
 
 /// <summary>Ends a lease.</summary>
 /// <param name="Lease">As <see cref="PutStep.Lease"/>; where there is none, nothing is done.</param>
@@ -260,3 +280,30 @@ public sealed record SleepStep(int Ms) : ScriptStep;
 /// <summary>Requests a leadership transfer. Its outcome is not checked.</summary>
 /// <param name="Member">Its place among the founders.</param>
 public sealed record MoveLeaderStep(int Member) : ScriptStep;
+
+/// <summary>What an <see cref="AlarmStep"/> does.</summary>
+public enum AlarmAct
+{
+    /// <summary>Looks at the alarms.</summary>
+    List,
+
+    /// <summary>Raises one.</summary>
+    Raise,
+
+    /// <summary>Disarms one.</summary>
+    Disarm,
+
+    /// <summary>Looks at the alarms, and disarms them one after the other.</summary>
+    DisarmAll,
+}
+
+/// <summary>Looks at alarms, or changes them, as an operator.</summary>
+/// <param name="Act">What.</param>
+/// <param name="Member">Whose alarm: its place among the members; one beyond them is nobody's.</param>
+/// <param name="IsCorrupt">Whether it is about damaged data; else about space.</param>
+public sealed record AlarmStep(AlarmAct Act, int Member, bool IsCorrupt) : ScriptStep;
+
+/// <summary>Requests the hash of a member's history.</summary>
+/// <param name="Member">Its place among the founders.</param>
+/// <param name="Back">How far before the newest revision the client knows; 0 for now.</param>
+public sealed record HashStep(int Member, int Back) : ScriptStep;

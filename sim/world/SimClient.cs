@@ -22,8 +22,8 @@ internal sealed class SimClient
     private readonly CallInvoker _server;
     private readonly Action<Law, string> _fail;
 
-    /// <summary>Transfers leadership, as an operator does.</summary>
-    private readonly Func<int, Task> _moveLeader;
+    /// <summary>What it does as an operator.</summary>
+    private readonly SimOperator _operator;
 
     /// <summary>How long it rests after a call without an answer.</summary>
     private readonly int _restsMs;
@@ -49,11 +49,11 @@ internal sealed class SimClient
         Action<Law, string> fail,
         int restsMs,
         int thinksMs,
-        Func<int, Task> moveLeader)
+        SimOperator operators)
     {
         _restsMs = restsMs;
         _thinksMs = thinksMs;
-        _moveLeader = moveLeader;
+        _operator = operators;
         _fail = fail;
         _server = server;
         _leases = leases;
@@ -116,7 +116,7 @@ internal sealed class SimClient
     public async Task<RangeResponse?> ReadNewestAsync() =>
         await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
 
-    private Blob NewValue() => Blob.Utf8($"c{_number}.{++_values}");
+    private Blob NewValue(int padding) => Blob.Utf8($"c{_number}.{++_values}{new string('.', padding)}");
 
     /// <summary>Does one thing, whatever its script says.</summary>
     public async Task TakeAsync(ScriptStep step)
@@ -124,7 +124,8 @@ internal sealed class SimClient
         switch (step)
         {
             case PutStep put:
-                await CallAsync(new PutRequest(OddKeys.KeyOf(put.Key), put.IgnoreValue ? default : NewValue())
+                var value = put.IgnoreValue ? default : NewValue(put.Padding);
+                await CallAsync(new PutRequest(OddKeys.KeyOf(put.Key), value)
                 {
                     PrevKv = put.PrevKv,
                     Lease = put.IgnoreLease ? 0 : _leases.Find(put.Lease),
@@ -147,12 +148,10 @@ internal sealed class SimClient
                     compact.Exact == 0 ? Math.Max(1, _newest - compact.Back) : compact.Exact));
                 break;
             case GrantStep grant:
-                await CallAsync(new LeaseGrantRequest(_leases.Add(), grant.Seconds));
+                await CallAsync(new LeaseGrantRequest(_leases.IdFor(grant.Again), grant.Seconds));
                 break;
             case RevokeStep revoke when _leases.Find(revoke.Lease) is not 0 and var lease:
                 await CallAsync(new LeaseRevokeRequest(lease));
-                break;
-            case RevokeStep:
                 break;
             case KeepAliveStep keep:
                 await KeepAliveAsync(_leases.Find(keep.Lease), _leases.Find(keep.Beside));
@@ -169,10 +168,10 @@ internal sealed class SimClient
             case StopWatchStep stop when stop.Watch < _watches.Count:
                 _watches[stop.Watch].Stop.Cancel();
                 break;
-            case StopWatchStep:
+            case RevokeStep or StopWatchStep:
                 break;
-            case MoveLeaderStep move:
-                await _moveLeader(move.Member);
+            case MoveLeaderStep or AlarmStep or HashStep:
+                await _operator.TakeAsync(step, _newest);
                 break;
             case PauseStep pause:
                 await YieldAsync(pause.Steps);
@@ -219,7 +218,7 @@ internal sealed class SimClient
         foreach (var key in txn.Puts)
         {
             var lease = _leases.Find(txn.Lease);
-            success.Add(new PutRequest(OddKeys.KeyOf(key), NewValue()) { PrevKv = true, Lease = lease });
+            success.Add(new PutRequest(OddKeys.KeyOf(key), NewValue(0)) { PrevKv = true, Lease = lease });
         }
 
         var deletes = txn.Deletes.Where(key => txn.Nests || !txn.Puts.Contains(key))
@@ -239,11 +238,12 @@ internal sealed class SimClient
         }
 
         var range = KeyRange.Of(OddKeys.KeyOf(txn.Key));
+        var otherwise = txn.Otherwise.Select(key => new PutRequest(OddKeys.KeyOf(key), NewValue(txn.OtherwisePadding)));
         return new TxnRequest
         {
             Compares = ToCompares(txn, range),
             Success = success,
-            Failure = [new RangeRequest(range)],
+            Failure = [.. otherwise, new RangeRequest(range)],
         };
     }
 
@@ -267,6 +267,7 @@ internal sealed class SimClient
         catch (RpcException failure)
         {
             outcome = Translate.OutcomeOf(failure);
+            OddStatus.Check(failure, outcome, request, _fail);
         }
         catch (TimeoutException)
         {

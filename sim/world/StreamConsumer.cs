@@ -30,6 +30,12 @@ internal sealed class StreamConsumer(
     private readonly HashSet<WatchRecord> _heard = [];
     private bool _isOver;
 
+    /// <summary>The places of watches that have ended, to be created again.</summary>
+    private readonly Queue<int> _again = [];
+
+    /// <summary>How often a watch was created with the id of one that had ended.</summary>
+    private int _recreated;
+
     /// <summary>The fragments of a response whose last one has not come; null between responses.</summary>
     private Api.WatchResponse? _joining;
 
@@ -53,10 +59,17 @@ internal sealed class StreamConsumer(
                 await RequestAsync(call.RequestStream, stop);
                 await rest();
             }
+
+            fail(Law.InvariantHeld, $"A watch stream ended without a status, and nobody had requested that.");
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
         {
             // The stream broke or was stopped: the watches end here, and nothing more is owed to them.
+            if (!stop.IsCancellationRequested && e is RpcException { StatusCode: not StatusCode.Unavailable } failure)
+            {
+                fail(Law.InvariantHeld, $"A watch stream ended with {failure.Status}, and nobody had requested that.");
+            }
+
             if (stop.IsCancellationRequested && isCalm() && IsOfStop(e))
             {
                 _owed.CheckAllAnswered();
@@ -144,6 +157,19 @@ internal sealed class StreamConsumer(
         {
             // What is sent now may still be under way at the end, when all must have been answered.
             return;
+        }
+
+        while (_again.TryDequeue(out var place))
+        {
+            if (_live.ContainsKey(IdOf(place)) || _owed.MayCreate(IdOf(place)))
+            {
+                // Its id is another's by now.
+                continue;
+            }
+
+            _recreated++;
+            history.Recreated();
+            await CreateAsync(requests, place, mayBeRefused: false, stop);
         }
 
         if (step.AsksEvery > 0 && _responses % step.AsksEvery == 0 && _responses < 20 * step.AsksEvery)
@@ -286,6 +312,13 @@ internal sealed class StreamConsumer(
         {
             _owed.OnCanceled(response.WatchId);
             history.Closed(watch);
+        }
+
+        var place = (int)(response.WatchId / 7) - 1;
+        if (step.ChoosesIds && _recreated + _again.Count < step.Recreates && !_wanted.Contains(response.WatchId))
+        {
+            // Nothing of the one before may reach the one that has its id now.
+            _again.Enqueue(place);
         }
     }
 }

@@ -24,6 +24,8 @@ internal static class Translate
         (Api.EtcdErrors.DuplicateKey, ModelError.DuplicateKey),
         (Api.EtcdErrors.TooManyOps, ModelError.TooManyOps),
         (Api.EtcdErrors.InvalidSortOption, ModelError.InvalidSortOption),
+        (Api.EtcdErrors.NoSpace, ModelError.NoSpace),
+        (Api.EtcdErrors.Corrupt, ModelError.Corrupt),
     ];
 
     public static ByteString ToApi(Blob bytes) => ByteString.CopyFrom(bytes.Span);

@@ -74,7 +74,7 @@ internal static class WorkloadGenerator
         }
 
         var faults = DrawFaults(draw, scope.Faults, count, world.Members);
-        return Fragmented(draw, new Workload(world, clients, faults));
+        return WorkloadAdditions.Add(choices, scope, Fragmented(draw, new Workload(world, clients, faults)));
     }
 
     /// <summary>Some servers cut what they send.</summary>
@@ -320,7 +320,7 @@ internal static class WorkloadGenerator
         };
     }
 
-    private static StreamStep DrawStream(WorkloadDrawer draw, WorldOptions world)
+    internal static StreamStep DrawStream(WorkloadDrawer draw, WorldOptions world)
     {
         var watches = new List<WatchStep>();
         for (var left = 2 + draw.Below("watches", 2); left > 0; left--)

@@ -23,6 +23,9 @@ public sealed record WorkloadScope
     /// <summary>The chance of members of a cluster to share a secret, in percent.</summary>
     public int PeerSecretPercent { get; init; } = 40;
 
+    /// <summary>What is added to some of the workloads.</summary>
+    public AdditionShares Added { get; init; } = new();
+
     /// <summary>How many members a cluster may have: one of these; empty for one server in memory.</summary>
     public IReadOnlyList<int> Members { get; init; } = [];
 

@@ -67,6 +67,14 @@ public sealed record WorldOptions
     public int KeepsMs { get; init; }
 
     /// <summary>
+    /// How many revisions members keep by themselves, where <see cref="KeepsMs"/> is 0; 0 for all of them.
+    /// </summary>
+    public int KeepsRevisions { get; init; }
+
+    /// <summary>The quota of each member's store, in bytes; 0 for one that nothing here reaches.</summary>
+    public long QuotaBytes { get; init; }
+
+    /// <summary>
     /// How long a client waits for an answer, in milliseconds; 0 for as long as clients do by themselves.
     /// </summary>
     public int PatienceMs { get; init; }
@@ -124,6 +132,7 @@ public sealed record WorldOptions
     {
         ProgressInterval = TimeSpan.FromSeconds(15),
         FragmentBytesMax = FragmentBytes == 0 ? null : FragmentBytes,
+        QuotaBytes = QuotaBytes == 0 ? new ServerLimits().QuotaBytes : QuotaBytes,
     };
 
     internal StoreOptions ToStoreOptions() => new()

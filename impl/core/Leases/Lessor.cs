@@ -126,6 +126,11 @@ public sealed class Lessor
     {
         lock (_gate)
         {
+            if (_mutants.HasFlag(CoreMutants.KeepDeadline))
+            {
+                return;
+            }
+
             if (grant == 0 || (_deadlines.TryGetValue(id, out var known) && known.Grant == grant))
             {
                 _deadlines.Remove(id);
@@ -158,7 +163,7 @@ public sealed class Lessor
             }
         }
 
-        return lease.Seconds;
+        return _mutants.HasFlag(CoreMutants.AnswerLess) ? lease.Seconds - 1 : lease.Seconds;
     }
 
     /// <summary>How long a lease has left, without its keys; null when there is none of this id.</summary>
@@ -278,6 +283,11 @@ public sealed class Lessor
             {
                 // This one is gone, and its id was granted again.
                 return;
+            }
+
+            if (_mutants.HasFlag(CoreMutants.KeepDeadline) && known.Grant != 0 && known.Grant < lease.Grant)
+            {
+                deadline = known.Deadline;
             }
 
             _deadlines[lease.Id] = (deadline, lease.Grant);

@@ -51,6 +51,11 @@ internal sealed class Applier(
     /// <summary>Replaces the state by a leader's.</summary>
     public void Install(Snapshot snapshot, long ticks)
     {
+        if (options.Mutants.HasFlag(NodeMutants.EndAtInstall))
+        {
+            throw new IOException("The snapshot is too much.");
+        }
+
         machine.Install(snapshot, options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
         Interlocked.Increment(ref _installed);
         MembersChanged(ticks);

@@ -52,7 +52,7 @@ internal sealed class ClusterNode : ICluster
     public ClusterNode(NodeParts parts, Recovered recovered, NodeOptions options)
     {
         (_parts, _options) = (parts, options);
-        _machine = new MemberMachine(parts.Store, parts.Lessor, parts.Alarms, new Membership());
+        _machine = new MemberMachine(parts.Store, parts.Lessor, parts.Alarms, new Membership(), options.Mutants);
         if (recovered.Snapshot is { } snapshot)
         {
             _machine.Install(snapshot);
@@ -139,6 +139,9 @@ internal sealed class ClusterNode : ICluster
     /// <summary>Cancelled when the loop has ended: nobody is answered any more.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    /// <summary>The last entry that was applied, and the members as Raft counts them: for the simulation.</summary>
+    internal (long Applied, ConfState Conf) Counted => (_machine.Applied, _raft.Conf);
+
     /// <summary>Ids that no member will ever have again.</summary>
     internal IReadOnlyList<ulong> RemovedMembers => _machine.Membership.Removed;
 
@@ -198,7 +201,10 @@ internal sealed class ClusterNode : ICluster
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AlarmMember>> AlarmAsync(
         AlarmRequest request, CancellationToken cancellationToken) =>
-        (await _proposals.ProposeAsync(new Proposal { Alarm = request }, change: null, cancellationToken)).Alarms ?? [];
+        _options.Mutants.HasFlag(NodeMutants.AlarmLocally)
+            ? _parts.Alarms.Apply(request)
+            : (await _proposals.ProposeAsync(new Proposal { Alarm = request }, change: null, cancellationToken)).Alarms
+                ?? [];
 
     /// <inheritdoc/>
     public void RaiseNoSpace() => _noSpace.Raise();

@@ -85,7 +85,8 @@ internal sealed class LeaderLeases(
     /// </param>
     private async Task EndAsync(LeaseGrant lease, long term)
     {
-        var command = new RevokeLeaseCommand(lease.Id, lease.Grant);
+        var grant = options.Mutants.HasFlag(NodeMutants.EndAnyGrant) ? 0 : lease.Grant;
+        var command = new RevokeLeaseCommand(lease.Id, grant);
         try
         {
             await proposals.ProposeAsync(

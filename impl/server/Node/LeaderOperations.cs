@@ -131,7 +131,8 @@ internal sealed class LeaderOperations(
         var leader = node.Status.Leader;
         if (leader != node.Id)
         {
-            throw (leader == 0 ? EtcdErrors.NoLeader : EtcdErrors.NotLeader).ToException();
+            // It led when it was called: the caller may retry, which "not leader" would not say.
+            throw (leader == 0 ? EtcdErrors.NoLeader : EtcdErrors.LeaderChanged).ToException();
         }
     }
 
@@ -174,8 +175,7 @@ internal sealed class LeaderOperations(
             throw new RpcException(new Status(
                 StatusCode.Unavailable, $"vigil: the leader does not take this member's calls: {e.Status.Detail}"));
         }
-        catch (RpcException e)
-            when (e.StatusCode == StatusCode.Unavailable || e.Status.Detail == EtcdErrors.NotLeader.Message)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
         {
             // The leader is gone or leads no more. The caller may retry.
             throw EtcdErrors.LeaderChanged.ToException();

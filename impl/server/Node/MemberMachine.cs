@@ -10,7 +10,12 @@ namespace Vigil.Server.Node;
 /// The state machine: keys, leases, alarms, members. The same log makes the same state on every member.
 /// </summary>
 /// <remarks>Changed by the node's loop alone; its parts may be read by anybody.</remarks>
-internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms alarms, Membership membership)
+internal sealed class MemberMachine(
+    WatchableStore store,
+    Lessor lessor,
+    Alarms alarms,
+    Membership membership,
+    NodeMutants mutants = NodeMutants.None)
 {
     /// <summary>The last entry that was applied. Anything up to it is never applied again.</summary>
     public long Applied { get; private set; }
@@ -74,7 +79,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
         switch (change.Kind)
         {
             case ConfChangeKind.AddVoter when known is { IsLearner: true }:
-                known.IsLearner = false;
+                known.IsLearner = mutants.HasFlag(NodeMutants.PromoteInRaftAlone);
                 membership.Set(known);
                 return null;
             case ConfChangeKind.Update when known is not null:
@@ -153,7 +158,7 @@ internal sealed class MemberMachine(WatchableStore store, Lessor lessor, Alarms 
         var (head, kept) = MemberSnapshot.Read(snapshot.Data);
         store.Install(kept, leavesWatchers);
         alarms.Replace(head.Alarms);
-        membership.Replace(head.Members, head.Removed);
+        membership.Replace(head.Members, mutants.HasFlag(NodeMutants.ForgetRemoved) ? [] : head.Removed);
         Applied = snapshot.Index;
     }
 

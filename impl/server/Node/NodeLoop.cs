@@ -171,6 +171,11 @@ internal sealed class NodeLoop
         {
             _ticks++;
             Raft.Tick();
+            if (Raft.HearsNobody && !_options.Mutants.HasFlag(NodeMutants.WaitInSilence))
+            {
+                // It does not campaign, so that nobody would ever notify it of its removal.
+                Links.Greet();
+            }
         }
 
         Reads.Retry(_ticks);

@@ -73,9 +73,40 @@ internal enum NodeMutants
     /// <summary>Invariant held: whoever sends is a member, at the addresses that it gives.</summary>
     TrustSenders = 1 << 19,
 
+    /// <summary>
+    /// Convergence: a member without a vote that hears nobody writes to nobody, and never learns that it was removed.
+    /// </summary>
+    WaitInSilence = 1 << 20,
+
+    /// <summary>Members agree: an alarm is changed where it is requested, and is not part of the log.</summary>
+    AlarmLocally = 1 << 21,
+
+    /// <summary>Members agree: who gets its state from a snapshot does not know which members were removed.</summary>
+    ForgetRemoved = 1 << 22,
+
+    /// <summary>Members agree: a learner that gets a vote stays a learner in the list of members.</summary>
+    PromoteInRaftAlone = 1 << 23,
+
+    /// <summary>History kept: a policy's compaction is one revision too far.</summary>
+    CompactOneMore = 1 << 24,
+
+    /// <summary>History kept: what a policy decides is compacted once in a process's life.</summary>
+    CompactOnce = 1 << 25,
+
+    /// <summary>
+    /// Invariant held: the link to a member that was removed stays, and its address may be another's.
+    /// </summary>
+    KeepLinks = 1 << 26,
+
+    /// <summary>Lease: the end of a lease ends whatever has its id by then.</summary>
+    EndAnyGrant = 1 << 27,
+
+    /// <summary>Invariant held: a member that gets a snapshot ends as if its disk had failed.</summary>
+    EndAtInstall = 1 << 28,
+
     /// <summary>Proven: whoever sends a proof holds the secret, whatever it is.</summary>
-    TrustAnyProof = 1 << 20,
+    TrustAnyProof = 1 << 29,
 
     /// <summary>Proven: a proof is taken again, and for whatever content is sent with it.</summary>
-    TrustReplay = 1 << 21,
+    TrustReplay = 1 << 30,
 }

@@ -14,6 +14,9 @@ internal sealed class PeerLink(
     /// <summary>More than this waits only for a member that is gone.</summary>
     private const int MessagesMax = 4096;
 
+    /// <summary>In the place of a message: a batch without one is sent.</summary>
+    private static readonly Message Greeting = new() { Kind = default, To = 0 };
+
     private readonly Peer.PeerClient _client = new(invoker);
     private readonly CancellationTokenSource _ending = new();
 
@@ -37,6 +40,9 @@ internal sealed class PeerLink(
     public CancellationToken Ending => _ending.Token;
 
     public void Add(Message message) => _waiting.Add(message, MessagesMax);
+
+    /// <summary>Writes to the other one without a message: it refuses this member if that was removed.</summary>
+    public void Greet() => _waiting.Add(Greeting, MessagesMax);
 
     public void Stop()
     {
@@ -160,6 +166,11 @@ internal sealed class PeerLink(
         var batch = new RaftBatch { Cluster = cluster, Sender = self };
         for (var bytes = 0L; bytes < PeerBounds.BatchBytes && _taken.TryDequeue(out var message);)
         {
+            if (ReferenceEquals(message, Greeting))
+            {
+                continue;
+            }
+
             batch.Messages.Add(message.ToWire());
             bytes += 64;
             foreach (var entry in message.Entries)

@@ -51,7 +51,8 @@ internal sealed class PeerLinks(
             }
         }
 
-        foreach (var gone in _links.Values.Where(link => IsGone(link.Member.ID)).ToList())
+        var keepsAll = options.Mutants.HasFlag(NodeMutants.KeepLinks);
+        foreach (var gone in _links.Values.Where(link => !keepsAll && IsGone(link.Member.ID)).ToList())
         {
             _unlisted.Remove(gone.Member.ID);
             End(gone);
@@ -81,6 +82,15 @@ internal sealed class PeerLinks(
             {
                 link.Add(message);
             }
+        }
+    }
+
+    /// <summary>Writes to all of them, to find out whether this one is still a member.</summary>
+    public void Greet()
+    {
+        foreach (var link in _links.Values)
+        {
+            link.Greet();
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class Compactor(
     Member member, ICompactionPolicy policy, TimeProvider time, NodeMutants mutants = NodeMutants.None)
 {
     private readonly long _start = time.GetTimestamp();
+    private bool _hasCompacted;
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ending)
@@ -39,12 +40,23 @@ internal sealed class Compactor(
             revision = member.Store.CurrentRevision;
         }
 
+        if (mutants.HasFlag(NodeMutants.CompactOneMore))
+        {
+            revision = Math.Min(revision + 1, member.Store.CurrentRevision);
+        }
+
+        if (mutants.HasFlag(NodeMutants.CompactOnce) && _hasCompacted)
+        {
+            return;
+        }
+
         try
         {
             var result = await member.WriteAsync<CompactResult>(new CompactCommand(revision), ending);
             if (result.IsOk || result.Error == StoreError.Compacted)
             {
                 // Compacted by somebody else, and further, is just as good.
+                _hasCompacted = true;
                 policy.Done(now, revision);
                 await member.ScrubAsync();
             }

@@ -20,4 +20,10 @@ public enum ChoiceKind
 
     /// <summary>What a crash leaves of what was not synced, and whether a disk fails.</summary>
     Disk = 5,
+
+    /// <summary>
+    /// What is added to a workload that was drawn: from a stream of its own, so that what is added to executions with
+    /// a seed leaves the rest of them as it was.
+    /// </summary>
+    Addition = 6,
 }

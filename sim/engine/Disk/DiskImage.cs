@@ -41,6 +41,9 @@ internal sealed class DiskImage
     /// <summary>How many calls it had that write, sync, or change a name.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>How many calls it refused: those of a process that ends for its disk's sake.</summary>
+    public int Refused { get; internal set; }
+
     /// <summary>How many calls hang now: they have not come back, and may never.</summary>
     public int Hanging { get; internal set; }
 

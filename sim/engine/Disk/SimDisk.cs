@@ -163,6 +163,7 @@ internal sealed class SimDisk : IDisk
             node.Write(offset, bytes[..part]);
         }
 
+        _image.Refused++;
         throw refusal ?? new IOException($"No space left on device: {Name}");
     }
 
@@ -176,6 +177,7 @@ internal sealed class SimDisk : IDisk
     {
         if (Refusal($"{name} can't be synced", _image.Faults.FailSyncPercent) is { } refusal)
         {
+            _image.Refused++;
             if (_image.Faults.DropsAfterFailedSync)
             {
                 node.Drop();
@@ -191,6 +193,7 @@ internal sealed class SimDisk : IDisk
     {
         if (Refusal(what, percent) is { } refusal)
         {
+            _image.Refused++;
             throw refusal;
         }
     }

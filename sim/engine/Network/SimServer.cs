@@ -36,6 +36,12 @@ internal sealed class SimServer : ServiceBinderBase
     public Action<string, TimeSpan>? OnAnswered { get; set; }
 
     /// <summary>
+    /// Called with each unary request just before its handler, in the same step; what it returns is called with the
+    /// answer, a message or the exception. Not for a process that is dead by then. Null, and what is null, for nobody.
+    /// </summary>
+    public Func<string, object, Action<object>?>? OnCalled { get; set; }
+
+    /// <summary>
     /// The unary calls that are not answered, with how long they have taken, as <see cref="OnAnswered"/>.
     /// </summary>
     public IEnumerable<(string Method, TimeSpan Took)> Unanswered => _open
@@ -49,7 +55,21 @@ internal sealed class SimServer : ServiceBinderBase
         if (handler is not null)
         {
             Add(method, async call =>
-                await AnswerAsync(method.FullName, handler(await call.ReadOneAsync(), call.Context)));
+            {
+                var request = await call.ReadOneAsync();
+                var onAnswered = OnCalled?.Invoke(method.FullName, request);
+                try
+                {
+                    var answer = await AnswerAsync(method.FullName, handler(request, call.Context));
+                    onAnswered?.Invoke(answer);
+                    return answer;
+                }
+                catch (RpcException refusal)
+                {
+                    onAnswered?.Invoke(refusal);
+                    throw;
+                }
+            });
         }
     }
 

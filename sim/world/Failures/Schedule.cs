@@ -59,7 +59,8 @@ internal sealed record Schedule
     /// <summary>What was run, as something to run again.</summary>
     public static Schedule Of(ExecutionReport report, string mutant, ulong seed, string strategy)
     {
-        var choices = report.Choices.Where(choice => choice.Kind != ChoiceKind.Workload).ToArray();
+        var choices = report.Choices
+            .Where(choice => choice.Kind is not (ChoiceKind.Workload or ChoiceKind.Addition)).ToArray();
         var schedule = new Schedule
         {
             Workload = report.Workload,

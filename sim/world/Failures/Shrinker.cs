@@ -59,7 +59,7 @@ internal sealed class Shrinker
     }
 
     private static Choice[] ChoicesOf(ExecutionReport report) =>
-        [.. report.Choices.Where(choice => choice.Kind != ChoiceKind.Workload)];
+        [.. report.Choices.Where(choice => choice.Kind is not (ChoiceKind.Workload or ChoiceKind.Addition))];
 
     /// <summary>
     /// Tries all that is smaller, from the start again after each success; after the last where it was.

@@ -21,6 +21,12 @@ public sealed record ExecutionHistory(
     /// <summary>What users of watches were given in place of history, in order.</summary>
     public IReadOnlyList<SnapshotRecord> Snapshots { get; init; } = [];
 
+    /// <summary>The hashes that members gave of their histories, in order.</summary>
+    public IReadOnlyList<HashRecord> Hashes { get; init; } = [];
+
     /// <summary>How often a user of a watch crashed and resumed from a saved position.</summary>
     public int Revivals { get; init; }
+
+    /// <summary>How often a watch was created with the id of one of its stream that had ended.</summary>
+    public int Recreations { get; init; }
 }

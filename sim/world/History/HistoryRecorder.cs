@@ -15,7 +15,9 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
     private readonly List<WatchRecord> _watches = [];
     private readonly List<FaultRecord> _faults = [];
     private readonly List<SnapshotRecord> _snapshots = [];
+    private readonly List<HashRecord> _hashes = [];
     private int _revivals;
+    private int _recreations;
     private readonly long _start = time.GetTimestamp();
     private readonly LeaseClocks _leases = new(serverDrift);
     private long _seq;
@@ -34,7 +36,7 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
     {
         ArgumentNullException.ThrowIfNull(request);
         var operation = Add(client, request, Next());
-        _leases.Note(request, operation.InvokedAt);
+        _leases.Note(operation);
         return operation;
     }
 
@@ -95,8 +97,14 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
     /// <summary>The user of a watch is given the state of its range in place of history.</summary>
     public void Snapshot(SnapshotRecord snapshot) => _snapshots.Add(snapshot);
 
+    /// <summary>A member gave a hash of its history.</summary>
+    public void Hash(HashRecord hash) => _hashes.Add(hash);
+
     /// <summary>A user that had crashed resumes from a saved position.</summary>
     public void Revived() => _revivals++;
+
+    /// <summary>A watch is created with the id of one of its stream that has ended.</summary>
+    public void Recreated() => _recreations++;
 
     /// <summary>Something is done to the system.</summary>
     /// <param name="text">What, in a few words.</param>
@@ -121,7 +129,9 @@ public sealed class HistoryRecorder(TimeProvider time, int serverDrift = 0)
         new(_operations, _watches, _faults, finalRevision, converged)
         {
             Snapshots = _snapshots,
+            Hashes = _hashes,
             Revivals = _revivals,
+            Recreations = _recreations,
         };
 
     /// <summary>

@@ -10,52 +10,84 @@ namespace Vigil.Sim.World.History;
 /// <param name="drift">By how much the clock that measures them runs fast, in parts of a thousand.</param>
 internal sealed class LeaseClocks(int drift)
 {
-    private readonly SortedDictionary<long, TimeSpan> _leases = [];
+    /// <summary>By id: of each grant that may have been made and may not be over.</summary>
+    private readonly SortedDictionary<long, List<Clock>> _clocks = [];
 
     /// <summary>Notes a grant, which may have happened from its call on, whatever becomes of its answer.</summary>
-    public void Note(Request request, TimeSpan invokedAt)
+    public void Note(Operation operation)
     {
-        if (request is LeaseGrantRequest grant)
+        if (operation.Request is LeaseGrantRequest grant)
         {
-            Promise(
-                grant.Id,
-                Math.Clamp(grant.Seconds, LeaseGrantRequest.SecondsMin, LeaseGrantRequest.SecondsMax),
-                invokedAt);
+            var seconds = Math.Clamp(grant.Seconds, LeaseGrantRequest.SecondsMin, LeaseGrantRequest.SecondsMax);
+            ClocksOf(grant.Id).Add(new Clock(operation) { Until = End(seconds, operation.InvokedAt) });
         }
     }
 
-    /// <summary>Notes a renewal that was acknowledged.</summary>
+    /// <summary>Notes a renewal that was acknowledged, and what became of a grant.</summary>
     public void Note(Operation operation, Outcome outcome)
     {
         if (operation.Request is LeaseKeepAliveRequest keep
             && outcome.Response is LeaseKeepAliveResponse { Seconds: > 0 } kept)
         {
-            Promise(keep.Id, kept.Seconds, operation.InvokedAt);
+            Renew(ClocksOf(keep.Id), End(kept.Seconds, operation.InvokedAt));
+        }
+        else if (operation.Request is LeaseGrantRequest grant && _clocks.TryGetValue(grant.Id, out var clocks)
+            && clocks.Count > 1)
+        {
+            // Refused, it has nothing to be measured; done, whatever had the id before was over.
+            clocks.RemoveAll(outcome.IsOk
+                ? clock => clock.Grant is null or { Outcome.IsOk: true } && clock.Grant != operation
+                : clock => clock.Grant == operation && !outcome.IsUnknown);
         }
     }
 
-    /// <summary>Takes out the leases that may be over at <paramref name="now"/>; each is given once.</summary>
+    /// <summary>Takes out the leases that may be over at <paramref name="now"/>; each grant is given once.</summary>
     public List<long> TakeOver(TimeSpan now)
     {
         var over = new List<long>();
-        foreach (var (id, until) in _leases)
+        foreach (var (id, clocks) in _clocks)
         {
-            if (until <= now)
+            for (var left = clocks.RemoveAll(clock => clock.Until <= now); left > 0; left--)
             {
                 over.Add(id);
             }
         }
 
-        over.ForEach(id => _leases.Remove(id));
         return over;
     }
 
-    private void Promise(long id, long seconds, TimeSpan from)
+    /// <summary>Where several grants may be the one that was renewed, no time is certain for any of them.</summary>
+    private static void Renew(List<Clock> clocks, TimeSpan until)
     {
-        var until = from + new TimeSpan((long)((Int128)seconds * TimeSpan.TicksPerSecond * 1000 / (1000 + drift)));
-        if (!_leases.TryGetValue(id, out var known) || known < until)
+        if (clocks.Count == 0)
         {
-            _leases[id] = until;
+            clocks.Add(new Clock(null));
         }
+
+        if (clocks.Count == 1 && clocks[0].Until < until)
+        {
+            clocks[0].Until = until;
+        }
+    }
+
+    private List<Clock> ClocksOf(long id)
+    {
+        if (!_clocks.TryGetValue(id, out var clocks))
+        {
+            _clocks.Add(id, clocks = []);
+        }
+
+        return clocks;
+    }
+
+    private TimeSpan End(long seconds, TimeSpan from) =>
+        from + new TimeSpan((long)((Int128)seconds * TimeSpan.TicksPerSecond * 1000 / (1000 + drift)));
+
+    /// <summary>The time of one grant; of one that was over and was renewed all the same where there is none.</summary>
+    private sealed class Clock(Operation? grant)
+    {
+        public Operation? Grant => grant;
+
+        public TimeSpan Until { get; set; }
     }
 }

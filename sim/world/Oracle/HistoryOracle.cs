@@ -22,6 +22,11 @@ public sealed class HistoryOracle(OracleOptions? options = null)
         }
 
         new LeaseLaw(history, violations).Check();
+        if (certificate.Order is { } certified)
+        {
+            new LeaseGrants(history, violations).CheckEnds(certified);
+        }
+
         if (certificate is { Order: { } order, Applied: 0 })
         {
             // Where it was guessed who wrote, another guess might explain a snapshot: it is then no evidence.

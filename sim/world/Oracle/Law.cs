@@ -102,7 +102,20 @@ public sealed class Law
 
     /// <summary>Compaction by policy keeps what it promises.</summary>
     public static Law HistoryKept { get; } = new(
-        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises.");
+        nameof(HistoryKept), "Members that compact by a policy keep at least what the policy promises, "
+        + "and give up the rest in time.");
+
+    /// <summary>Alarms stand for what they say, and refuse what they are to refuse.</summary>
+    public static Law QuotaKept { get; } = new(
+        nameof(QuotaKept),
+        "A member refuses what it has no room for, what would add while it knows of an alarm for space, and what would "
+        + "write while it knows of one for damage, and nothing else; an alarm rises for a cause of its own and stays "
+        + "until it is disarmed.");
+
+    /// <summary>Equal hashes mean equal histories.</summary>
+    public static Law HashRight { get; } = new(
+        nameof(HashRight),
+        "A hash at a revision is that of the history up to it and nothing later, whichever member answers.");
 
     /// <summary>Live watches don't wait for those that are behind.</summary>
     public static Law NotStarved { get; } = new(
@@ -153,8 +166,8 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, NotStarved, AnsweredInOrder, ProgressNotified, Answered, Convergence,
-        MembersAgree, Proven, NoLeak, InvariantHeld,
+        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, NotStarved, AnsweredInOrder, ProgressNotified,
+        Answered, Convergence, MembersAgree, Proven, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

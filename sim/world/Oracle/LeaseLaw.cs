@@ -11,6 +11,8 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
 {
     private readonly IReadOnlyList<Operation> _operations = history.Operations;
     private readonly List<Operation> _aboutLeases = [];
+    private readonly LeaseGrants _grants = new(history, violations);
+    private readonly ReturnedRevisions _returned = new(history.Operations);
 
     /// <summary>True when somebody requested a lease.</summary>
     public static bool HasLeases(IReadOnlyList<Operation> operations)
@@ -46,7 +48,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     }
 
     /// <summary>Whether anybody had seen a revision before a place in the history.</summary>
-    private static bool WasSeenBefore(ExecutionHistory history, long revision, long seq)
+    internal static bool WasSeenBefore(ExecutionHistory history, long revision, long seq)
     {
         for (var i = 0; i < history.Operations.Count; i++)
         {
@@ -84,6 +86,7 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
         for (var i = 0; i < _operations.Count; i++)
         {
             var operation = _operations[i];
+            CheckAnswer(operation);
             if (LeaseOf(operation) is not { } lease)
             {
                 continue;
@@ -99,6 +102,35 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
             }
         }
 
+        _grants.Check();
+    }
+
+    /// <summary>
+    /// An answer names the lease that was granted, with its time; and comes after all that had been answered before.
+    /// </summary>
+    private void CheckAnswer(Operation operation)
+    {
+        switch (operation.Request, operation.Outcome.Response)
+        {
+            case (LeaseGrantRequest grant, LeaseGrantResponse answer)
+                when answer.Id != grant.Id || answer.Seconds != Math.Max(grant.Seconds, LeaseGrantRequest.SecondsMin):
+                Fail(Law.LeaseKept, $"{operation} was answered with lease {answer.Id} for {answer.Seconds} s.");
+                break;
+            case (LeaseKeepAliveRequest keep, LeaseKeepAliveResponse { Seconds: > 0 } answer)
+                when !_aboutLeases.Any(other => other.Request is LeaseGrantRequest grant && grant.Id == keep.Id
+                    && Math.Max(grant.Seconds, LeaseGrantRequest.SecondsMin) == answer.Seconds):
+                Fail(Law.LeaseKept, $"{operation} was answered with {answer.Seconds} s, which nobody requested.");
+                break;
+            case (LeaseGrantRequest or LeaseRevokeRequest, LeaseGrantResponse or LeaseRevokeResponse)
+                when _returned.Before(operation.Invoked) is var known && operation.Outcome.Response.Revision < known:
+                Fail(Law.LinearizableRevisions, $"{operation} was answered when revision {known} had been returned.");
+                break;
+            default:
+                break;
+        }
+
+        void Fail(Law law, string text) =>
+            violations.Add(new Violation(law, text) { Operations = [operation.Id], Seq = operation.Returned });
     }
 
     private static long? LeaseOf(Operation operation) => operation.Request switch
@@ -115,18 +147,8 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
     /// <summary>There must be a reason: not granted yet, revoked, or over.</summary>
     private void CheckMissing(Operation operation, long lease)
     {
-        var isGranted = false;
-        foreach (var other in _aboutLeases)
-        {
-            isGranted |= other.Request is LeaseGrantRequest grant && grant.Id == lease && other.Outcome.IsOk
-                && other.Returned < operation.Invoked;
-            if (other != operation && other.Request is LeaseRevokeRequest revoke && revoke.Id == lease
-                && other.Invoked < operation.Returned)
-            {
-                return;
-            }
-        }
-
+        var isGranted = _grants.NewestBefore(operation.Invoked, lease) is { } grant
+            && !_grants.MayHaveEnded(grant, operation);
         if (isGranted)
         {
             var text =
@@ -142,7 +164,8 @@ internal sealed class LeaseLaw(ExecutionHistory history, List<Violation> violati
         foreach (var other in _aboutLeases)
         {
             if (other != operation && other.Request is LeaseRevokeRequest revoke && revoke.Id == lease
-                && other.Outcome.IsOk && other.Returned < operation.Invoked)
+                && other.Outcome.IsOk && other.Returned < operation.Invoked
+                && !_grants.MayBeGrantedAgain(other, operation.Returned))
             {
                 Add($"{operation} found lease {lease}, though {other} had returned before.", operation);
             }

@@ -33,9 +33,10 @@ internal static class OperationRoles
     {
         var outcome = operation.Outcome;
         if (operation.Request is LeaseGrantRequest or LeaseKeepAliveRequest
-            || outcome.Error is ModelError.LeaseNotFound or ModelError.LeaseExists or ModelError.LeaseTtlTooLarge)
+            || outcome.Error is ModelError.LeaseNotFound or ModelError.LeaseExists or ModelError.LeaseTtlTooLarge
+                or ModelError.NoSpace or ModelError.Corrupt)
         {
-            // When a lease exists is not in the order of the writes; a law of its own judges it.
+            // When a lease exists, or an alarm, is not in the order of the writes; laws of their own judge it.
             return OperationRole.Silent;
         }
 

@@ -25,7 +25,7 @@ internal sealed class Replay
     private readonly Stack<ReplayGuess> _guesses = [];
     private readonly List<(long Revision, int Operation)> _pinned = [];
     private readonly long _searchStepsMax;
-    private State _state = State.InitialTrustingLeases;
+    private State _state;
     private long _revision = 1;
     private long _frontier;
     private ReplayFailure? _furthest;
@@ -38,8 +38,8 @@ internal sealed class Replay
         long searchStepsMax,
         bool mayLeaveKeys)
     {
-        _operations = operations;
-        _sweep = sweep;
+        (_operations, _sweep) = (operations, sweep);
+        _state = State.TrustingLeases(LeaseGrants.Repeated(operations));
         _watches = sweep.Holes > 0 ? watches : null;
         _fillers = sweep.Holes > 0 ? new Fillers(operations, sweep, watches ?? new WatchEvidence([], 0)) : null;
         _refusals = new RefusalQueue(operations, sweep, isFinal);

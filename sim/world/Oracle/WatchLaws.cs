@@ -68,6 +68,7 @@ internal sealed class WatchLaws
                 WatchProgress progress => CheckProgress(progress),
                 WatchCompacted compacted => CheckCompacted(compacted),
                 WatchReconnected => Resume(),
+                WatchCanceled canceled => CheckCanceled(canceled),
                 _ => End(),
             };
             if (violation is not null)
@@ -281,6 +282,15 @@ internal sealed class WatchLaws
             ? Wrong(Law.CompactionError, compacted, $"{_watch} said that {revision} is the compacted revision,"
                 + $" though a compaction at {least} had returned before it was requested.", revision)
             : null;
+    }
+
+    /// <summary>A server refuses what can't be watched, and ends nothing else by itself.</summary>
+    private Violation? CheckCanceled(WatchCanceled canceled)
+    {
+        _isEnded = true;
+        return _watch.Request.Range.IsEmpty || _watch.Request.StartRevision < 0
+            ? null
+            : Wrong(Law.Reliable, canceled, $"{_watch} was ended: {canceled.Reason}. Nobody had requested that.");
     }
 
     private Violation? CheckEnd()

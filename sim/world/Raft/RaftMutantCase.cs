@@ -43,6 +43,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.ConfirmLaterReads, RaftLaw.LinearizableReads) with { Focus = RaftFocus.Reads },
         Of(RaftMutants.NeverAbortTransfer, RaftLaw.Convergence),
         Of(RaftMutants.LearnNothingFromVotes, RaftLaw.Convergence) with { Members = 1, Focus = RaftFocus.Members },
+        Of(RaftMutants.CampaignUnapplied, RaftLaw.InvariantHeld) with { Focus = RaftFocus.Handovers },
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with { Name = "LeaseUnderDrift", ReadMode = ReadMode.Lease },
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with
         {

@@ -44,6 +44,11 @@ internal enum RaftFocus
 
     /// <summary>Reads of nodes that crash, whose answers are held back and come twice. Only on request.</summary>
     LateReads,
+
+    /// <summary>
+    /// Members that are added one behind the other while leadership is handed over. Drawn as an addition.
+    /// </summary>
+    Handovers,
 }
 
 /// <summary>What an execution is like, drawn once at its beginning; the simplest first.</summary>
@@ -87,6 +92,9 @@ internal sealed record RaftSettings
     /// <summary>Whether the cluster begins with an election that nothing disturbs.</summary>
     public required bool WarmStart { get; init; }
 
+    /// <summary>How often members are added while leadership is handed over, of a hundred executions.</summary>
+    private const int HandoversPercent = 10;
+
     public static RaftSettings Draw(ChoiceStream choices, RaftFocus? focus)
     {
         int Pick(string what, params ReadOnlySpan<int> values) =>
@@ -110,8 +118,22 @@ internal sealed record RaftSettings
             WritesCommits = Pick("raft.writes-commits", 1, 0) == 1,
             WarmStart = Pick("raft.warm-start", 1, 1, 1, 0) == 1,
         };
+        if (focus is null && choices.Chance(ChoiceKind.Addition, "raft.handovers", HandoversPercent))
+        {
+            settings = settings with { Focus = RaftFocus.Handovers };
+        }
+
         return settings.Focus switch
         {
+            RaftFocus.Handovers => settings with
+            {
+                Rounds = 40,
+                ElectionTicks = 3,
+                HoldPercent = 20,
+                DropPercent = 0,
+                MessageBytesMax = 1 << 20,
+                CheckQuorum = false,
+            },
             RaftFocus.Rivals => settings with { Rounds = 40, MessageBytesMax = 1, DropPercent = 30, HoldPercent = 0 },
             RaftFocus.Reads => settings with { CheckQuorum = false, HoldPercent = 15 },
             RaftFocus.LateReads => settings with
@@ -144,6 +166,7 @@ internal sealed record RaftSettings
         RaftFocus.Reads => [3, 8, 1, 1, 0, 2],
         RaftFocus.Rivals => [3, 0, 0, 0, 0, 6],
         RaftFocus.LateReads => [4, 6, 0, 0, 0, 0],
+        RaftFocus.Handovers => [4, 0, 6, 5, 0, 0],
         _ => throw Invariant.Unreachable("Every focus is covered."),
     };
 }

@@ -12,6 +12,7 @@ internal static class Agreement
         {
             if (member is { IsRunning: true, Node: { } node, Store: { } store })
             {
+                CheckCounted(member.Name, node, fail);
                 states.Add((member, node.Status.Applied, Describe(member, node, store)));
             }
             else if (!member.HasRetired)
@@ -44,13 +45,28 @@ internal static class Agreement
         }
     }
 
+    /// <summary>Those who are members for clients are those who count for Raft, in the same roles.</summary>
+    private static void CheckCounted(string name, Vigil.Server.Node.ClusterNode node, Action<Law, string> fail)
+    {
+        var (_, conf) = node.Counted;
+        var voters = node.Members.Where(member => !member.IsLearner).Select(member => member.ID);
+        var learners = node.Members.Where(member => member.IsLearner).Select(member => member.ID);
+        if (!conf.Voters.Order().SequenceEqual(voters.Order())
+            || !conf.Learners.Order().SequenceEqual(learners.Order()))
+        {
+            fail(Law.MembersAgree, $"{name} counts {conf} in Raft, and lists {string.Join(" ", node.Members)}.");
+        }
+    }
+
     private static string Describe(MemberHost member, Vigil.Server.Node.ClusterNode node, Core.WatchableStore store)
     {
         var hash = store.Hash().Value;
         var leases = string.Join(' ', store.ListLeases().Select(lease => $"{lease.Id}:{lease.Seconds}"));
-        var members = string.Join(' ', node.Members.Select(other => $"{other.ID:x}{(other.IsLearner ? "?" : "")}"));
+        var members = string.Join(' ', node.Members.Select(other =>
+            $"{other.ID:x}{(other.IsLearner ? "?" : "")}={other.Name}@{string.Join(',', other.PeerURLs)}"));
+        var removed = string.Join(' ', node.RemovedMembers.Select(id => $"{id:x}"));
         var alarms = string.Join(' ', member.Alarms.Select(alarm => $"{alarm.Alarm} of {alarm.MemberID:x}"));
         return $"revision {hash.Revision}, compacted {hash.CompactRevision}, hash {hash.Hash:x8}, leases [{leases}], "
-            + $"members [{members}], alarms [{alarms}]";
+            + $"members [{members}], removed [{removed}], alarms [{alarms}]";
     }
 }

@@ -4,6 +4,7 @@ using Vigil.Server.Node;
 using Vigil.Sim.Engine.Disk;
 using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World.Servers;
 
@@ -16,6 +17,7 @@ internal sealed class ClusterHost : IServers
     private readonly WorldOptions _world;
     private readonly ulong _clusterId;
     private readonly List<MemberHost> _members = [];
+    private int _named;
 
     public ClusterHost(Scheduler scheduler, SimNetwork network, WorldOptions world, ClusterPlan plan)
     {
@@ -30,7 +32,7 @@ internal sealed class ClusterHost : IServers
         _clusterId = founding.ClusterId;
         foreach (var founder in founders)
         {
-            Add(founding.IdOf(founder), founding, hosts: []);
+            Add(founding.IdOf(founder), founding, hosts: [], NewName());
         }
 
         Names = [.. _members.Select(member => member.Name)];
@@ -82,6 +84,10 @@ internal sealed class ClusterHost : IServers
             0, _members.FindIndex(host => host.IsRunning && host.Node is { } node && node.Status.Leader == node.Id))
         : member % _members.Count;
 
+    public ulong IdOf(int member) => member < _members.Count ? _members[member].Identity.MemberId : ulong.MaxValue;
+
+    public AlarmTruth Alarms => _plan.Alarms;
+
     public SimProcess ProcessOf(int member) => _members[member].Process;
 
     public void Kill(int member, bool isSilent)
@@ -116,13 +122,18 @@ internal sealed class ClusterHost : IServers
     /// <summary>A new machine for a member that was added to the cluster, switched off.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="hosts">The members, as it was given them.</param>
-    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts) => Add(id, founding: null, hosts);
+    /// <param name="name">From <see cref="NewName"/>, or that of a member that is gone.</param>
+    public MemberHost Join(ulong id, IReadOnlyList<Api.Member> hosts, string name) =>
+        Add(id, founding: null, hosts, name);
+
+    /// <summary>A name that nobody has had, and nobody else is given.</summary>
+    public string NewName() => ServerNames.OfMember(_named++);
 
     /// <summary>Whether members share a secret.</summary>
     public bool HasSecret => _plan.Secret is not null;
 
     /// <summary>Somebody who holds no secret was served.</summary>
-    public void ServedUnproven(string what) => _plan.OnUnproven?.Invoke(what);
+    public void ServedUnproven(string what) => _plan.OnBroken(Law.Proven, what);
 
     private void OnForged(string what, bool isForged)
     {
@@ -132,14 +143,14 @@ internal sealed class ClusterHost : IServers
         }
     }
 
-    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts)
+    private MemberHost Add(ulong id, Founding? founding, IReadOnlyList<Api.Member> hosts, string name)
     {
         var place = _members.Count;
         var identity = new ServerIdentity(_clusterId, id)
         {
-            Name = ServerNames.OfMember(place),
-            PeerUrls = [MemberConnector.UrlOf(ServerNames.OfMember(place))],
-            ClientUrls = [$"http://{ServerNames.OfMember(place)}:2379"],
+            Name = name,
+            PeerUrls = [MemberConnector.UrlOf(name)],
+            ClientUrls = [$"http://{name}:2379"],
         };
         var nature = new MachineNature(
             _world.MemberDrifts.ElementAtOrDefault(place), _world.MemberSyncsMs.ElementAtOrDefault(place));

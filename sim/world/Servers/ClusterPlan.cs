@@ -2,6 +2,7 @@ using Vigil.Core;
 using Vigil.Server;
 using Vigil.Server.Node;
 using Vigil.Server.Node.Proofs;
+using Vigil.Sim.World.Oracle;
 using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
@@ -32,11 +33,11 @@ internal sealed record ClusterPlan(
     /// <summary>What members prove themselves with; null for nothing.</summary>
     public PeerSecret? Secret { get; init; }
 
-    /// <summary>Called when somebody who does not hold the secret was served.</summary>
-    public Action<string>? OnUnproven { get; init; }
+    /// <summary>Called with the law that a member broke, and how.</summary>
+    public required Action<Law, string> OnBroken { get; init; }
 
-    /// <summary>Called with what was not answered in time.</summary>
-    public Action<string>? OnLate { get; init; }
+    /// <summary>The alarms of all members.</summary>
+    public required AlarmTruth Alarms { get; init; }
 
     /// <summary>
     /// A tick takes long in virtual time, so that an execution of minutes is not one of heartbeats; all that matters is
@@ -47,9 +48,13 @@ internal sealed record ClusterPlan(
     /// <summary>Some sectors: enough that most batches overwrite zeros, and that some do not fit.</summary>
     private const int FillBytes = 4096;
 
-    public static ClusterPlan Of(WorldOptions world, Mutants mutants, Action<string, Exception> onFailure) => new(
-        world.ToStoreOptions(),
-        (world.HasShortTicks ? new NodeOptions() : new NodeOptions { TickInterval = Tick, ElectionTicks = 4 }) with
+    public static ClusterPlan Of(
+        WorldOptions world, Mutants mutants, Action<string, Exception> onFailure, Action<Law, string> onBroken)
+    {
+        var ticks = world.HasShortTicks
+            ? new NodeOptions()
+            : new NodeOptions { TickInterval = Tick, ElectionTicks = 4 };
+        var node = ticks with
         {
             SnapshotAfterBytes = world.SnapshotAfterBytes,
             AppliedBytesMax = world.AppliedBytesMax,
@@ -58,17 +63,19 @@ internal sealed record ClusterPlan(
             ReadMode = mutants.Reads,
             Mutants = mutants.Node,
             RaftMutants = mutants.Raft,
-        },
-        new StorageOptions
+        };
+        var storage = new StorageOptions
         {
             SegmentBytes = world.SegmentBytes,
             FillBytes = (int)Math.Min(FillBytes, world.SegmentBytes),
             Mutants = mutants.Storage,
-        },
-        world.ToServerLimits(),
-        mutants,
-        onFailure)
-    {
-        Secret = world.HasPeerSecret ? new PeerSecret("nobody else knows it"u8) : null,
-    };
+        };
+        return new ClusterPlan(
+            world.ToStoreOptions(), node, storage, world.ToServerLimits(), mutants, onFailure)
+        {
+            OnBroken = onBroken,
+            Alarms = new AlarmTruth(onBroken),
+            Secret = world.HasPeerSecret ? new PeerSecret("nobody else knows it"u8) : null,
+        };
+    }
 }

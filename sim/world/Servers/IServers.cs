@@ -25,6 +25,13 @@ internal interface IServers
     /// <param name="member">Its place among <see cref="Names"/>, wrapped around; below 0 for whoever leads.</param>
     int Resolve(int member);
 
+    /// <summary>The id of a server, as alarms name it; that of nobody for a place behind the last.</summary>
+    /// <param name="member">Its place, from 0.</param>
+    ulong IdOf(int member);
+
+    /// <summary>The alarms, and what caused them.</summary>
+    AlarmTruth Alarms { get; }
+
     /// <summary>The process of a server; one that was killed last when none runs.</summary>
     SimProcess ProcessOf(int member);
 

@@ -4,6 +4,7 @@ using Vigil.Server.Node;
 using Vigil.Sim.Engine.Disk;
 using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.World.Oracle;
 using Vigil.Storage;
 
 namespace Vigil.Sim.World.Servers;
@@ -112,6 +113,17 @@ internal sealed class MemberHost
         _network.Killed(Process, isSilent);
     }
 
+    /// <summary>Its machine is switched off for good, since it was removed.</summary>
+    public void Retire()
+    {
+        if (IsRunning)
+        {
+            Kill(isSilent: false);
+        }
+
+        HasRetired = true;
+    }
+
     /// <summary>Nothing is wrong with its disk from here on.</summary>
     public void HealDisk() => Disk.Faults = _nature.SyncMs == 0
         ? DiskFaults.None
@@ -136,14 +148,19 @@ internal sealed class MemberHost
 
     private async Task RunAsync()
     {
-        var (process, stop) = (Process, _stop);
+        var (process, stop, refused) = (Process, _stop, Disk.Refused);
         try
         {
             HasRetired = await ServeAsync(process, stop) == NodeEnd.Removed;
         }
-        catch (IOException) when (process.IsAlive)
+        catch (IOException failure) when (process.IsAlive)
         {
             // As on a real machine: a process whose disk fails ends, and an operator restarts it.
+            if (Disk.Refused == refused)
+            {
+                _plan.OnFailure($"{Name}, whose disk refused nothing", failure);
+            }
+
             DiskDeaths++;
             End();
             _network.Killed(process, isSilent: false);
@@ -178,6 +195,13 @@ internal sealed class MemberHost
         var server = new SimServer(process) { OnFailure = _plan.OnFailure, OnAnswered = CheckAnswered };
         assembly.Bind(server);
         (Store, Node, _alarms) = (assembly.Member.Store, assembly.Node, assembly.Member.Alarms);
+        if (Node is { } node)
+        {
+            server.OnCalled = new Admission(
+                Name, Identity.MemberId, Store, _alarms, _plan.Limits.QuotaBytes, () => node.Counted.Applied,
+                _plan.Alarms, _plan.OnBroken).OnCalled;
+        }
+
         _network.Listen(server);
         _server = server;
         return await assembly.RunAsync(stop);
@@ -203,7 +227,7 @@ internal sealed class MemberHost
         var most = (method.EndsWith("Promote", StringComparison.Ordinal) ? 3 : 1) * _plan.Node.RequestTimeout;
         if (took > most + (2 * _plan.Node.TickInterval))
         {
-            _plan.OnLate?.Invoke($"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
+            _plan.OnBroken(Law.Answered, $"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
         }
     }
 

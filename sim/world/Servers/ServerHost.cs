@@ -2,6 +2,7 @@ using Vigil.Core;
 using Vigil.Server;
 using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Engine.Scheduling;
+using Vigil.Sim.World.Oracle;
 
 namespace Vigil.Sim.World.Servers;
 
@@ -23,6 +24,9 @@ internal sealed class ServerHost : IServers
     private readonly Action<string, Exception> _onFailure;
     private readonly int _drift;
     private readonly ServerLimits _limits;
+    private readonly Action<Law, string> _onBroken;
+    private readonly Func<string, ICompactionPolicy>? _newCompaction;
+    private long _looks;
     private StoreStats? _before;
 
     /// <summary>Its timer dies with the process that set it.</summary>
@@ -34,8 +38,13 @@ internal sealed class ServerHost : IServers
         WatchableStore store,
         Action<string, Exception> onFailure,
         ServerLimits limits,
-        int drift = 0)
+        Action<Law, string> onBroken,
+        int drift = 0,
+        Func<string, ICompactionPolicy>? newCompaction = null)
     {
+        _onBroken = onBroken;
+        _newCompaction = newCompaction;
+        Alarms = new AlarmTruth(onBroken);
         _limits = limits;
         _drift = drift;
         _scheduler = scheduler;
@@ -59,7 +68,11 @@ internal sealed class ServerHost : IServers
 
     public bool ComesBackAtOnce => true;
 
+    public AlarmTruth Alarms { get; }
+
     public int Resolve(int member) => 0;
+
+    public ulong IdOf(int member) => member == 0 ? Identity.MemberId : ulong.MaxValue;
 
     public SimProcess ProcessOf(int member) => Process;
 
@@ -79,6 +92,15 @@ internal sealed class ServerHost : IServers
         }
     }
 
+    /// <summary>Ends what a server with a policy does by itself.</summary>
+    public void Stop()
+    {
+        if (_newCompaction is not null)
+        {
+            _assembly?.Dispose();
+        }
+    }
+
     private SimProcess Start()
     {
         var process = _scheduler.NewProcess(Name, _drift);
@@ -89,11 +111,15 @@ internal sealed class ServerHost : IServers
             Identity,
             Store,
             _limits,
-            compaction: null,
+            _newCompaction?.Invoke(Name),
             log: null,
             CancellationToken.None);
         _assembly.Bind(server);
         _assembly.Begin();
+        Alarms.Forget();
+        server.OnCalled = new Admission(
+            Name, Identity.MemberId, Store, _assembly.Member.Alarms, _limits.QuotaBytes, () => ++_looks, Alarms,
+            _onBroken).OnCalled;
         _network.Listen(server);
         return process;
     }

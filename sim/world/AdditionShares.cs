@@ -1,0 +1,23 @@
+namespace Vigil.Sim.World;
+
+/// <summary>In how many of a hundred workloads each of the rarer subjects is added.</summary>
+public sealed record AdditionShares
+{
+    /// <summary>A quota that writes reach, and operators who look at alarms, raise and disarm them.</summary>
+    public int Quota { get; init; } = 8;
+
+    /// <summary>Hashes of history at earlier revisions.</summary>
+    public int Hashes { get; init; } = 8;
+
+    /// <summary>Members that give history up by themselves, often, while clients are at work.</summary>
+    public int Keeps { get; init; } = 6;
+
+    /// <summary>Leases that are granted again with an id that another one had.</summary>
+    public int Leases { get; init; } = 8;
+
+    /// <summary>Watches that are created again with an id that another one of the stream had.</summary>
+    public int Watches { get; init; } = 6;
+
+    /// <summary>Changes of members beside a transfer of leadership, and members that come back; in clusters.</summary>
+    public int Members { get; init; } = 10;
+}
