@@ -98,9 +98,6 @@ internal enum NodeMutants
     /// </summary>
     KeepLinks = 1 << 26,
 
-    /// <summary>Lease: the end of a lease ends whatever has its id by then.</summary>
-    EndAnyGrant = 1 << 27,
-
     /// <summary>Invariant held: a member that gets a snapshot ends as if its disk had failed.</summary>
-    EndAtInstall = 1 << 28,
+    EndAtInstall = 1 << 27,
 }
