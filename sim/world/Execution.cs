@@ -22,29 +22,13 @@ internal sealed class Execution
     /// <summary>More steps than any sound execution of the generator's size takes.</summary>
     private const int StepsMax = 200_000;
 
-    private static readonly TimeSpan ScriptTime = TimeSpan.FromMinutes(10);
-
-    /// <summary>Nothing is written, slow readers are still slow, and idle watches get progress notifications.</summary>
-    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(50);
-    private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(1);
-
-    /// <summary>A cluster ticks all the time: no more than it takes to find a leader and catch up.</summary>
-    private static readonly TimeSpan ClusterHealingTime = TimeSpan.FromSeconds(35);
-
-    /// <summary>The same: no longer than an idle watch waits for a progress notification.</summary>
-    private static readonly TimeSpan ClusterQuietTime = TimeSpan.FromSeconds(20);
-
-    /// <summary>How long a cluster is calm before all are served: a client pauses before it tries again.</summary>
-    private static readonly TimeSpan CalmWithClients = TimeSpan.FromSeconds(10);
-
-    /// <summary>The same where no client has anything left to do.</summary>
-    private static readonly TimeSpan CalmAlone = TimeSpan.FromSeconds(2);
     private static readonly HistoryOracle Oracle = new();
 
     /// <summary>A watch may be served by a member that is behind.</summary>
     private static readonly HistoryOracle ClusterOracle = new(new OracleOptions { SingleMember = false });
 
     private readonly Workload _workload;
+    private readonly PhaseTimes _times;
     private readonly Mutants _mutants;
     private readonly ChoiceStream _choices;
     private readonly Scheduler _scheduler;
@@ -63,6 +47,7 @@ internal sealed class Execution
     private Execution(Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log, StepTrace? trace)
     {
         _workload = workload;
+        _times = PhaseTimes.Of(workload);
         _mutants = mutants;
         _choices = choices;
         _scheduler = new Scheduler(choices);
@@ -128,11 +113,6 @@ internal sealed class Execution
         var execution = new Execution(workload, choices, mutants, log, trace);
         return execution.Run();
     }
-
-    private TimeSpan Healing => _workload.World.Members == 0 ? HealingTime : ClusterHealingTime;
-
-    private TimeSpan Quiet =>
-        _workload.World.Members == 0 || _workload.LongestRest > ClusterQuietTime ? QuietTime : ClusterQuietTime;
 
     private ExecutionReport Run()
     {
@@ -203,10 +183,10 @@ internal sealed class Execution
         var faults = _workload.Faults.Count == 0
             ? Task.CompletedTask
             : _driver.Spawn("nemesis", () => _nemesis.RunAsync(stopFaults.Token));
-        await WithinAsync(SpawnAll("script", client => client.RunScriptAsync()), ScriptTime, "the clients' scripts");
+        await WithinAsync(SpawnAll("script", client => client.RunScriptAsync()), PhaseTimes.Script, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
-        await Task.Delay(Quiet, _driver.Clock);
+        await Task.Delay(_times.Quiet, _driver.Clock);
         if (_workload.World.FreezesWhenQuiet)
         {
             _choices.Freeze();
@@ -228,11 +208,11 @@ internal sealed class Execution
         }
 
         // What was stuck in the network may still change the store; the newest revision is read after all of it.
-        await RestAsync(CalmWithClients);
+        await RestAsync(PhaseTimes.CalmWithClients);
         var reader = NewClient(_clients.Count, new ClientScript([]));
         await WithinAsync(
             reader.Process.Spawn("read newest", () => ReadNewestAsync(reader)),
-            Healing,
+            _times.Healing,
             "a read after healing");
         if (_servers is ServerHost)
         {
@@ -240,7 +220,7 @@ internal sealed class Execution
             _clients.ForEach(client => client.CheckNotified(_finalRevision ?? 0));
         }
 
-        await RestAsync(CalmAlone);
+        await RestAsync(PhaseTimes.CalmAlone);
         _hasConverged = true;
         _history.End();
     }
@@ -248,8 +228,8 @@ internal sealed class Execution
     /// <summary>Lets everything come to rest that still can.</summary>
     /// <param name="calm">For how long a cluster has to have been calm; one server is cheap to wait for.</param>
     private Task RestAsync(TimeSpan calm) => _servers is ClusterHost cluster
-        ? new Calm(cluster, _network, _driver.Clock).WaitAsync(calm, Healing)
-        : Task.Delay(Healing, _driver.Clock);
+        ? new Calm(cluster, _network, _driver.Clock).WaitAsync(calm, _times.Healing)
+        : Task.Delay(_times.Healing, _driver.Clock);
 
     private async Task ReadNewestAsync(SimClient reader)
     {
@@ -274,9 +254,9 @@ internal sealed class Execution
     private async Task EndAsync()
     {
         await WithinAsync(
-            SpawnAll("stop", client => client.StopWatchesAsync()), Healing, "the end of the watches");
+            SpawnAll("stop", client => client.StopWatchesAsync()), _times.Healing, "the end of the watches");
         (_servers as ServerHost)?.Stop();
-        await RestAsync(CalmAlone);
+        await RestAsync(PhaseTimes.CalmAlone);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
             if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
@@ -321,11 +301,11 @@ internal sealed class Execution
         Agreement.Check(cluster, Fail);
         foreach (var member in cluster.Members.Where(member => member.IsRunning))
         {
-            await WithinAsync(member.StopAsync(), Healing, $"the stop of {member.Name}");
+            await WithinAsync(member.StopAsync(), _times.Healing, $"the stop of {member.Name}");
         }
 
         // Connections are closed by now; the other ends find out.
-        await Task.Delay(Healing, _driver.Clock);
+        await Task.Delay(_times.Healing, _driver.Clock);
     }
 
     private Task SpawnAll(string name, Func<SimClient, Task> body)

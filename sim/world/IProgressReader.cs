@@ -9,7 +9,9 @@ internal interface IProgressReader
     /// <summary>From here on nothing is written and nothing goes wrong.</summary>
     void CalmBegins();
 
-    /// <summary>Checks, several intervals later, that each watch that wants notifications has heard of its server.</summary>
+    /// <summary>
+    /// Checks, several intervals later, that each watch that wants notifications has heard of its server.
+    /// </summary>
     /// <param name="newest">The store's revision: a watch from a later one is owed nothing.</param>
     void CheckNotified(long newest);
 }

@@ -33,8 +33,7 @@ internal sealed class SimClient
     private readonly SortedDictionary<int, long> _seen = [];
     private long _newest = 1;
     private long _compacted;
-    private bool _isHurried;
-    private readonly CancellationTokenSource _hurry = new();
+    private readonly ReaderRests _rests;
     private int _values;
 
     public SimClient(
@@ -51,6 +50,7 @@ internal sealed class SimClient
         int thinksMs,
         SimOperator operators)
     {
+        _rests = new ReaderRests(clock);
         _restsMs = restsMs;
         _thinksMs = thinksMs;
         _operator = operators;
@@ -84,12 +84,8 @@ internal sealed class SimClient
     /// <param name="wakes">Whether those who rest go on at once, instead of when they have rested.</param>
     public void Hurry(bool wakes)
     {
-        _isHurried = true;
+        _rests.Hurry(wakes);
         _readers.ForEach(static reader => reader.CalmBegins());
-        if (wakes)
-        {
-            _hurry.Cancel();
-        }
     }
 
     /// <summary>Checks that watches that want progress have heard of their server since <see cref="Hurry"/>.</summary>
@@ -174,7 +170,7 @@ internal sealed class SimClient
                 await _operator.TakeAsync(step, _newest);
                 break;
             case PauseStep pause:
-                await YieldAsync(pause.Steps);
+                await ReaderRests.YieldAsync(pause.Steps);
                 break;
             default:
                 throw Invariant.Unreachable("Every step is covered.");
@@ -341,7 +337,7 @@ internal sealed class SimClient
     {
         var stop = new CancellationTokenSource();
         var consumer = new WatchConsumer(
-            _client, _number, step, ToRequest(step), _history, () => RestAsync(step), _fail);
+            _client, _number, step, ToRequest(step), _history, () => _rests.RestAsync(step), _fail);
         _readers.Add(consumer);
         _watches.Add((stop, _spawner.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
     }
@@ -350,7 +346,7 @@ internal sealed class SimClient
     {
         var stop = new CancellationTokenSource();
         var consumer = new StreamConsumer(
-            _server, step, Start, _history, () => RestAsync(step.Watches[0]), () => _isHurried, _fail);
+            _server, step, Start, _history, () => _rests.RestAsync(step.Watches[0]), () => _rests.IsHurried, _fail);
         _readers.Add(consumer);
         _watches.Add((stop, _spawner.Spawn("stream", () => consumer.RunAsync(stop.Token))));
 
@@ -374,33 +370,4 @@ internal sealed class SimClient
 
     /// <summary>A revision so far before the newest one that this client knows; 0 stays 0, which is now.</summary>
     private long At(int back) => back == 0 ? 0 : Math.Max(1, _newest - back);
-
-    private async Task RestAsync(WatchStep step)
-    {
-        if (_isHurried)
-        {
-            return;
-        }
-
-        await YieldAsync(step.Pace);
-        if (step.RestMs > 0)
-        {
-            try
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(step.RestMs), _clock, _hurry.Token);
-            }
-            catch (OperationCanceledException) when (_isHurried)
-            {
-                // Woken.
-            }
-        }
-    }
-
-    private static async Task YieldAsync(int steps)
-    {
-        for (var i = 0; i < steps; i++)
-        {
-            await Task.Yield();
-        }
-    }
 }

@@ -25,7 +25,9 @@ internal sealed class StreamConsumer(
     private readonly HashSet<long> _wanted = [];
     private int _responses;
 
-    /// <summary>The watches that want progress notifications, and those that have heard something in the calm.</summary>
+    /// <summary>
+    /// The watches that want progress notifications, and those that have heard something in the calm.
+    /// </summary>
     private readonly HashSet<WatchRecord> _wantNews = [];
     private readonly HashSet<WatchRecord> _heard = [];
     private bool _isOver;

@@ -73,7 +73,8 @@ internal sealed class WatchConsumer(
     {
         // Who rests for long connects anew only when it has rested.
         var isAwake = step.RestMs <= IProgressReader.RestMsMax;
-        if (step.ProgressNotify && isAwake && !_isOver && request.StartRevision <= newest && _responses == _responsesBeforeCalm)
+        if (step.ProgressNotify && isAwake && !_isOver
+            && request.StartRevision <= newest && _responses == _responsesBeforeCalm)
         {
             fail(Law.ProgressNotified, $"{_record} wants progress, and has heard nothing in several intervals.");
         }

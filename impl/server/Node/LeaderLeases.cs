@@ -85,8 +85,7 @@ internal sealed class LeaderLeases(
     /// </param>
     private async Task EndAsync(LeaseGrant lease, long term)
     {
-        var grant = options.Mutants.HasFlag(NodeMutants.EndAnyGrant) ? 0 : lease.Grant;
-        var command = new RevokeLeaseCommand(lease.Id, grant);
+        var command = new RevokeLeaseCommand(lease.Id, lease.Grant);
         try
         {
             await proposals.ProposeAsync(

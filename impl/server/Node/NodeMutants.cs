@@ -98,15 +98,12 @@ internal enum NodeMutants
     /// </summary>
     KeepLinks = 1 << 26,
 
-    /// <summary>Lease: the end of a lease ends whatever has its id by then.</summary>
-    EndAnyGrant = 1 << 27,
-
     /// <summary>Invariant held: a member that gets a snapshot ends as if its disk had failed.</summary>
-    EndAtInstall = 1 << 28,
+    EndAtInstall = 1 << 27,
 
     /// <summary>Proven: whoever sends a proof holds the secret, whatever it is.</summary>
-    TrustAnyProof = 1 << 29,
+    TrustAnyProof = 1 << 28,
 
     /// <summary>Proven: a proof is taken again, and for whatever content is sent with it.</summary>
-    TrustReplay = 1 << 30,
+    TrustReplay = 1 << 29,
 }

@@ -34,9 +34,9 @@ internal sealed class LeaseClocks(int drift)
         else if (operation.Request is LeaseGrantRequest grant && _clocks.TryGetValue(grant.Id, out var clocks)
             && clocks.Count > 1)
         {
-            // Refused, it has nothing to be measured; done, whatever had the id before was over.
+            // Refused, it has nothing to be measured; done, whatever had been granted before it was called was over.
             clocks.RemoveAll(outcome.IsOk
-                ? clock => clock.Grant is null or { Outcome.IsOk: true } && clock.Grant != operation
+                ? clock => clock.Grant is { Outcome.IsOk: true } before && before.Returned < operation.Invoked
                 : clock => clock.Grant == operation && !outcome.IsUnknown);
         }
     }
