@@ -238,6 +238,12 @@ internal sealed class ClusterFaults(
             return;
         }
 
+        if (cluster.IsOnlyOneKnown(victim))
+        {
+            history.EndFault(begin, $"{learner.Name} was added; {victim.Name} stays: one that is away knows no other");
+            return;
+        }
+
         victim.IsLeaving = true;
         var removal = new Api.MemberRemoveRequest { ID = victim.Identity.MemberId };
         var removed =
@@ -291,7 +297,7 @@ internal sealed class ClusterFaults(
     /// <summary>A machine is replaced: the member is removed, and another one gets its name and address.</summary>
     private async Task ReturnAsync(MemberHost victim, CancellationToken stop)
     {
-        if (cluster.IsOnlyWay(victim) || victim.IsLeaving)
+        if (cluster.IsOnlyWay(victim) || cluster.IsOnlyOneKnown(victim) || victim.IsLeaving)
         {
             return;
         }

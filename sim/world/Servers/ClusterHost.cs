@@ -57,6 +57,17 @@ internal sealed class ClusterHost : IServers
         ? Founders.Contains(member)
         : !Founders.Any(founder => founder != member && !founder.IsLeaving);
 
+    /// <summary>
+    /// Whether a member that stays would know none of the others by then: it was away while they were replaced, and
+    /// takes nothing from senders that it does not know.
+    /// </summary>
+    public bool IsOnlyOneKnown(MemberHost member)
+    {
+        var staying = _members.Where(other => other != member && !other.IsLeaving && !other.HasRetired).ToList();
+        return staying.Count > 1
+            && staying.Exists(away => staying.TrueForAll(other => other == away || !away.Knows(other)));
+    }
+
     public IEnumerable<SimProcess> Processes =>
         _members.Where(member => member.IsRunning).Select(member => member.Process);
 

@@ -84,6 +84,16 @@ internal sealed class MemberHost
 
     public StoreStats? Totals => Store is null ? _before : Store.ReadStats().After(_before);
 
+    /// <summary>Whom it knew when its process ended last; empty before.</summary>
+    private IReadOnlyList<ulong> Known { get; set; } = [];
+
+    /// <summary>Whether it knows a member's address: without anybody that it knows, nobody comes to it.</summary>
+    public bool Knows(MemberHost other)
+    {
+        var known = Node?.Members.Select(member => member.ID).ToList() ?? Known;
+        return known.Count == 0 || known.Contains(other.Identity.MemberId);
+    }
+
     /// <summary>Whether an operator has requested its removal.</summary>
     public bool IsLeaving { get; set; }
 
@@ -141,6 +151,7 @@ internal sealed class MemberHost
         CheckUnanswered();
         _before = Totals;
         _countsBefore = Counts;
+        Known = Node?.Members.Select(member => member.ID).ToList() ?? Known;
         Process.Kill();
         Disk.Crash(_scheduler.Choices);
         (Store, Node, _alarms) = (null, null, null);
