@@ -183,7 +183,8 @@ internal sealed class Execution
         var faults = _workload.Faults.Count == 0
             ? Task.CompletedTask
             : _driver.Spawn("nemesis", () => _nemesis.RunAsync(stopFaults.Token));
-        await WithinAsync(SpawnAll("script", client => client.RunScriptAsync()), PhaseTimes.Script, "the clients' scripts");
+        await WithinAsync(
+            SpawnAll("script", client => client.RunScriptAsync()), PhaseTimes.Script, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
         await Task.Delay(_times.Quiet, _driver.Clock);

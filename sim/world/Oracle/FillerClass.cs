@@ -5,7 +5,8 @@ namespace Vigil.Sim.World.Oracle;
 /// <summary>Unknown writes that nobody can distinguish, so that it is enough to try the first that is free.</summary>
 /// <param name="request">One of the requests, standing for all.</param>
 /// <param name="component">The component of the keys concerned; see <see cref="Fillers"/>.</param>
-internal sealed class FillerClass(Request request, int component)
+/// <param name="latest">The last revision that one of them can have taken.</param>
+internal sealed class FillerClass(Request request, int component, long latest = long.MaxValue)
 {
     private readonly List<int> _operations = [];
     private int _firstFree;
@@ -22,13 +23,16 @@ internal sealed class FillerClass(Request request, int component)
     /// <summary>Operations are added in order of invocation.</summary>
     public void Add(int operation) => _operations.Add(operation);
 
-    /// <summary>True when a member, free or not, was called early enough to have taken the revision.</summary>
-    public bool IsPossible(long revision, long[] earliest) => earliest[_operations[0]] < revision;
+    /// <summary>
+    /// True when a member, free or not, was called early enough to have taken the revision, and answered late enough.
+    /// </summary>
+    public bool IsPossible(long revision, long[] earliest) =>
+        revision <= latest && earliest[_operations[0]] < revision;
 
     /// <summary>Takes the first free operation that may have taken the revision; −1 when there is none.</summary>
     public int Take(long revision, long[] earliest, bool[] isUsed)
     {
-        for (var i = _firstFree; i < _operations.Count; i++)
+        for (var i = _firstFree; i < _operations.Count && revision <= latest; i++)
         {
             var operation = _operations[i];
             if (earliest[operation] >= revision)

@@ -47,12 +47,15 @@ internal sealed class FillerIndex(KeyComponents components)
     /// <param name="operation">Its place in the history.</param>
     /// <param name="request">The request.</param>
     /// <param name="isValueObservable">True when its value can make a difference to anybody.</param>
-    public void Add(int operation, Request request, bool isValueObservable)
+    /// <param name="latest">
+    /// The last revision that it can have taken; other than the highest only for what no other is like.
+    /// </param>
+    public void Add(int operation, Request request, bool isValueObservable, long latest)
     {
         var shape = Shape.Of(request, isValueObservable);
         if (shape is not { } known || !_byShape.TryGetValue(known, out var filler))
         {
-            filler = AddClass(request);
+            filler = AddClass(request, latest);
             if (shape is { } first)
             {
                 _byShape.Add(first, filler);
@@ -63,11 +66,11 @@ internal sealed class FillerIndex(KeyComponents components)
         AddPairs(request, filler);
     }
 
-    private FillerClass AddClass(Request request)
+    private FillerClass AddClass(Request request, long latest)
     {
         var keys = new List<Blob>(1);
         var isList = RequestKeys.Collect(request, keys);
-        var filler = new FillerClass(request, components.Of(keys[0]));
+        var filler = new FillerClass(request, components.Of(keys[0]), latest);
         if (!isList || !AreEqual(keys))
         {
             _several.Add(filler);

@@ -276,6 +276,12 @@ internal sealed class Fillers
         }
     }
 
+    /// <summary>A revocation that was answered happened by the revision of its answer, if it deleted anything.</summary>
+    private static long Latest(Operation operation) =>
+        operation is { Request: LeaseRevokeRequest, Outcome: { IsOk: true, Response: { } answer } }
+            ? answer.Revision
+            : long.MaxValue;
+
     private void Classify(bool[] isPinned)
     {
         var values = new ValueUse(_operations);
@@ -284,8 +290,9 @@ internal sealed class Fillers
             if (_sweep.Roles[i] == OperationRole.UnknownWrite && !isPinned[i])
             {
                 var request = _operations[i].Request;
-                _index.Add(i, request, request is PutRequest put
-                    && (values.IsCompared(put.Value) || _seenPairs.Contains((put.Key, put.Value))));
+                var isObservable = request is PutRequest put
+                    && (values.IsCompared(put.Value) || _seenPairs.Contains((put.Key, put.Value)));
+                _index.Add(i, request, isObservable, Latest(_operations[i]));
             }
         }
     }
