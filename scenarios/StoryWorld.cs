@@ -40,7 +40,8 @@ internal sealed class StoryWorld
             _network,
             store,
             (where, failure) => _seen.Add($"BUG in {where}: {failure.Message}"),
-            new WorldOptions().ToServerLimits());
+            new WorldOptions().ToServerLimits(),
+            (law, what) => _seen.Add($"BUG, {law}: {what}"));
     }
 
     public IReadOnlyList<string> TakeSeen()

@@ -67,7 +67,7 @@ internal sealed class SoakClients : IAsyncDisposable
 
         SimClient Create(int number, VigilClient client, CallInvoker invoker) => new(
             number, new ClientScript([]), lane, TimeProvider.System, client, invoker, history, leases, fail,
-            restsMs: 5, thinksMs: 0, moveLeader: _ => Task.CompletedTask);
+            restsMs: 5, thinksMs: 0, operators: null);
     }
 
     /// <summary>Works until <see cref="StopAsync"/>.</summary>

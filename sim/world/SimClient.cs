@@ -22,8 +22,8 @@ internal sealed class SimClient
     private readonly CallInvoker _server;
     private readonly Action<Law, string> _fail;
 
-    /// <summary>What it does as an operator.</summary>
-    private readonly SimOperator _operator;
+    /// <summary>What it does as an operator; null for one that is none.</summary>
+    private readonly SimOperator? _operator;
 
     /// <summary>How long it rests after a call without an answer.</summary>
     private readonly int _restsMs;
@@ -48,7 +48,7 @@ internal sealed class SimClient
         Action<Law, string> fail,
         int restsMs,
         int thinksMs,
-        SimOperator operators)
+        SimOperator? operators)
     {
         _rests = new ReaderRests(clock);
         _restsMs = restsMs;
@@ -167,7 +167,8 @@ internal sealed class SimClient
             case RevokeStep or StopWatchStep:
                 break;
             case MoveLeaderStep or AlarmStep or HashStep:
-                await _operator.TakeAsync(step, _newest);
+                await (_operator
+                    ?? throw Invariant.Unreachable("Who is no operator has no such steps.")).TakeAsync(step, _newest);
                 break;
             case PauseStep pause:
                 await ReaderRests.YieldAsync(pause.Steps);

@@ -276,15 +276,10 @@ internal sealed class Fillers
         }
     }
 
-    /// <summary>A revocation that was answered happened by the revision of its answer, if it deleted anything.</summary>
-    private static long Latest(Operation operation) =>
-        operation is { Request: LeaseRevokeRequest, Outcome: { IsOk: true, Response: { } answer } }
-            ? answer.Revision
-            : long.MaxValue;
-
     private void Classify(bool[] isPinned)
     {
         var values = new ValueUse(_operations);
+        var ends = new LatestEnds(_operations);
         for (var i = 0; i < _operations.Count; i++)
         {
             if (_sweep.Roles[i] == OperationRole.UnknownWrite && !isPinned[i])
@@ -292,7 +287,7 @@ internal sealed class Fillers
                 var request = _operations[i].Request;
                 var isObservable = request is PutRequest put
                     && (values.IsCompared(put.Value) || _seenPairs.Contains((put.Key, put.Value)));
-                _index.Add(i, request, isObservable, Latest(_operations[i]));
+                _index.Add(i, request, isObservable, ends.Of(_operations[i]));
             }
         }
     }

@@ -1,0 +1,53 @@
+using Vigil.Model;
+using Vigil.Sim.World.History;
+
+namespace Vigil.Sim.World.Oracle;
+
+/// <summary>The last revisions that ends of leases can have taken: an id that is granted again was free by then.</summary>
+internal sealed class LatestEnds
+{
+    /// <summary>By id: the grants that were acknowledged.</summary>
+    private readonly Dictionary<long, List<Operation>> _grants = [];
+
+    public LatestEnds(IReadOnlyList<Operation> operations)
+    {
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i] is { Request: LeaseGrantRequest grant, Outcome.IsOk: true })
+            {
+                if (!_grants.TryGetValue(grant.Id, out var grants))
+                {
+                    _grants.Add(grant.Id, grants = []);
+                }
+
+                grants.Add(operations[i]);
+            }
+        }
+    }
+
+    /// <summary>The last revision of an operation, inclusive; the highest there is for all that end no lease.</summary>
+    public long Of(Operation operation)
+    {
+        if (operation.Request is not LeaseRevokeRequest revoke)
+        {
+            return long.MaxValue;
+        }
+
+        if (operation.IsOfClient)
+        {
+            // Without an answer it may still be to come, and end a later grant.
+            return operation.Outcome is { IsOk: true, Response: { } answer } ? answer.Revision : long.MaxValue;
+        }
+
+        var latest = long.MaxValue;
+        foreach (var grant in _grants.GetValueOrDefault(revoke.Id, []))
+        {
+            if (grant.Invoked > operation.Invoked && grant.Outcome.Response is { } granted)
+            {
+                latest = Math.Min(latest, granted.Revision);
+            }
+        }
+
+        return latest;
+    }
+}
