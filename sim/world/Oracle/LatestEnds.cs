@@ -3,7 +3,9 @@ using Vigil.Sim.World.History;
 
 namespace Vigil.Sim.World.Oracle;
 
-/// <summary>The last revisions that ends of leases can have taken: an id that is granted again was free by then.</summary>
+/// <summary>
+/// The last revisions that ends of leases can have taken: an id that is granted again was free by then.
+/// </summary>
 internal sealed class LatestEnds
 {
     /// <summary>By id: the grants that were acknowledged.</summary>
