@@ -96,8 +96,15 @@ internal sealed class SimProcess : ISpawner, IEntropy
         return end.Task;
     }
 
+    /// <summary>
+    /// Added to each number that it draws, round the bound: processes that must not all draw the same, such as members
+    /// before an election, differ even where every choice is the simplest. At least 0.
+    /// </summary>
+    public int EntropyOffset { get; set; }
+
     /// <inheritdoc/>
-    public int Next(string site, int bound) => _scheduler.Choices.Next(ChoiceKind.Entropy, site, bound);
+    public int Next(string site, int bound) =>
+        (int)(((long)_scheduler.Choices.Next(ChoiceKind.Entropy, site, bound) + EntropyOffset) % bound);
 
     /// <summary>
     /// Pauses it, as SIGSTOP does: none of its steps and timers happens until <see cref="Resume"/>, and then all that

@@ -29,7 +29,7 @@ internal sealed class LeaseClocks(int drift)
         if (operation.Request is LeaseKeepAliveRequest keep
             && outcome.Response is LeaseKeepAliveResponse { Seconds: > 0 } kept)
         {
-            Renew(ClocksOf(keep.Id), End(kept.Seconds, operation.InvokedAt));
+            Renew(ClocksOf(keep.Id), operation, End(kept.Seconds, operation.InvokedAt));
         }
         else if (operation.Request is LeaseGrantRequest grant && _clocks.TryGetValue(grant.Id, out var clocks)
             && clocks.Count > 1)
@@ -56,15 +56,19 @@ internal sealed class LeaseClocks(int drift)
         return over;
     }
 
-    /// <summary>Where several grants may be the one that was renewed, no time is certain for any of them.</summary>
-    private static void Renew(List<Clock> clocks, TimeSpan until)
+    /// <summary>
+    /// Where several grants may be the one that was renewed, no time is certain for any of them: nor is it where the
+    /// one that is left had not returned when the renewal was called, which may have met one before.
+    /// </summary>
+    private static void Renew(List<Clock> clocks, Operation renewal, TimeSpan until)
     {
         if (clocks.Count == 0)
         {
             clocks.Add(new Clock(null));
         }
 
-        if (clocks.Count == 1 && clocks[0].Until < until)
+        if (clocks.Count == 1 && clocks[0].Until < until
+            && (clocks[0].Grant is not { } grant || grant.Returned < renewal.Invoked))
         {
             clocks[0].Until = until;
         }

@@ -112,6 +112,7 @@ internal sealed class MemberHost
         }
 
         Process = _scheduler.NewProcess(Name, _nature.Drift);
+        Process.EntropyOffset = ServerNames.PlaceOf(Name);
         Process.OnFailure = _plan.OnFailure;
         _stop = new CancellationTokenSource();
         _life = Process.Spawn("member", RunAsync);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Vigil.Sim.World.Servers;
 
 /// <summary>The names of server processes, which distinguish them from clients.</summary>
@@ -8,6 +10,10 @@ internal static class ServerNames
     /// <summary>The name of a member.</summary>
     /// <param name="place">From 0, founders first.</param>
     public static string OfMember(int place) => $"{Member}{place + 1}";
+
+    /// <summary>The place of the member of a name, as <see cref="OfMember"/> has it.</summary>
+    public static int PlaceOf(string name) =>
+        int.Parse(name.AsSpan(Member.Length), NumberStyles.None, CultureInfo.InvariantCulture) - 1;
 
     /// <summary>Whether it is a server's.</summary>
     public static bool Contains(string name) =>
