@@ -8,14 +8,14 @@ namespace Vigil.Sim.World.Oracle;
 /// </summary>
 internal sealed class LatestEnds
 {
-    /// <summary>By id: the grants that were acknowledged.</summary>
+    /// <summary>By id: the grants that were not refused.</summary>
     private readonly Dictionary<long, List<Operation>> _grants = [];
 
     public LatestEnds(IReadOnlyList<Operation> operations)
     {
         for (var i = 0; i < operations.Count; i++)
         {
-            if (operations[i] is { Request: LeaseGrantRequest grant, Outcome.IsOk: true })
+            if (operations[i] is { Request: LeaseGrantRequest grant, Outcome.Error: null })
             {
                 if (!_grants.TryGetValue(grant.Id, out var grants))
                 {
@@ -42,9 +42,11 @@ internal sealed class LatestEnds
         }
 
         var latest = long.MaxValue;
-        foreach (var grant in _grants.GetValueOrDefault(revoke.Id, []))
+        var grants = _grants.GetValueOrDefault(revoke.Id, []);
+        foreach (var grant in grants)
         {
-            if (grant.Invoked > operation.Invoked && grant.Outcome.Response is { } granted)
+            if (grant.Invoked > operation.Invoked && grant.Outcome.Response is { } granted
+                && grants.TrueForAll(before => IsDone(before, operation, grant)))
             {
                 latest = Math.Min(latest, granted.Revision);
             }
@@ -52,4 +54,8 @@ internal sealed class LatestEnds
 
         return latest;
     }
+
+    /// <summary>Whether a grant that may be the one that ended was made before another was called.</summary>
+    private static bool IsDone(Operation before, Operation end, Operation next) =>
+        before.Invoked > end.Invoked || (before.Outcome.IsOk && before.Returned < next.Invoked);
 }
