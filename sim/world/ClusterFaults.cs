@@ -297,7 +297,8 @@ internal sealed class ClusterFaults(
     /// <summary>A machine is replaced: the member is removed, and another one gets its name and address.</summary>
     private async Task ReturnAsync(MemberHost victim, CancellationToken stop)
     {
-        if (cluster.IsOnlyWay(victim) || cluster.IsOnlyOneKnown(victim) || victim.IsLeaving)
+        if (cluster.IsOnlyWay(victim) || cluster.IsOnlyOneKnown(victim) || cluster.IsSomebodyLeaving
+            || victim.IsLeaving)
         {
             return;
         }

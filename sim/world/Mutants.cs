@@ -122,7 +122,6 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.PromoteInRaftAlone), [Law.MembersAgree]),
         (nameof(NodeMutants.CompactOneMore), [Law.HistoryKept, Law.CompactionError]),
         (nameof(NodeMutants.CompactOnce), [Law.HistoryKept]),
-        (nameof(NodeMutants.KeepLinks), [Law.InvariantHeld, Law.NoLeak, Law.Convergence]),
         (nameof(NodeMutants.EndAtInstall), [Law.InvariantHeld]),
         (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
@@ -154,7 +153,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
         nameof(NodeMutants.EndBeforePromotion) =>
             Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
-        nameof(NodeMutants.KeepLinks) or nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
+        nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
             WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
         _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
         _ => new WorkloadScope(),

@@ -223,8 +223,26 @@ internal sealed class ClusterNode : ICluster
         _changes.AddAsync(peerUrls, isLearner, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask RemoveMemberAsync(ulong id, CancellationToken cancellationToken) =>
-        _changes.RemoveAsync(id, cancellationToken);
+    public async ValueTask RemoveMemberAsync(ulong id, CancellationToken cancellationToken)
+    {
+        if (id != Id || _options.Mutants.HasFlag(NodeMutants.LeaveAlone))
+        {
+            await _changes.RemoveAsync(id, cancellationToken);
+            return;
+        }
+
+        // As soon as this is answered this machine may be switched off. If the other one of two had not learned by then
+        // that it decides alone, it never would: so it is the one that commits the change, if this one leads now; and
+        // what is on its way to the others has the time to arrive.
+        var others = _machine.Membership.List().Where(member => !member.IsLearner && member.ID != Id).ToList();
+        if (Status.Leader == Id && others is [var other])
+        {
+            await _leader.MoveAsync(other.ID, cancellationToken);
+        }
+
+        await _changes.RemoveAsync(id, cancellationToken);
+        await Waits.DelayAsync(_options.ElectionTimeout / 2, _parts.Time, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask UpdateMemberAsync(ulong id, IReadOnlyList<string> peerUrls, CancellationToken cancellationToken) =>

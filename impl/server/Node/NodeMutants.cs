@@ -93,11 +93,6 @@ internal enum NodeMutants
     /// <summary>History kept: what a policy decides is compacted once in a process's life.</summary>
     CompactOnce = 1 << 25,
 
-    /// <summary>
-    /// Invariant held: the link to a member that was removed stays, and its address may be another's.
-    /// </summary>
-    KeepLinks = 1 << 26,
-
     /// <summary>Invariant held: a member that gets a snapshot ends as if its disk had failed.</summary>
     EndAtInstall = 1 << 27,
 
@@ -106,4 +101,8 @@ internal enum NodeMutants
 
     /// <summary>Proven: a proof is taken again, and for whatever content is sent with it.</summary>
     TrustReplay = 1 << 29,
+    /// <summary>
+    /// Convergence: a leader of two that is removed commits that alone, and the other one may never learn of it.
+    /// </summary>
+    LeaveAlone = 1 << 26,
 }

@@ -51,8 +51,7 @@ internal sealed class PeerLinks(
             }
         }
 
-        var keepsAll = options.Mutants.HasFlag(NodeMutants.KeepLinks);
-        foreach (var gone in _links.Values.Where(link => !keepsAll && IsGone(link.Member.ID)).ToList())
+        foreach (var gone in _links.Values.Where(link => IsGone(link.Member.ID)).ToList())
         {
             _unlisted.Remove(gone.Member.ID);
             End(gone);

@@ -68,6 +68,13 @@ internal sealed class ClusterHost : IServers
             && staying.Exists(away => staying.TrueForAll(other => other == away || !away.Knows(other)));
     }
 
+    /// <summary>
+    /// Whether a removal is under way: an operator removes one after the other, for of two at once the second may be
+    /// committed by those alone whose machines are switched off then.
+    /// </summary>
+    public bool IsSomebodyLeaving =>
+        _members.Any(member => member is { IsLeaving: true, HasRetired: false, IsRunning: true });
+
     public IEnumerable<SimProcess> Processes =>
         _members.Where(member => member.IsRunning).Select(member => member.Process);
 

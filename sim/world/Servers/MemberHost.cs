@@ -232,11 +232,15 @@ internal sealed class MemberHost
     }
 
     /// <remarks>
-    /// A promotion makes three requests: whether this member leads, whether the learner is ready, and the change.
+    /// A promotion makes three requests: whether this member leads, whether the learner is ready, and the change. A
+    /// leader that is to be removed may hand leadership over before.
     /// </remarks>
     private void CheckAnswered(string method, TimeSpan took)
     {
-        var most = (method.EndsWith("Promote", StringComparison.Ordinal) ? 3 : 1) * _plan.Node.RequestTimeout;
+        var requests = method.EndsWith("Promote", StringComparison.Ordinal) ? 3
+            : method.EndsWith("MemberRemove", StringComparison.Ordinal) ? 2
+            : 1;
+        var most = requests * _plan.Node.RequestTimeout;
         if (took > most + (2 * _plan.Node.TickInterval))
         {
             _plan.OnBroken(Law.Answered, $"{Name} has not answered {method} for {took.TotalSeconds:0.0} s.");
