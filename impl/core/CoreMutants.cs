@@ -125,9 +125,6 @@ internal enum CoreMutants : long
     /// <summary>Scale: what many renewals left behind is discarded, and the deadlines with it.</summary>
     ForgetAtRebuild = 1L << 35,
 
-    /// <summary>Progress notified: of a stream's watches the first alone gets a notification.</summary>
-    NotifyFirst = 1L << 47,
-
     /// <summary>Quota: a write that is refused for another member's alarm raises this one's.</summary>
     RaiseForOthers = 1L << 36,
 
@@ -162,4 +159,7 @@ internal enum CoreMutants : long
     /// Invariant held: a compaction of what is compacted is refused with a status that means nothing.
     /// </summary>
     RefuseOddly = 1L << 46,
+
+    /// <summary>Progress notified: of a stream's watches the first alone gets a notification.</summary>
+    NotifyFirst = 1L << 47,
 }

@@ -227,7 +227,6 @@ public sealed partial class WatchableStore
     private string? WhyRefused(WatchStream stream, WatchOptions options)
     {
         var mayChoose = !_mutants.HasFlag(CoreMutants.SpendIds) || stream.Watchers.Count == stream.WatchersPeak;
-
         if (stream.Watchers.Count >= stream.WatchersMax)
         {
             return $"vigil: a stream has {stream.WatchersMax} watches at most; open another";

@@ -74,7 +74,10 @@ internal sealed class KvService : KV.KVBase
             Collect(request.Success, success);
             Collect(request.Failure, failure);
             _member.Admit([.. success]);
-            _member.AdmitOtherwise([.. failure]);
+            if (!_store.Mutants.HasFlag(CoreMutants.CountSuccessOnly))
+            {
+                _member.Admit([.. failure]);
+            }
         }
 
         var op = request.ToOp();

@@ -118,16 +118,6 @@ internal sealed class Member
         CheckQuota(bytes);
     }
 
-    /// <summary>The same for what is put when a comparison fails.</summary>
-    /// <exception cref="RpcException">There is no space for these puts, or the data is damaged.</exception>
-    internal void AdmitOtherwise(params ReadOnlySpan<PutRequest> puts)
-    {
-        if (!Store.Mutants.HasFlag(CoreMutants.CountSuccessOnly))
-        {
-            Admit(puts);
-        }
-    }
-
     /// <exception cref="RpcException">There is no space for a lease, or the data is damaged.</exception>
     internal void AdmitLease()
     {

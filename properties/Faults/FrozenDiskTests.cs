@@ -31,6 +31,7 @@ public sealed class FrozenDiskTests(ITestOutputHelper output)
             var report = Execution.Run(Create(firstMs, betweenMs), new ChoiceStream(new RandomWalk(seed)), default);
             Assert.Empty(report.Violations);
             Assert.True(report.Marks[Mark.FrozenDisk] > 1);
+            Assert.True(report.Marks[Mark.LeaderChanged] > 1, $"Seed {seed}: a leader with a frozen disk led on.");
             var gap = LongestGapOf(report.History);
             Assert.True(gap < LongestGap, $"Seed {seed}: no write was acknowledged for {gap.TotalSeconds:0.0} s.");
             longest = gap > longest ? gap : longest;

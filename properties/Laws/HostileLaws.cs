@@ -23,12 +23,10 @@ public sealed class HostileLaws
         var faults = amongOthers
             ? scope.Faults with
             {
-                // Without MemberChange, whoever is hostile: among so few kinds all members that one knows are soon
-                // replaced while it is away, and then it can't know the new ones. Sweeps of clusters have both.
                 Kinds =
                 [
                     FaultKind.HostilePeer, FaultKind.Restart, FaultKind.PeerPartition, FaultKind.PowerCut,
-                    FaultKind.LeaderMove, FaultKind.PeerReset,
+                    FaultKind.LeaderMove, FaultKind.PeerReset, FaultKind.MemberChange,
                 ],
                 DurationsMs = [500, 3_000, 20_000],
             }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Vigil.Api.Peers;
 using Vigil.Raft;
 using Vigil.Server.Node;
@@ -69,7 +70,7 @@ public sealed class ProvenPeerTests
         var stage = new NodeStage(voters: 3, secret: Secret);
         stage.Run(async () =>
         {
-            var recorder = new Recorder(stage.Connect());
+            var recorder = new Recorder();
             var peer = new Peer.PeerClient(InvokerOf(stage, Secret, recorder));
             await SendAsync(peer, HeartbeatOf(stage, term: 5), HeartbeatOf(stage, term: 6));
             await stage.UntilAsync(() => stage.Node.Term == 6);
@@ -99,7 +100,7 @@ public sealed class ProvenPeerTests
         stage.Run(async () =>
         {
             var forged = HeartbeatOf(stage, term: 9).ToByteString();
-            var recorder = new Recorder(stage.Connect())
+            var recorder = new Recorder
             {
                 Change = (proven, place) => proven.Body = place == 1 ? forged : proven.Body,
             };
@@ -120,7 +121,7 @@ public sealed class ProvenPeerTests
         var stage = new NodeStage(voters: 3, secret: Secret);
         stage.Run(async () =>
         {
-            var recorder = new Recorder(stage.Connect());
+            var recorder = new Recorder();
             var peer = new Peer.PeerClient(InvokerOf(stage, Secret, recorder));
             await SendAsync(peer, HeartbeatOf(stage, term: 5));
             await stage.RestartAsync();
@@ -149,7 +150,7 @@ public sealed class ProvenPeerTests
         var stage = new NodeStage(voters: 3, secret: Other);
         stage.Run(async () =>
         {
-            var recorder = new Recorder(stage.Connect());
+            var recorder = new Recorder();
             var peer = new Peer.PeerClient(InvokerOf(stage, Secret, recorder));
             await Assert.ThrowsAsync<RpcException>(() => SendAsync(peer, HeartbeatOf(stage, term: 5)));
             Assert.Empty(recorder.Sent);
@@ -163,7 +164,7 @@ public sealed class ProvenPeerTests
         stage.Run(async () =>
         {
             var removed = new Status(StatusCode.FailedPrecondition, PeerService.Removed);
-            var peer = new Peer.PeerClient(InvokerOf(stage, Secret, new Recorder(stage.Connect()) { End = removed }));
+            var peer = new Peer.PeerClient(InvokerOf(stage, Secret, new Recorder { End = removed }));
             var refusal = await Assert.ThrowsAsync<RpcException>(() => SendAsync(peer, HeartbeatOf(stage, term: 5)));
             Assert.NotEqual(PeerService.Removed, refusal.Status.Detail);
         });
@@ -183,9 +184,9 @@ public sealed class ProvenPeerTests
     }
 
     private static ProvenInvoker InvokerOf(
-        NodeStage stage, PeerSecret secret, CallInvoker? way = null, ulong? member = null) =>
+        NodeStage stage, PeerSecret secret, Recorder? between = null, ulong? member = null) =>
         new(
-            way ?? stage.Connect(),
+            between is null ? stage.Connect() : stage.Connect().Intercept(between),
             member ?? stage.Node.Id,
             "http://there:2380",
             secret,

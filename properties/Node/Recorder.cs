@@ -1,10 +1,11 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Vigil.Api.Peers;
 
 namespace Vigil.Properties.Node;
 
 /// <summary>Somebody between two members: has what the caller streams, and may change it.</summary>
-internal sealed class Recorder(CallInvoker way) : CallInvoker
+internal sealed class Recorder : Interceptor
 {
     /// <summary>The proven requests that were sent, before they were changed.</summary>
     public List<Proven> Sent { get; } = [];
@@ -16,9 +17,10 @@ internal sealed class Recorder(CallInvoker way) : CallInvoker
     public Status? End { get; init; }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options)
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = way.AsyncClientStreamingCall(method, host, options);
+        var call = continuation(context);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
             new Writer<TRequest>(this, call.RequestStream),
             End is { } end ? Task.FromException<TResponse>(new RpcException(end)) : call.ResponseAsync,
@@ -27,22 +29,6 @@ internal sealed class Recorder(CallInvoker way) : CallInvoker
             call.GetTrailers,
             call.Dispose);
     }
-
-    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        way.AsyncUnaryCall(method, host, options, request);
-
-    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        throw new NotSupportedException();
-
-    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        throw new NotSupportedException();
-
-    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options) =>
-        throw new NotSupportedException();
 
     private sealed class Writer<T>(Recorder recorder, IClientStreamWriter<T> writer) : IClientStreamWriter<T>
     {

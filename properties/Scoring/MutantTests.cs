@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Vigil.Seams;
+using Vigil.Sim.Cli.Score;
 using Vigil.Sim.Mutation;
 using Vigil.Sim.World.Scoring;
 using Xunit;
@@ -75,6 +77,27 @@ public sealed class MutantTests
         var text = new SwitchWriter(found).Visit(root)?.ToFullString() ?? "";
         Assert.Contains("MutantSwitch.IsOn(1) ? (a <= b) : (a < b)", text, StringComparison.Ordinal);
         Assert.All(found, one => Assert.Contains($"IsOn({one.Mutant.Id})", text, StringComparison.Ordinal));
+    }
+
+    /// <summary>The score does not refer to the generator, which would bring a compiler along.</summary>
+    [Fact]
+    public void The_score_reads_each_mutant_as_the_generator_writes_it()
+    {
+        var written = Find("return a < b;").Select(found => found.Mutant).ToList();
+        var read = ScoreFolder.Parse<List<SourceMutant>>(JsonSerializer.Serialize(written));
+        Assert.Equal(
+            written,
+            read.Select(one => new Mutant(
+                one.Id,
+                one.Key,
+                one.Project,
+                one.File,
+                one.Line,
+                one.Column,
+                one.Member,
+                one.Kind,
+                one.Before,
+                one.After)));
     }
 
     [Fact]

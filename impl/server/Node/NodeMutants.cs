@@ -90,8 +90,13 @@ internal enum NodeMutants
     /// <summary>History kept: a policy's compaction is one revision too far.</summary>
     CompactOneMore = 1 << 24,
 
-    /// <summary>History kept: what a policy decides is compacted once in a process's life.</summary>
+    /// <summary>History kept: what a policy decides is compacted only while nothing is.</summary>
     CompactOnce = 1 << 25,
+
+    /// <summary>
+    /// Convergence: a leader of two that is removed commits that alone, and the other one may never learn of it.
+    /// </summary>
+    LeaveAlone = 1 << 26,
 
     /// <summary>Invariant held: a member that gets a snapshot ends as if its disk had failed.</summary>
     EndAtInstall = 1 << 27,
@@ -101,8 +106,4 @@ internal enum NodeMutants
 
     /// <summary>Proven: a proof is taken again, and for whatever content is sent with it.</summary>
     TrustReplay = 1 << 29,
-    /// <summary>
-    /// Convergence: a leader of two that is removed commits that alone, and the other one may never learn of it.
-    /// </summary>
-    LeaveAlone = 1 << 26,
 }

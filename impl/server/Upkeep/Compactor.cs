@@ -14,7 +14,6 @@ internal sealed class Compactor(
     Member member, ICompactionPolicy policy, TimeProvider time, NodeMutants mutants = NodeMutants.None)
 {
     private readonly long _start = time.GetTimestamp();
-    private bool _hasCompacted;
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ending)
@@ -45,7 +44,7 @@ internal sealed class Compactor(
             revision = Math.Min(revision + 1, member.Store.CurrentRevision);
         }
 
-        if (mutants.HasFlag(NodeMutants.CompactOnce) && _hasCompacted)
+        if (mutants.HasFlag(NodeMutants.CompactOnce) && member.Store.ReadStats().CompactRevision > 0)
         {
             return;
         }
@@ -56,7 +55,6 @@ internal sealed class Compactor(
             if (result.IsOk || result.Error == StoreError.Compacted)
             {
                 // Compacted by somebody else, and further, is just as good.
-                _hasCompacted = true;
                 policy.Done(now, revision);
                 await member.ScrubAsync();
             }

@@ -230,7 +230,7 @@ internal static class ScoreCommand
         var sample = parsed.GetValue(Sample);
         return sample == 0
             ? [.. chosen]
-            : [.. chosen.OrderBy(mutant => StepId.Mix(seed, (ulong)mutant.Id)).Take(sample)];
+            : [.. chosen.OrderBy(mutant => StepId.Mix(seed, mutant.Hash)).Take(sample)];
     }
 
     private static void Step(string what) => Console.Error.WriteLine(what + " …");

@@ -38,7 +38,7 @@ internal sealed class ScoreRun(ScoreFolder folder, string path, ScoreLimits limi
     /// <summary>Tries mutants.</summary>
     /// <param name="mutants">Which, in the order in which they are tried.</param>
     /// <param name="onResult">Called with each result; one call at a time.</param>
-    /// <param name="stop">Stops after what is under way was dropped.</param>
+    /// <param name="stop">Begins no further ones; those under way come to their end.</param>
     public async Task TryAsync(IEnumerable<SourceMutant> mutants, Action<TrialResult> onResult, CancellationToken stop)
     {
         var waiting = new Queue<SourceMutant>(mutants);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Vigil.Sim.Cli.Score;
 
 /// <summary>A mutant of the sources, as the generator lists it.</summary>
@@ -23,6 +25,9 @@ internal sealed record SourceMutant(
     string Before,
     string After)
 {
+    /// <summary>The key as a number: what a sample is drawn by, so that it stays the same while lines move.</summary>
+    public ulong Hash => ulong.Parse(Key, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
     /// <summary>The project as it is named on the command line: <c>core</c>.</summary>
     public string ShortProject => Project[(Project.LastIndexOf('.') + 1)..].ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vigil.Api.Peers;
+using Vigil.Seams;
 
 namespace Vigil.Server.Node.Proofs;
 
@@ -48,20 +49,20 @@ internal sealed class ProvenInvoker(
             stream.Dispose);
     }
 
-    /// <summary>Not supported: members do not block.</summary>
+    /// <summary>Never called: members do not block.</summary>
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        throw new NotSupportedException("Members call each other asynchronously.");
+        throw Invariant.Unreachable("Members call each other asynchronously.");
 
-    /// <summary>Not supported: members have no such call.</summary>
+    /// <summary>Never called: members have no such call.</summary>
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        throw new NotSupportedException("Members have no such call.");
+        throw Invariant.Unreachable("Members have no such call.");
 
-    /// <summary>Not supported: members have no such call.</summary>
+    /// <summary>Never called: members have no such call.</summary>
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) =>
-        throw new NotSupportedException("Members have no such call.");
+        throw Invariant.Unreachable("Members have no such call.");
 
     /// <summary>Opens a stream to the member.</summary>
     /// <returns>The stream, which call it is, and what proves it.</returns>
@@ -121,7 +122,7 @@ internal sealed class ProvenInvoker(
             nameof(Peer.PeerClient.FindLease) => _client.FindLeaseAsync(proven, options),
             nameof(Peer.PeerClient.Promote) => _client.PromoteAsync(proven, options),
             nameof(Peer.PeerClient.Members) => _client.MembersAsync(proven, options),
-            _ => throw new NotSupportedException($"Members do not call {method.FullName}."),
+            _ => throw Invariant.Unreachable($"Members do not call {method.FullName}."),
         };
         return await ReadAsync(method.ResponseMarshaller, answering.ResponseAsync, proof);
     }
