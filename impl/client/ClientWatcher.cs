@@ -82,18 +82,13 @@ internal sealed class ClientWatcher(
                 return _fragments.Add(response);
             }
         }
-        catch (RpcException e) when (!cancellationToken.IsCancellationRequested && IsPassing(e.Status))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsPassing(e))
         {
-            // The status means only that this stream is over; the next one may hold.
+            // It means only that this stream is over; the next one may hold.
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Not opened in time: the same as broken.
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested
-            && e is IOException or HttpRequestException)
-        {
-            // The connection broke under the first request, before the call had a status.
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested
             && e is RpcException or OperationCanceledException or IOException or HttpRequestException)
@@ -157,18 +152,15 @@ internal sealed class ClientWatcher(
     /// <summary>
     /// Whether another stream may fare better. What a server refuses, the next one would refuse as well.
     /// </summary>
-    private static bool IsPassing(Status status) => status.StatusCode switch
-    {
-        StatusCode.Unavailable => true,
-        StatusCode.Cancelled => true,
-        StatusCode.Internal => true,
-        StatusCode.Aborted => true,
-        StatusCode.DeadlineExceeded => true,
-
-        // From the connection: it was closed, say for too many pings. From the call: a message is too large, or the
-        // server has a bug that the next stream would meet again.
-        StatusCode.ResourceExhausted or StatusCode.Unknown =>
-            status.DebugException is IOException or HttpRequestException,
-        _ => false,
-    };
+    /// <remarks>
+    /// <see cref="StatusCode.ResourceExhausted"/> or <see cref="StatusCode.Unknown"/> that is of the call: a message is
+    /// too large, or the server has a bug that the next stream would meet again.
+    /// </remarks>
+    private static bool IsPassing(Exception failure) =>
+        BrokenConnection.Ended(failure)
+        || failure is RpcException
+        {
+            StatusCode: StatusCode.Cancelled or StatusCode.Internal or StatusCode.Aborted
+                or StatusCode.DeadlineExceeded,
+        };
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using Vigil.Api;
 using Vigil.Seams;
 
 namespace Vigil.Client;
@@ -46,12 +47,13 @@ internal sealed class Requests(
                     send(endpoint, request, new CallOptions(options.Headers, cancellationToken: either.Token));
                 return await call.ResponseAsync;
             }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && !either.IsCancellationRequested)
+            catch (Exception e) when (BrokenConnection.Ended(e) && !either.IsCancellationRequested)
             {
                 endpoints.Leave(endpoint);
-                if (attempt >= options.AttemptsMax || !MayRepeat(isRead, e))
+                var failure = BrokenConnection.ToUnavailable(e);
+                if (attempt >= options.AttemptsMax || !MayRepeat(isRead, failure))
                 {
-                    throw;
+                    throw failure;
                 }
             }
             catch (Exception e) when (either.IsCancellationRequested && IsCutShort(e))
@@ -104,7 +106,8 @@ internal sealed class Requests(
 
     private static bool IsCutShort(Exception failure) =>
         failure is OperationCanceledException
-        or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Unavailable };
+        or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded }
+        || BrokenConnection.Ended(failure);
 
     public static RpcException OutOfTime() =>
         new(new Status(StatusCode.DeadlineExceeded, "context deadline exceeded"));

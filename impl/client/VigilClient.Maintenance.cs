@@ -43,7 +43,9 @@ public sealed partial class VigilClient
     /// <summary>
     /// The whole state of the server, in pieces; the last 32 bytes are the SHA-256 of what is before.
     /// </summary>
-    /// <exception cref="RpcException">The stream broke; begin again.</exception>
+    /// <exception cref="RpcException">
+    /// The stream broke, and it is <see cref="StatusCode.Unavailable"/>: begin again. Or the server refused it.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(CancellationToken cancellationToken)
     {
@@ -59,9 +61,22 @@ public sealed partial class VigilClient
         using var call = endpoint.Maintenance.Snapshot(
             new SnapshotRequest(),
             new CallOptions(cancellationToken: cancellationToken));
-        while (await call.ResponseStream.MoveNext(cancellationToken))
+        while (await HasNextAsync(call.ResponseStream, cancellationToken))
         {
             yield return call.ResponseStream.Current;
+        }
+    }
+
+    private static async Task<bool> HasNextAsync(
+        IAsyncStreamReader<SnapshotResponse> pieces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pieces.MoveNext(cancellationToken);
+        }
+        catch (Exception e) when (BrokenConnection.Ended(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw BrokenConnection.ToUnavailable(e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Vigil.Api;
 using Vigil.Client;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
@@ -67,7 +68,7 @@ internal sealed class StreamConsumer(
         catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
         {
             // The stream broke or was stopped: the watches end here, and nothing more is owed to them.
-            if (!stop.IsCancellationRequested && e is RpcException { StatusCode: not StatusCode.Unavailable } failure)
+            if (!stop.IsCancellationRequested && e is RpcException failure && !BrokenConnection.Ended(failure))
             {
                 fail(Law.InvariantHeld, $"A watch stream ended with {failure.Status}, and nobody had requested that.");
             }

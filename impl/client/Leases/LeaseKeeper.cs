@@ -39,15 +39,16 @@ internal sealed class LeaseKeeper(
                     return await stream.RenewAsync(leaseId, either.Token);
                 }
                 catch (Exception e)
-                    when (IsUnanswered(e) && attempt < options.AttemptsMax && !either.IsCancellationRequested)
+                    when (BrokenConnection.Ended(e) && attempt < options.AttemptsMax && !either.IsCancellationRequested)
                 {
                     // Renewing twice does what renewing once does: the next server is tried.
                 }
-                catch (Exception e) when (e is IOException or HttpRequestException && !either.IsCancellationRequested)
+                catch (Exception e) when (BrokenConnection.Ended(e) && !either.IsCancellationRequested)
                 {
-                    throw new RpcException(new Status(StatusCode.Unavailable, e.Message, e));
+                    throw BrokenConnection.ToUnavailable(e);
                 }
-                catch (Exception e) when (either.IsCancellationRequested && (IsUnanswered(e) || IsCanceled(e)))
+                catch (Exception e)
+                    when (either.IsCancellationRequested && (BrokenConnection.Ended(e) || IsCanceled(e)))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     LeaveSilent(stream, answers);
@@ -169,10 +170,6 @@ internal sealed class LeaseKeeper(
             throw Requests.OutOfTime();
         }
     }
-
-    /// <summary>A write to a connection that broke may fail before the call has a status.</summary>
-    private static bool IsUnanswered(Exception failure) =>
-        failure is RpcException { StatusCode: StatusCode.Unavailable } or IOException or HttpRequestException;
 
     private static bool IsCanceled(Exception failure) => failure is OperationCanceledException or RpcException;
 }

@@ -175,7 +175,7 @@ internal sealed class LeaderOperations(
             throw new RpcException(new Status(
                 StatusCode.Unavailable, $"vigil: the leader does not take this member's calls: {e.Status.Detail}"));
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        catch (Exception e) when (BrokenConnection.Ended(e))
         {
             // The leader is gone or leads no more. The caller may retry.
             throw EtcdErrors.LeaderChanged.ToException();

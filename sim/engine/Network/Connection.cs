@@ -33,7 +33,6 @@ internal sealed class Connection
     /// <summary>True while pings fail: a direction is blocked, or an end is paused or died silently.</summary>
     public bool IsBlocked => Up.IsBlocked || Down.IsBlocked || !IsAnswering(Client) || !IsAnswering(Server);
 
-
     public Exchange Open(string method, Metadata headers)
     {
         var exchange = new Exchange(this, method, headers);
@@ -63,14 +62,26 @@ internal sealed class Connection
     }
 
     /// <summary>Breaks it at both ends at once.</summary>
-    public void Break(string why)
+    public void Break(string why) => Break(new Status(StatusCode.Unavailable, why));
+
+    /// <summary>
+    /// Breaks it as .NET's transport does when pings are not answered: the status is no <c>Unavailable</c>.
+    /// </summary>
+    public void BreakSilent()
+    {
+        const string Why = "The HTTP/2 server didn't respond to a ping request. (HttpProtocolError)";
+        Break(new Status(
+            StatusCode.Internal, Why, new HttpRequestException(HttpRequestError.HttpProtocolError, Why)));
+    }
+
+    private void Break(Status status)
     {
         if (!IsBroken)
         {
             Network.Touch(Client.Resource);
             Network.Touch(Server.Resource);
             IsBroken = true;
-            _broken = new Status(StatusCode.Unavailable, why);
+            _broken = status;
             foreach (var exchange in _open.ToArray())
             {
                 exchange.Break(_broken);

@@ -240,7 +240,7 @@ internal sealed class SimNetwork
                 var connection = (Connection)(state ?? throw new InvalidOperationException());
                 if (connection.IsBlocked)
                 {
-                    connection.Break("Keep-alive timed out.");
+                    connection.BreakSilent();
                 }
             },
             connection,
