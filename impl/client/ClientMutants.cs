@@ -38,4 +38,7 @@ internal enum ClientMutants
 
     /// <summary>Reliable: a watch ends, as if the server had refused it, when its stream breaks twice.</summary>
     GiveUpWatch = 1 << 10,
+
+    /// <summary>Available: a server that fails is not left for the next one.</summary>
+    StayWithFailed = 1 << 11,
 }

@@ -10,10 +10,12 @@ internal sealed class Endpoints
     /// <summary>Guards <see cref="_current"/>.</summary>
     private readonly object _gate = new();
     private readonly Endpoint[] _all;
+    private readonly ClientMutants _mutants;
     private int _current;
 
-    public Endpoints(IReadOnlyList<CallInvoker> invokers)
+    public Endpoints(IReadOnlyList<CallInvoker> invokers, ClientMutants mutants)
     {
+        _mutants = mutants;
         _all = [.. invokers.Select((invoker, place) => new Endpoint(place, invoker))];
     }
 
@@ -36,7 +38,7 @@ internal sealed class Endpoints
         lock (_gate)
         {
             Invariant.Holds(_all[failed.Place] == failed, "An endpoint is left by who got it here.");
-            if (_current == failed.Place)
+            if (_current == failed.Place && !_mutants.HasFlag(ClientMutants.StayWithFailed))
             {
                 _current = (_current + 1) % _all.Length;
             }

@@ -72,7 +72,7 @@ public sealed partial class VigilClient : IAsyncDisposable, IDisposable
         _time = time;
         _mutants = mutants;
         _owned = owned;
-        _endpoints = new Endpoints(endpoints);
+        _endpoints = new Endpoints(endpoints, mutants);
         _backoff = new Backoff(options, time, entropy);
         _requests = new Requests(_endpoints, options, time, _backoff, mutants);
         _leases = new LeaseKeeper(_endpoints, options, time, _backoff, mutants);

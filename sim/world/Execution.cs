@@ -210,6 +210,7 @@ internal sealed class Execution
 
         // What was stuck in the network may still change the store; the newest revision is read after all of it.
         await RestAsync(PhaseTimes.CalmWithClients);
+        await LoseAsync();
         var reader = NewClient(_clients.Count, new ClientScript([]));
         await WithinAsync(
             reader.Process.Spawn("read newest", () => ReadNewestAsync(reader)),
@@ -224,6 +225,24 @@ internal sealed class Execution
         await RestAsync(PhaseTimes.CalmAlone);
         _hasConverged = true;
         _history.End();
+    }
+
+    /// <summary>Loses a member where the workload wants it, and heals again.</summary>
+    private async Task LoseAsync()
+    {
+        if (_workload.World.Loss == MemberLoss.None || _servers is not ClusterHost cluster)
+        {
+            return;
+        }
+
+        var victim = cluster.Members[_workload.World.LosesLeader ? cluster.Resolve(-1) : cluster.Names.Count - 1];
+        var loss = new Availability(
+            cluster, _network, _history, _scheduler, _driver, _workload.World, Fail);
+        if (loss.MayLose(victim))
+        {
+            await loss.CheckAsync(_workload.World.Loss, victim, _clients);
+            await RestAsync(PhaseTimes.CalmWithClients);
+        }
     }
 
     /// <summary>Lets everything come to rest that still can.</summary>
@@ -258,17 +277,7 @@ internal sealed class Execution
             SpawnAll("stop", client => client.StopWatchesAsync()), _times.Healing, "the end of the watches");
         (_servers as ServerHost)?.Stop();
         await RestAsync(PhaseTimes.CalmAlone);
-        foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
-        {
-            if (stats.Streams + stats.Watchers + stats.SyncedWatchers > 0)
-            {
-                Fail(
-                    Law.NoLeak,
-                    $"With no watch left a store holds {stats.Streams} streams, {stats.Watchers} watchers and "
-                    + $"{stats.SyncedWatchers} watchers that it delivers writes to.");
-            }
-        }
-
+        Leftovers.CheckStores(_servers.Stores, Fail);
         foreach (var (name, store) in _servers.Stores.Select((store, place) => ($"server {place + 1}", store)))
         {
             WatchedPolicy.CheckGivenUp(_workload.World, store, Fail);
@@ -286,14 +295,7 @@ internal sealed class Execution
         }
 
         FreedMemory.Check(_servers.Totals, _workload.World.BuffersBytesMax, Fail);
-        foreach (var process in _clients.Select(client => client.Process).Concat(_servers.Processes))
-        {
-            var running = process.Running.ToArray();
-            if (running.Length > 0)
-            {
-                Fail(Law.NoLeak, $"{process.Name} still runs {string.Join(", ", running)}.");
-            }
-        }
+        Leftovers.CheckProcesses(_clients.Select(client => client.Process).Concat(_servers.Processes), Fail);
     }
 
     /// <summary>The members agree; then they are stopped, one after the other.</summary>

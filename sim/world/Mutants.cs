@@ -97,6 +97,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// </summary>
     private static readonly (string Name, Law[] Laws)[] OfClusters =
     [
+        (nameof(ClientMutants.StayWithFailed), [Law.Available]),
         (nameof(NodeMutants.ReadWithoutIndex), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.ReadBeforeApplied), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.ApplyTwice), [Law.MembersAgree, Law.LinearizableRevisions, Law.InvariantHeld]),

@@ -110,7 +110,13 @@ internal sealed class SimClient
     /// Reads everything: the revision that every watch must reach, and what is left; null when nobody answers.
     /// </summary>
     public async Task<RangeResponse?> ReadNewestAsync() =>
-        await CallAsync(new RangeRequest(KeyRange.All)) as RangeResponse;
+        (await CallAsync(new RangeRequest(KeyRange.All))).Response as RangeResponse;
+
+    /// <summary>Puts a key that all share, with a value of its own; the outcome says what came of it.</summary>
+    public Task<Outcome> PutAsync() => CallAsync(new PutRequest(OddKeys.KeyOf(0), NewValue(0)));
+
+    /// <summary>Watches that key from now on.</summary>
+    public WatchConsumer WatchFirst() => StartWatch(new WatchStep(0, 1, 0));
 
     private Blob NewValue(int padding) => Blob.Utf8($"c{_number}.{++_values}{new string('.', padding)}");
 
@@ -253,7 +259,7 @@ internal sealed class SimClient
         _ => [],
     };
 
-    private async Task<Response?> CallAsync(Request request)
+    private async Task<Outcome> CallAsync(Request request)
     {
         var operation = _history.Invoke(_number, request);
         var outcome = Outcome.Unknown;
@@ -284,7 +290,7 @@ internal sealed class SimClient
             Remember(request, response);
         }
 
-        return outcome.Response;
+        return outcome;
     }
 
     private async Task<Response> SendAsync(Request request) => request switch
@@ -334,13 +340,14 @@ internal sealed class SimClient
         }
     }
 
-    private void StartWatch(WatchStep step)
+    private WatchConsumer StartWatch(WatchStep step)
     {
         var stop = new CancellationTokenSource();
         var consumer = new WatchConsumer(
             _client, _number, step, ToRequest(step), _history, () => _rests.RestAsync(step), _fail);
         _readers.Add(consumer);
         _watches.Add((stop, _spawner.Spawn($"watch {consumer.Id}", () => consumer.RunAsync(stop.Token))));
+        return consumer;
     }
 
     private void StartStream(StreamStep step)

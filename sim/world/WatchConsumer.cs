@@ -26,12 +26,19 @@ internal sealed class WatchConsumer(
     private int _responses;
     private bool _isFirst = true;
     private int _responsesBeforeCalm;
-    private bool _isOver;
-
     /// <summary>The first revision of the response that is being worked on; 0 between two.</summary>
     private long _working;
 
     public int Id => _record.Id;
+
+    /// <summary>Whether the server has confirmed it.</summary>
+    public bool IsCreated { get; private set; }
+
+    /// <summary>The highest revision of an event that was delivered; 0 for none.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>Whether it has ended, for whatever reason.</summary>
+    public bool IsOver { get; private set; }
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -63,7 +70,7 @@ internal sealed class WatchConsumer(
         }
         finally
         {
-            _isOver = true;
+            IsOver = true;
         }
     }
 
@@ -73,7 +80,7 @@ internal sealed class WatchConsumer(
     {
         // Who rests for long connects anew only when it has rested.
         var isAwake = step.RestMs <= IProgressReader.RestMsMax;
-        if (step.ProgressNotify && isAwake && !_isOver
+        if (step.ProgressNotify && isAwake && !IsOver
             && request.StartRevision <= newest && _responses == _responsesBeforeCalm)
         {
             fail(Law.ProgressNotified, $"{_record} wants progress, and has heard nothing in several intervals.");
@@ -175,11 +182,13 @@ internal sealed class WatchConsumer(
         }
         else if (response.Created)
         {
+            IsCreated = true;
             history.Created(_record, response.Header.Revision);
         }
         else if (response.Events.Count > 0)
         {
             _working = response.Events[0].Kv.ModRevision;
+            Seen = Math.Max(Seen, response.Events[^1].Kv.ModRevision);
             history.Events(_record, response.Header.Revision, response.Events.Select(Translate.FromApi).ToArray());
         }
         else

@@ -56,6 +56,15 @@ internal static class WorkloadAdditions
             }]);
         }
 
+        if (world is { Members: >= 3, KnowsOneMember: false } && draw.Chance("losses", added.Losses))
+        {
+            world = world with
+            {
+                Loss = (MemberLoss)(1 + draw.Below("loss", 5)),
+                LosesLeader = draw.Chance("leader", 70),
+            };
+        }
+
         var mayChange = scope.Faults.StepsMax > 0 && scope.Faults.Kinds.Contains(FaultKind.MemberChange);
         if (world.Members > 1 && mayChange && draw.Chance("members", added.Members))
         {

@@ -88,6 +88,12 @@ public sealed record WorldOptions
     /// </summary>
     public bool KnowsOneMember { get; init; }
 
+    /// <summary>How a member is lost after everything was healed.</summary>
+    public MemberLoss Loss { get; init; }
+
+    /// <summary>Whether it is whoever leads then; else the last of the founders.</summary>
+    public bool LosesLeader { get; init; }
+
     /// <summary>Whether members share a secret, which they prove to each other to hold.</summary>
     public bool HasPeerSecret { get; init; }
 

@@ -95,6 +95,7 @@ public static class WorkloadShrinks
             world with { QuotaBytes = plain.QuotaBytes },
             world with { IsSmall = plain.IsSmall },
             world with { KnowsOneMember = plain.KnowsOneMember },
+            world with { Loss = plain.Loss, LosesLeader = plain.LosesLeader },
             world with { HasPeerSecret = plain.HasPeerSecret },
         ];
         return candidates.Where(candidate => candidate != world);

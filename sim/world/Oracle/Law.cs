@@ -140,6 +140,12 @@ public sealed class Law
         "A member answers every request within the time of a request, with an error if it can't do better, whatever "
         + "its disk and the other members do.");
 
+    /// <summary>One member less is no matter.</summary>
+    public static Law Available { get; } = new(
+        nameof(Available),
+        "While one member of three or more is lost and all else works, clients who know another one are served: their "
+        + "writes and reads are answered, and their watches go on.");
+
     /// <summary>After the faults everything arrives.</summary>
     public static Law Convergence { get; } = new(
         nameof(Convergence), "Once every fault is healed, every live watch gets everything, and the members agree.");
@@ -167,7 +173,7 @@ public sealed class Law
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
         MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, NotStarved, AnsweredInOrder, ProgressNotified,
-        Answered, Convergence, MembersAgree, Proven, NoLeak, InvariantHeld,
+        Answered, Available, Convergence, MembersAgree, Proven, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>
