@@ -47,7 +47,7 @@ internal sealed class KvService : KV.KVBase
     {
         _member.AdmitCaller(context);
         AdmitSize(request);
-        _member.Admit(request);
+        _member.Admit(_member.CostOf(request));
         var put = (await WriteAsync<PutResult>(request.ToOp(), context)).Accept();
         return put.ToWire(_member.Header(put.Revision));
     }
@@ -70,14 +70,10 @@ internal sealed class KvService : KV.KVBase
         var reading = request.Reading();
         if (reading == TxnReading.None)
         {
-            var (success, failure) = (new List<PutRequest>(), new List<PutRequest>());
-            Collect(request.Success, success);
-            Collect(request.Failure, failure);
-            _member.Admit([.. success]);
-            if (!_store.Mutants.HasFlag(CoreMutants.CountSuccessOnly))
-            {
-                _member.Admit([.. failure]);
-            }
+            var success = CostOf(request.Success);
+            var failure = CostOf(request.Failure);
+            _member.Admit(
+                _store.Mutants.HasFlag(CoreMutants.CountSuccessOnly) ? success : Math.Max(success, failure));
         }
 
         var op = request.ToOp();
@@ -129,20 +125,20 @@ internal sealed class KvService : KV.KVBase
         }
     }
 
-    /// <summary>Either branch of a nested transaction counts, for it is not known yet which is taken.</summary>
-    private static void Collect(RepeatedField<RequestOp> ops, List<PutRequest> puts)
+    /// <summary>
+    /// What a branch adds at most: of a transaction in it the larger branch counts, for it is not known yet which is
+    /// taken.
+    /// </summary>
+    private long CostOf(RepeatedField<RequestOp> branch)
     {
-        foreach (var op in ops)
+        var bytes = 0L;
+        foreach (var op in branch)
         {
-            if (op.RequestPut is { } put)
-            {
-                puts.Add(put);
-            }
-            else if (op.RequestTxn is { } nested)
-            {
-                Collect(nested.Success, puts);
-                Collect(nested.Failure, puts);
-            }
+            bytes += op.RequestPut is { } put ? _member.CostOf(put)
+                : op.RequestTxn is { } nested ? Math.Max(CostOf(nested.Success), CostOf(nested.Failure))
+                : 0;
         }
+
+        return bytes;
     }
 }

@@ -100,23 +100,19 @@ internal sealed class Member
         }
     }
 
-    /// <exception cref="RpcException">There is no space for these puts, or the data is damaged.</exception>
-    internal void Admit(params ReadOnlySpan<PutRequest> puts)
+    /// <exception cref="RpcException">There is no space for so many bytes, or the data is damaged.</exception>
+    internal void Admit(long bytes)
     {
         Admit();
-        var bytes = 0L;
-        foreach (var put in puts)
-        {
-            if (put.Key.Length > Limits.KeyBytesMax || put.Value.Length > Limits.ValueBytesMax)
-            {
-                throw EtcdErrors.RequestTooLarge.ToException();
-            }
-
-            bytes += PairBytes + put.Key.Length + put.Value.Length;
-        }
-
         CheckQuota(bytes);
     }
+
+    /// <summary>What a put adds, at most.</summary>
+    /// <exception cref="RpcException">Its key or its value is too large.</exception>
+    internal long CostOf(PutRequest put) =>
+        put.Key.Length > Limits.KeyBytesMax || put.Value.Length > Limits.ValueBytesMax
+            ? throw EtcdErrors.RequestTooLarge.ToException()
+            : PairBytes + put.Key.Length + put.Value.Length;
 
     /// <exception cref="RpcException">There is no space for a lease, or the data is damaged.</exception>
     internal void AdmitLease()

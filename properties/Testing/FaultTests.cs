@@ -35,7 +35,8 @@ public sealed class FaultTests
         await ServeAsync(world, _ => Task.CompletedTask);
         world.Block(from, to);
         var before = world.Clock.GetTimestamp();
-        Assert.Equal(StatusCode.Unavailable, await CallAsync(world, deadline: null));
+        // What .NET's transport makes of pings that are not answered; retries that look for Unavailable miss it.
+        Assert.Equal(StatusCode.Internal, await CallAsync(world, deadline: null));
         Assert.InRange(world.Clock.GetElapsedTime(before).TotalSeconds, 10, 11);
     });
 

@@ -126,7 +126,8 @@ public sealed class SimWorld
     }
 
     /// <summary>
-    /// Lets nothing through from one machine to the other until <see cref="Unblock"/>, as a broken route does.
+    /// Lets nothing through from one machine to the other until <see cref="Unblock"/>, as a broken route does. What
+    /// lasts until pings fail ends calls with .NET's status for it, which is <c>Internal</c>.
     /// </summary>
     public void Block(string from, string to)
     {

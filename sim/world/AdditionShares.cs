@@ -18,6 +18,9 @@ public sealed record AdditionShares
     /// <summary>Watches that are created again with an id that another one of the stream had.</summary>
     public int Watches { get; init; } = 6;
 
+    /// <summary>Transactions that compare ranges and have operations of every kind in them.</summary>
+    public int Txns { get; init; } = 15;
+
     /// <summary>A member that is lost when all else is healed, while the others must go on; in clusters.</summary>
     public int Losses { get; init; } = 20;
 

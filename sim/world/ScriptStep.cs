@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vigil.Model;
 
 namespace Vigil.Sim.World;
 
@@ -153,7 +154,35 @@ public sealed record TxnStep(
     /// revision.
     /// </summary>
     public bool Nests { get; init; }
+
+    /// <summary>What is compared besides.</summary>
+    public IReadOnlyList<ComparedRange> Compares { get; init; } = [];
+
+    /// <summary>
+    /// What is done besides when all comparisons hold: puts, deletes, reads, and transactions inside it.
+    /// </summary>
+    public IReadOnlyList<ScriptStep> Then { get; init; } = [];
+
+    /// <summary>The same when one does not.</summary>
+    public IReadOnlyList<ScriptStep> Else { get; init; } = [];
+
+    /// <summary>
+    /// To how many operations reads fill up what is done when all comparisons hold; 0 for no more than there are. A
+    /// server takes 128.
+    /// </summary>
+    public int Fill { get; init; }
 }
+
+/// <summary>A comparison of neighbouring keys in a <see cref="TxnStep"/>.</summary>
+/// <param name="Key">The first key.</param>
+/// <param name="Count">How many keys; 1 is one key, without a range.</param>
+/// <param name="Target">What is looked at.</param>
+/// <param name="Result">How it must relate.</param>
+/// <param name="Number">
+/// To what: a version; how far before the newest revision that the client knows; a lease as in
+/// <see cref="PutStep.Lease"/>; or the number of a value of the first client.
+/// </param>
+public sealed record ComparedRange(int Key, int Count, CompareTarget Target, CompareResult Result, int Number);
 
 /// <summary>Compacts.</summary>
 /// <param name="Back">How far before the newest revision the client knows; below 0 is the future.</param>

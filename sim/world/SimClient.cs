@@ -21,6 +21,7 @@ internal sealed class SimClient
     private readonly LeaseBook _leases;
     private readonly CallInvoker _server;
     private readonly Action<Law, string> _fail;
+    private readonly StepRequests _requests;
 
     /// <summary>What it does as an operator; null for one that is none.</summary>
     private readonly SimOperator? _operator;
@@ -57,6 +58,7 @@ internal sealed class SimClient
         _fail = fail;
         _server = server;
         _leases = leases;
+        _requests = new StepRequests(leases, () => _newest, _seen, NewValue);
         _number = number;
         _script = script;
         _client = client;
@@ -126,24 +128,16 @@ internal sealed class SimClient
         switch (step)
         {
             case PutStep put:
-                var value = put.IgnoreValue ? default : NewValue(put.Padding);
-                await CallAsync(new PutRequest(OddKeys.KeyOf(put.Key), value)
-                {
-                    PrevKv = put.PrevKv,
-                    Lease = put.IgnoreLease ? 0 : _leases.Find(put.Lease),
-                    IgnoreValue = put.IgnoreValue,
-                    IgnoreLease = put.IgnoreLease,
-                });
+                await CallAsync(_requests.Of(put));
                 break;
             case DeleteStep delete:
-                var doomed = OddKeys.RangeOf(delete.Key, delete.Count);
-                await CallAsync(new DeleteRangeRequest(doomed) { PrevKv = delete.PrevKv });
+                await CallAsync(StepRequests.Of(delete));
                 break;
             case GetStep get:
-                await CallAsync(ToRequest(get));
+                await CallAsync(_requests.Of(get));
                 break;
             case TxnStep txn:
-                await CallAsync(ToRequest(txn));
+                await CallAsync(_requests.Of(txn));
                 break;
             case CompactStep compact:
                 await CallAsync(new CompactRequest(
@@ -184,26 +178,6 @@ internal sealed class SimClient
         }
     }
 
-    private RangeRequest ToRequest(GetStep get)
-    {
-        var (order, target) = get.Order == 0 ? default : ReadOrders.All[get.Order - 1];
-        var number = get.IsExact ? get.Value : Math.Max(1, _newest - get.Value);
-        return new RangeRequest(OddKeys.RangeOf(get.Key, get.Count))
-        {
-            Revision = get.Number == ReadNumber.Revision ? number : At(get.Back),
-            Limit = get.Number == ReadNumber.Limit ? number : get.Limit,
-            Serializable = get.Serializable,
-            SortOrder = order,
-            SortTarget = target,
-            KeysOnly = get.KeysOnly,
-            CountOnly = get.CountOnly,
-            MinModRevision = get.Number == ReadNumber.MinMod ? number : 0,
-            MaxModRevision = get.Number == ReadNumber.MaxMod ? number : 0,
-            MinCreateRevision = get.Number == ReadNumber.MinCreate ? number : 0,
-            MaxCreateRevision = get.Number == ReadNumber.MaxCreate ? number : 0,
-        };
-    }
-
     /// <summary>Renews both at once; 0 for none.</summary>
     private async Task KeepAliveAsync(params long[] leases)
     {
@@ -214,50 +188,6 @@ internal sealed class SimClient
             await renewal;
         }
     }
-
-    private TxnRequest ToRequest(TxnStep txn)
-    {
-        var success = new List<KvRequest>();
-        foreach (var key in txn.Puts)
-        {
-            var lease = _leases.Find(txn.Lease);
-            success.Add(new PutRequest(OddKeys.KeyOf(key), NewValue(0)) { PrevKv = true, Lease = lease });
-        }
-
-        var deletes = txn.Deletes.Where(key => txn.Nests || !txn.Puts.Contains(key))
-            .Select(key => new DeleteRangeRequest(KeyRange.Of(OddKeys.KeyOf(key))) { PrevKv = true }).ToArray();
-        if (txn.Nests)
-        {
-            success = [new TxnRequest { Success = success }, new TxnRequest { Success = deletes }];
-        }
-        else
-        {
-            success.AddRange(deletes);
-        }
-
-        if (txn.Reads)
-        {
-            success.Add(new RangeRequest(KeyRange.All) { Revision = At(txn.ReadsBack) });
-        }
-
-        var range = KeyRange.Of(OddKeys.KeyOf(txn.Key));
-        var otherwise = txn.Otherwise.Select(key => new PutRequest(OddKeys.KeyOf(key), NewValue(txn.OtherwisePadding)));
-        return new TxnRequest
-        {
-            Compares = ToCompares(txn, range),
-            Success = success,
-            Failure = [.. otherwise, new RangeRequest(range)],
-        };
-    }
-
-    private IReadOnlyList<Compare> ToCompares(TxnStep txn, KeyRange range) => txn.Condition switch
-    {
-        TxnCondition.Exists => [new Compare(range, CompareTarget.Version, CompareResult.Greater, 0, default)],
-        TxnCondition.Missing => [new Compare(range, CompareTarget.Version, CompareResult.Equal, 0, default)],
-        TxnCondition.Unchanged =>
-            [new Compare(range, CompareTarget.Mod, CompareResult.Equal, _seen.GetValueOrDefault(txn.Key), default)],
-        _ => [],
-    };
 
     private async Task<Outcome> CallAsync(Request request)
     {
@@ -375,7 +305,4 @@ internal sealed class SimClient
         NoDelete = step.NoDelete,
         MayShare = _client.IsMerging,
     };
-
-    /// <summary>A revision so far before the newest one that this client knows; 0 stays 0, which is now.</summary>
-    private long At(int back) => back == 0 ? 0 : Math.Max(1, _newest - back);
 }

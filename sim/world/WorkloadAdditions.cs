@@ -56,6 +56,11 @@ internal static class WorkloadAdditions
             }]);
         }
 
+        if (draw.Chance("txns", added.Txns))
+        {
+            Times(1 + draw.Below("transactions", 4), () => Insert(draw, scripts, [TxnAdditions.Draw(draw, world)]));
+        }
+
         if (world is { Members: >= 3, KnowsOneMember: false } && draw.Chance("losses", added.Losses))
         {
             world = world with

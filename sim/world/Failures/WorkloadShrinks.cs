@@ -130,6 +130,10 @@ public static class WorkloadShrinks
             TxnStep txn =>
             [
                 txn with { Condition = TxnCondition.None },
+                txn with { Fill = 0 },
+                .. Without(txn.Compares).Select(compares => txn with { Compares = compares }),
+                .. Without(txn.Then).Select(then => txn with { Then = then }),
+                .. Without(txn.Else).Select(otherwise => txn with { Else = otherwise }),
                 txn with { Reads = false },
                 txn with { ReadsBack = 0 },
                 txn with { Lease = 0 },
