@@ -162,4 +162,7 @@ internal enum CoreMutants : long
 
     /// <summary>Progress notified: of a stream's watches the first alone gets a notification.</summary>
     NotifyFirst = 1L << 47,
+
+    /// <summary>Reported: of a lease what is left is given as what was granted.</summary>
+    GrantedIsLeft = 1L << 48,
 }

@@ -105,7 +105,7 @@ internal sealed class LeaseService : Api.Lease.LeaseBase
         if (await _member.Cluster.FindLeaseAsync(request.ID, context.CancellationToken) is var (granted, remaining))
         {
             response.TTL = remaining;
-            response.GrantedTTL = granted;
+            response.GrantedTTL = _member.Store.Mutants.HasFlag(CoreMutants.GrantedIsLeft) ? remaining : granted;
             if (request.Keys && _member.Store.FindLease(request.ID) is { } lease)
             {
                 response.Keys.AddRange(lease.Keys.Select(key => key.ToWire()));

@@ -21,6 +21,9 @@ public sealed record AdditionShares
     /// <summary>Transactions that compare ranges and have operations of every kind in them.</summary>
     public int Txns { get; init; } = 15;
 
+    /// <summary>Looks at what servers report: status, members, leases, snapshots.</summary>
+    public int Looks { get; init; } = 12;
+
     /// <summary>A member that is lost when all else is healed, while the others must go on; in clusters.</summary>
     public int Losses { get; init; } = 20;
 

@@ -377,7 +377,8 @@ internal sealed class Execution
             _workload.World.RestsMs,
             _workload.World.ThinksMs,
             new SimOperator(
-                _servers, client, process, _network, _history, to => _nemesis.MoveLeaderAsync(to, process)));
+                _servers, client, process, _network, _history,
+                new SimInspector(_servers, process, _network, _history, _leases, Fail), to => _nemesis.MoveLeaderAsync(to, process)));
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

@@ -23,6 +23,7 @@ namespace Vigil.Sim.World;
 [JsonDerivedType(typeof(MoveLeaderStep), "lead")]
 [JsonDerivedType(typeof(AlarmStep), "alarm")]
 [JsonDerivedType(typeof(HashStep), "hash")]
+[JsonDerivedType(typeof(LookStep), "look")]
 public abstract record ScriptStep;
 
 /// <summary>Puts a value that no other put of the execution has.</summary>
@@ -336,3 +337,34 @@ public sealed record AlarmStep(AlarmAct Act, int Member, bool IsCorrupt) : Scrip
 /// <param name="Member">Its place among the founders.</param>
 /// <param name="Back">How far before the newest revision the client knows; 0 for now.</param>
 public sealed record HashStep(int Member, int Back) : ScriptStep;
+
+/// <summary>Looks at what one server reports.</summary>
+/// <param name="What">What is looked at.</param>
+/// <param name="Member">Which server, as its place.</param>
+public sealed record LookStep(LookAt What, int Member) : ScriptStep
+{
+    /// <summary>Which lease, as <see cref="PutStep.Lease"/>.</summary>
+    public int Lease { get; init; }
+}
+
+/// <summary>What a <see cref="LookStep"/> looks at.</summary>
+public enum LookAt
+{
+    /// <summary>The server's status.</summary>
+    Status,
+
+    /// <summary>The list of members.</summary>
+    Members,
+
+    /// <summary>The list of leases.</summary>
+    Leases,
+
+    /// <summary>One lease with its keys.</summary>
+    Lease,
+
+    /// <summary>A snapshot of all that there is.</summary>
+    Snapshot,
+
+    /// <summary>What is left of the room after a defragmentation, which changes nothing else.</summary>
+    Room,
+}

@@ -144,7 +144,9 @@ internal sealed class SimClient
                     compact.Exact == 0 ? Math.Max(1, _newest - compact.Back) : compact.Exact));
                 break;
             case GrantStep grant:
-                await CallAsync(new LeaseGrantRequest(_leases.IdFor(grant.Again), grant.Seconds));
+                var granted = _leases.IdFor(grant.Again);
+                _leases.Granting(granted, grant.Seconds);
+                await CallAsync(new LeaseGrantRequest(granted, grant.Seconds));
                 break;
             case RevokeStep revoke when _leases.Find(revoke.Lease) is not 0 and var lease:
                 await CallAsync(new LeaseRevokeRequest(lease));
@@ -166,7 +168,7 @@ internal sealed class SimClient
                 break;
             case RevokeStep or StopWatchStep:
                 break;
-            case MoveLeaderStep or AlarmStep or HashStep:
+            case MoveLeaderStep or AlarmStep or HashStep or LookStep:
                 await (_operator
                     ?? throw Invariant.Unreachable("Who is no operator has no such steps.")).TakeAsync(step, _newest);
                 break;

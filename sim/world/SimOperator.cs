@@ -17,6 +17,7 @@ internal sealed class SimOperator(
     SimProcess process,
     SimNetwork network,
     HistoryRecorder history,
+    SimInspector inspector,
     Func<int, Task> moveLeader)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -26,6 +27,7 @@ internal sealed class SimOperator(
     /// <param name="newest">The newest revision that the client knows.</param>
     public Task TakeAsync(ScriptStep step, long newest) => step switch
     {
+        LookStep look => inspector.LookAsync(look),
         MoveLeaderStep move => moveLeader(move.Member),
         AlarmStep { Act: AlarmAct.DisarmAll } => DisarmAllAsync(),
         AlarmStep alarm => ChangeAsync(

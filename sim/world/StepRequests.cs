@@ -16,7 +16,7 @@ internal sealed class StepRequests(
         return new PutRequest(OddKeys.KeyOf(put.Key), value)
         {
             PrevKv = put.PrevKv,
-            Lease = put.IgnoreLease ? 0 : leases.Find(put.Lease),
+            Lease = put.IgnoreLease ? 0 : LeaseFor(put.Key, put.Lease),
             IgnoreValue = put.IgnoreValue,
             IgnoreLease = put.IgnoreLease,
         };
@@ -50,7 +50,7 @@ internal sealed class StepRequests(
         var success = new List<KvRequest>();
         foreach (var key in txn.Puts)
         {
-            var lease = leases.Find(txn.Lease);
+            var lease = LeaseFor(key, txn.Lease);
             success.Add(new PutRequest(OddKeys.KeyOf(key), newValue(0)) { PrevKv = true, Lease = lease });
         }
 
@@ -84,6 +84,13 @@ internal sealed class StepRequests(
             Success = success,
             Failure = [.. otherwise, .. txn.Else.Select(OfAny), new RangeRequest(range)],
         };
+    }
+
+    private long LeaseFor(int key, int back)
+    {
+        var lease = leases.Find(back);
+        leases.Putting(lease, OddKeys.KeyOf(key));
+        return lease;
     }
 
     private KvRequest OfAny(ScriptStep step) => step switch

@@ -61,6 +61,17 @@ internal static class WorkloadAdditions
             Times(1 + draw.Below("transactions", 4), () => Insert(draw, scripts, [TxnAdditions.Draw(draw, world)]));
         }
 
+        if (draw.Chance("looks", added.Looks))
+        {
+            Times(1 + draw.Below("look steps", 5), () => Insert(
+                draw,
+                scripts,
+                [new LookStep((LookAt)draw.Below("look", 6), draw.Below("member", 1 + world.Members))
+                {
+                    Lease = draw.Below("lease", 3),
+                }]));
+        }
+
         if (world is { Members: >= 3, KnowsOneMember: false } && draw.Chance("losses", added.Losses))
         {
             world = world with

@@ -117,6 +117,11 @@ public sealed class Law
         nameof(HashRight),
         "A hash at a revision is that of the history up to it and nothing later, whichever member answers.");
 
+    /// <summary>Reports are true.</summary>
+    public static Law Reported { get; } = new(
+        nameof(Reported),
+        "What a server reports of itself, its members, its leases and its content is so.");
+
     /// <summary>Live watches don't wait for those that are behind.</summary>
     public static Law NotStarved { get; } = new(
         nameof(NotStarved),
@@ -172,7 +177,7 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, NotStarved, AnsweredInOrder, ProgressNotified,
+        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, Reported, NotStarved, AnsweredInOrder, ProgressNotified,
         Answered, Available, Convergence, MembersAgree, Proven, NoLeak, InvariantHeld,
     ];
 
