@@ -125,12 +125,15 @@ internal static class RunCommand
 
     private static int Run(SweepOptions options, Mutants mutants, IWorkers workers)
     {
+        var cpu = Environment.CpuUsage.TotalTime;
         var result = Progress.Show(
             options.Executions,
             onProgress => Sweep.Run(options, TimeProvider.System, done => onProgress(done, 0), workers));
         if (result.Failure is not { } failure)
         {
-            SweepTables.Print(result.Counts, result.Marks, result.Elapsed, SweepTables.NothingBroken);
+            SweepTables.Print(
+                result.Counts, result.Marks, result.Elapsed, Environment.CpuUsage.TotalTime - cpu,
+                SweepTables.NothingBroken);
             StopTable.Print(result.ToStop(options.Strategy), result.Elapsed, options.Strategy);
             var twice = options.CheckEvery == 0 ? 0 : 1 + ((result.Executions - 1) / options.CheckEvery);
             Console.WriteLine(string.Create(

@@ -26,6 +26,7 @@ internal static class SweepProcess
         var time = TimeProvider.System;
         var start = time.GetTimestamp();
         var before = part.Answer.Elapsed;
+        var (cpuBefore, cpuStart) = (part.Answer.Cpu, Environment.CpuUsage.TotalTime);
         var written = start;
         var pause = limits.Checkpoint;
 
@@ -55,6 +56,7 @@ internal static class SweepProcess
         {
             var began = time.GetTimestamp();
             part.Answer.Elapsed = before + time.GetElapsedTime(start);
+            part.Answer.Cpu = cpuBefore + Environment.CpuUsage.TotalTime - cpuStart;
             folder.Save(part);
             written = time.GetTimestamp();
             var cost = time.GetElapsedTime(began, written) * WritingShare;

@@ -17,9 +17,10 @@ internal static class SweepTables
     /// <param name="counts">How much was run.</param>
     /// <param name="marks">What was reached.</param>
     /// <param name="elapsed">How long it took.</param>
+    /// <param name="cpu">How much processor time it took; zero when nobody looked.</param>
     /// <param name="broken">How many executions broke each law, by the law's name.</param>
     public static void Print(
-        SweepCounts counts, Marks marks, TimeSpan elapsed, SortedDictionary<string, long> broken)
+        SweepCounts counts, Marks marks, TimeSpan elapsed, TimeSpan cpu, SortedDictionary<string, long> broken)
     {
         var seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
         var work = new Table().Border(TableBorder.Rounded).AddColumns("swept", "count", "a second");
@@ -31,6 +32,7 @@ internal static class SweepTables
         work.AddRow(
             "virtual time", $"{counts.Simulated.TotalHours:n1} h", $"{counts.Simulated.TotalSeconds / seconds:n0} x");
         AnsiConsole.Write(work);
+        VolumeTable.Print(counts, marks, cpu);
 
         var reached = new Table().Border(TableBorder.Rounded).AddColumns("reached", "times");
         var hasClusters = Marks.OfClusters.Any(mark => marks[mark] > 0);
@@ -59,7 +61,7 @@ internal static class SweepTables
     /// <param name="folder">Where the schedule files are.</param>
     public static void Print(SweepAnswer answer, SweepPlan plan, string folder)
     {
-        Print(answer.Counts, answer.Marks, answer.Elapsed, answer.Broken);
+        Print(answer.Counts, answer.Marks, answer.Elapsed, answer.Cpu, answer.Broken);
         StopTable.Print(answer.ToStop(plan.Strategy), answer.Elapsed, plan.Strategy);
         var swept = string.Create(
             CultureInfo.InvariantCulture,

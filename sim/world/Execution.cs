@@ -6,6 +6,7 @@ using Vigil.Sim.Engine.Network;
 using Vigil.Sim.Engine.Scheduling;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
+using Vigil.Sim.World.Search;
 using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.World;
@@ -42,6 +43,7 @@ internal sealed class Execution
     private readonly List<Violation> _failures = [];
     private long? _finalRevision;
     private bool _hasConverged;
+    private TimeSpan _busy;
     private ulong? _class;
 
     private Execution(Workload workload, ChoiceStream choices, Mutants mutants, MessageLog? log, StepTrace? trace)
@@ -130,14 +132,7 @@ internal sealed class Execution
             MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
         marks.Add(_nemesis.Reached);
         marks.Reach(Mark.AlarmDisarmed, _servers.Alarms.Disarmed);
-        if (_servers is ClusterHost cluster)
-        {
-            // The first leader changes nothing.
-            marks.Reach(
-                Mark.LeaderChanged, cluster.Members.Sum(member => Math.Max(0, member.Counts.LeaderChanges - 1)));
-            marks.Reach(Mark.SnapshotInstalled, cluster.Members.Sum(member => member.Counts.SnapshotsInstalled));
-        }
-
+        MarksOf.Reach(marks, _servers as ClusterHost);
         marks.Reach(Mark.ClockDrift, _workload.World.ServerDrift != _workload.World.ClientDrift ? 1 : 0);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
         {
@@ -158,6 +153,7 @@ internal sealed class Execution
             marks)
         {
             Lanes = _scheduler.Lanes,
+            Volume = SweepVolume.Of(history, _servers, _busy),
             Order = verdict.Order,
         };
     }
@@ -187,6 +183,7 @@ internal sealed class Execution
             SpawnAll("script", client => client.RunScriptAsync()), PhaseTimes.Script, "the clients' scripts");
         stopFaults.Cancel();
         await faults;
+        _busy = _scheduler.Now;
         await Task.Delay(_times.Quiet, _driver.Clock);
         if (_workload.World.FreezesWhenQuiet)
         {
@@ -240,7 +237,9 @@ internal sealed class Execution
             cluster, _network, _history, _scheduler, _driver, _workload.World, Fail);
         if (loss.MayLose(victim))
         {
+            var begin = _scheduler.Now;
             await loss.CheckAsync(_workload.World.Loss, victim, _clients);
+            _busy += _scheduler.Now - begin;
             await RestAsync(PhaseTimes.CalmWithClients);
         }
     }
@@ -378,7 +377,8 @@ internal sealed class Execution
             _workload.World.ThinksMs,
             new SimOperator(
                 _servers, client, process, _network, _history,
-                new SimInspector(_servers, process, _network, _history, _leases, Fail), to => _nemesis.MoveLeaderAsync(to, process)));
+                new SimInspector(_servers, process, _network, _history, _leases, Fail),
+                to => _nemesis.MoveLeaderAsync(to, process)));
     }
 
     private SimProcess NewProcess(string name, int drift = 0)

@@ -40,6 +40,9 @@ internal sealed record ExecutionReport(
     /// <summary>What PCT's promise is of, when that chose; all 0 otherwise.</summary>
     public PctShare Pct { get; init; }
 
+    /// <summary>What happened in its virtual time.</summary>
+    public Search.SweepVolume Volume { get; init; }
+
     /// <summary>Which of the marks were reached together, a bit each in their order.</summary>
     public ulong Situation => Marks.Reached;
 

@@ -2,6 +2,7 @@ using Vigil.Core;
 using Vigil.Model;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
+using Vigil.Sim.World.Servers;
 
 namespace Vigil.Sim.World;
 
@@ -47,6 +48,17 @@ internal static class MarksOf
         }
 
         return marks;
+    }
+
+    /// <summary>What the members counted; nothing where there are none.</summary>
+    public static void Reach(Marks marks, ClusterHost? cluster)
+    {
+        foreach (var (leaderChanges, snapshots) in cluster?.Members.Select(member => member.Counts) ?? [])
+        {
+            // The first leader changes nothing.
+            marks.Reach(Mark.LeaderChanged, Math.Max(0, leaderChanges - 1));
+            marks.Reach(Mark.SnapshotInstalled, snapshots);
+        }
     }
 
     private static void Reach(Marks marks, ExecutionHistory history, CertifiedOrder order)

@@ -66,7 +66,7 @@ internal sealed class SimInspector(
         using var call = server.MemberListAsync(new Api.MemberListRequest(), options);
         var list = await call.ResponseAsync;
         // It has no revision: etcd gives none.
-        Check(list.Header.MemberId == servers.IdOf(member) && list.Header.RaftTerm > 0, list);
+        Check(Serves(member, list.Header.MemberId) && list.Header.RaftTerm > 0, list);
         Check(list.Members.Count > 0, list);
         Check(list.Members.Select(other => other.ID).Distinct().Count() == list.Members.Count, list);
         foreach (var other in list.Members.Where(other => servers is ClusterHost))
@@ -138,7 +138,12 @@ internal sealed class SimInspector(
     }
 
     private void CheckHeader(int member, Api.ResponseHeader header) =>
-        Check(header.MemberId == servers.IdOf(member) && header is { Revision: >= 1, RaftTerm: > 0 }, header);
+        Check(Serves(member, header.MemberId) && header is { Revision: >= 1, RaftTerm: > 0 }, header);
+
+    /// <summary>Whether it has the name at that place: who was removed may come back by it under another id.</summary>
+    private bool Serves(int member, ulong id) => servers is not ClusterHost cluster
+        ? id == servers.IdOf(member)
+        : cluster.Members.Any(host => host.Name == cluster.Names[member] && host.Identity.MemberId == id);
 
     private bool IsMember(ulong id) => servers is not ClusterHost cluster
         || cluster.Members.Any(member => member.Identity.MemberId == id);

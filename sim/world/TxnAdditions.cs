@@ -2,7 +2,9 @@ using Vigil.Model;
 
 namespace Vigil.Sim.World;
 
-/// <summary>Draws transactions of every kind: comparisons of ranges, operations of ranges, transactions inside.</summary>
+/// <summary>
+/// Draws transactions of every kind: comparisons of ranges, operations of ranges, transactions inside.
+/// </summary>
 internal static class TxnAdditions
 {
     /// <summary>The most operations that a server takes, one less and one more.</summary>

@@ -87,6 +87,9 @@ internal sealed class DiskImage
         }
     }
 
+    /// <summary>How many bytes processes have synced.</summary>
+    public long BytesSynced { get; internal set; }
+
     /// <summary>A file's bytes, as processes see them.</summary>
     public byte[] Read(string name) => Find(name).Bytes.ToArray();
 

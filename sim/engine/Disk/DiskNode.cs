@@ -49,8 +49,10 @@ internal sealed class DiskNode
     }
 
     /// <summary>What is seen is on the device.</summary>
-    public void Sync()
+    /// <returns>How many bytes went there.</returns>
+    public long Sync()
     {
+        var bytes = (long)_dirty.Count * SectorBytes;
         Grow(ref _durable, Length);
         foreach (var sector in _dirty)
         {
@@ -60,6 +62,7 @@ internal sealed class DiskNode
         DurableLength = Length;
         _durable.AsSpan(Length).Clear();
         _dirty.Clear();
+        return bytes;
     }
 
     /// <summary>A sync failed: the pages count as clean, and the device does not have them.</summary>

@@ -186,7 +186,7 @@ internal sealed class SimDisk : IDisk
             throw refusal;
         }
 
-        node.Sync();
+        _image.BytesSynced += node.Sync();
     }
 
     private void Refuse(string what, int percent)

@@ -177,8 +177,8 @@ public sealed class Law
     [
         LinearizableRevisions, Ordered, Unique, Reliable, Atomic, Resumable, Bookmarkable, Filtered, Faithful,
         PrevKvRight, IsCreateRight, NothingBelowStart, CompactionError, StateRebuilt, CursorKept, LeaseKept, LeaseEnds,
-        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, Reported, NotStarved, AnsweredInOrder, ProgressNotified,
-        Answered, Available, Convergence, MembersAgree, Proven, NoLeak, InvariantHeld,
+        MemoryBounded, MemoryFreed, HistoryKept, QuotaKept, HashRight, Reported, NotStarved, AnsweredInOrder,
+        ProgressNotified, Answered, Available, Convergence, MembersAgree, Proven, NoLeak, InvariantHeld,
     ];
 
     /// <summary>One word for tables and file names.</summary>

@@ -16,6 +16,9 @@ internal readonly record struct SweepCounts(
     /// <summary>Those that PCT chose, and how large they were.</summary>
     public PctShare Pct { get; init; }
 
+    /// <summary>What happened in it.</summary>
+    public SweepVolume Volume { get; init; }
+
     /// <summary>Those of one execution.</summary>
     public static SweepCounts Of(ExecutionReport report)
     {
@@ -32,6 +35,7 @@ internal readonly record struct SweepCounts(
             1, report.Choices.Count, report.Steps, report.History.Operations.Count, events, report.Elapsed)
         {
             Pct = report.Pct,
+            Volume = report.Volume,
         };
     }
 
@@ -45,5 +49,6 @@ internal readonly record struct SweepCounts(
         Simulated + other.Simulated)
     {
         Pct = Pct.Plus(other.Pct),
+        Volume = Volume.Plus(other.Volume),
     };
 }

@@ -33,6 +33,9 @@ internal sealed class SweepAnswer
     /// <summary>How much real time it took, that of all parts together.</summary>
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary>How much processor time it took, that of all parts together.</summary>
+    public TimeSpan Cpu { get; set; }
+
     /// <summary>How many executions broke a law.</summary>
     public long BrokenCount => Broken.Values.Sum();
 
@@ -70,6 +73,7 @@ internal sealed class SweepAnswer
     {
         Counts = Counts.Plus(next.Counts);
         Elapsed += next.Elapsed;
+        Cpu += next.Cpu;
         Marks.Add(next.Marks);
         var kept = Failures.CountBy(failure => failure.Law).ToDictionary(StringComparer.Ordinal);
         foreach (var failure in next.Failures)

@@ -22,6 +22,9 @@ internal sealed record SweepDocument(
     SortedDictionary<string, long> Situations,
     StopPart? Stop = null)
 {
+    /// <summary>How much processor time it took; 0 in files of builds that did not look.</summary>
+    public TimeSpan Cpu { get; init; }
+
     /// <summary>Makes one.</summary>
     /// <param name="kind">What the file says that it is.</param>
     /// <param name="format">Which version of it.</param>
@@ -42,14 +45,20 @@ internal sealed record SweepDocument(
             counts.Executions == executions,
             new CountsPart(
                 counts.Executions, counts.Choices, counts.Steps, counts.Operations, counts.Events, counts.Simulated,
-                counts.Pct),
+                counts.Pct)
+            {
+                Volume = counts.Volume,
+            },
             answer.Elapsed,
             Sorted(Enum.GetValues<Mark>().Select(mark => KeyValuePair.Create(mark.ToString(), answer.Marks[mark]))),
             answer.Broken,
             [.. answer.Failures.Select(failure => new FailurePart(
                 $"0x{failure.Seed:x}", failure.Law, failure.Message, failure.Schedule))],
             Sorted(answer.Behaviours.Select(pair => KeyValuePair.Create($"{pair.Key:x16}", pair.Value))),
-            Sorted(answer.Situations.Select(pair => KeyValuePair.Create($"{pair.Key:x16}", pair.Value))));
+            Sorted(answer.Situations.Select(pair => KeyValuePair.Create($"{pair.Key:x16}", pair.Value))))
+        {
+            Cpu = answer.Cpu,
+        };
     }
 
     /// <summary>Reads a shard's, and sees to it that its numbers fit each other.</summary>
@@ -98,8 +107,10 @@ internal sealed record SweepDocument(
             Counts = new SweepCounts(counts[0], counts[1], counts[2], counts[3], counts[4], Counts.VirtualTime)
             {
                 Pct = Counts.Pct,
+                Volume = Counts.Volume,
             },
             Elapsed = Elapsed,
+            Cpu = Cpu,
         };
         foreach (var (name, times) in Marks)
         {
@@ -189,7 +200,11 @@ internal sealed record SweepDocument(
 
     internal sealed record CountsPart(
         long Executions, long Choices, long Steps, long Operations, long Events, TimeSpan VirtualTime,
-        PctShare Pct);
+        PctShare Pct)
+    {
+        /// <summary>All 0 in files of builds that did not count it.</summary>
+        public SweepVolume Volume { get; init; }
+    }
 
     internal sealed record FailurePart(string Seed, string Law, string Message, string Schedule);
 }
