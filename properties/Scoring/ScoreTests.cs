@@ -101,9 +101,13 @@ public sealed class ScoreTests : IDisposable
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, Equivalents.FileName))
             .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('|')[0].Trim()).ToList();
         Assert.NotEmpty(lines);
-        Assert.All(lines, key => Assert.Matches("^[0-9a-f]{10}$", key));
+        Assert.All(lines, key => Assert.Matches("^([0-9a-f]{10}|all: [a-z ]+)$", key));
         Assert.Equal(lines.Count, lines.Distinct().Count());
-        Assert.NotNull(Equivalents.Read(Repository.Root).ReasonOf(lines[0]));
+        var list = Equivalents.Read(Repository.Root);
+        Assert.Equal(lines.Count, list.Count);
+        Assert.NotNull(list.ReasonOf(Mutant(1, "core", lines[0])));
+        Assert.NotNull(list.ReasonOf(Mutant(1, "core", "x") with { Kind = "lock left out" }));
+        Assert.Null(list.ReasonOf(Mutant(1, "core", "x")));
     }
 
     private void Write(params IEnumerable<TrialResult> results) => File.AppendAllLines(

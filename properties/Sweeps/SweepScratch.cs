@@ -45,6 +45,6 @@ internal sealed partial class SweepScratch : IDisposable
         return Elapsed().Replace(output, "");
     }
 
-    [GeneratedRegex("\"elapsed\": \"[^\"]*\"")]
+    [GeneratedRegex("\"(elapsed|cpu)\": \"[^\"]*\"")]
     private static partial Regex Elapsed();
 }

@@ -12,7 +12,7 @@ namespace Vigil.Sim.Mutation;
 internal sealed partial class MutantFinder
 {
     private static readonly IMutationOperator[] Operators =
-        [new Relations(), new Numbers(), new Conditions(), new Statements(), new Arguments()];
+        [new Relations(), new Numbers(), new Conditions(), new Statements(), new Arguments(), new Locks()];
 
     private readonly Dictionary<string, int> _alike = new(StringComparer.Ordinal);
     private int _last;

@@ -3,6 +3,22 @@ namespace Vigil.Sim.World;
 /// <summary>In how many of a hundred workloads each of the rarer subjects is added.</summary>
 public sealed record AdditionShares
 {
+    /// <summary>
+    /// All of them often, where executions are few: for a score, that gives each mutant some seconds.
+    /// </summary>
+    public static AdditionShares Dense { get; } = new()
+    {
+        Quota = 20,
+        Hashes = 20,
+        Keeps = 15,
+        Leases = 20,
+        Watches = 20,
+        Txns = 40,
+        Looks = 40,
+        Losses = 40,
+        Members = 20,
+    };
+
     /// <summary>A quota that writes reach, and operators who look at alarms, raise and disarm them.</summary>
     public int Quota { get; init; } = 8;
 

@@ -132,6 +132,7 @@ internal sealed class Execution
             MarksOf.History(history, verdict.Order, _servers.Totals, [.. _clients.Select(client => client.Shared)]);
         marks.Add(_nemesis.Reached);
         marks.Reach(Mark.AlarmDisarmed, _servers.Alarms.Disarmed);
+        BatchBound.Check(history, _workload.World, Fail);
         MarksOf.Reach(marks, _servers as ClusterHost);
         marks.Reach(Mark.ClockDrift, _workload.World.ServerDrift != _workload.World.ClientDrift ? 1 : 0);
         foreach (var stats in _servers.Stores.Select(store => store.ReadStats()))
@@ -377,7 +378,7 @@ internal sealed class Execution
             _workload.World.ThinksMs,
             new SimOperator(
                 _servers, client, process, _network, _history,
-                new SimInspector(_servers, process, _network, _history, _leases, Fail),
+                new SimInspector(_servers, client, process, _network, _history, _leases, Fail),
                 to => _nemesis.MoveLeaderAsync(to, process)));
     }
 

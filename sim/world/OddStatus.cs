@@ -19,5 +19,11 @@ internal static class OddStatus
         {
             fail(Law.InvariantHeld, $"{what} ended with {failure.Status}.");
         }
+
+        // Members here share one secret, or none: nothing else makes one refuse another.
+        if (failure.Status.Detail.StartsWith("vigil: the leader does not take", StringComparison.Ordinal))
+        {
+            fail(Law.InvariantHeld, $"{what} ended with {failure.Status}, between members of one cluster.");
+        }
     }
 }

@@ -19,6 +19,7 @@ namespace Vigil.Sim.World;
 [JsonDerivedType(typeof(GrantStep), "grant")]
 [JsonDerivedType(typeof(RevokeStep), "revoke")]
 [JsonDerivedType(typeof(KeepAliveStep), "keepalive")]
+[JsonDerivedType(typeof(KeepStep), "keep")]
 [JsonDerivedType(typeof(SleepStep), "sleep")]
 [JsonDerivedType(typeof(MoveLeaderStep), "lead")]
 [JsonDerivedType(typeof(AlarmStep), "alarm")]
@@ -302,6 +303,11 @@ public sealed record KeepAliveStep(int Lease) : ScriptStep
     /// <summary>Another one that is kept alive at the same time, over the same stream; 0 for none.</summary>
     public int Beside { get; init; }
 }
+
+/// <summary>Keeps a lease alive for a while, as the client library does for its users.</summary>
+/// <param name="Lease">As <see cref="PutStep.Lease"/>; where there is none, nothing is done.</param>
+/// <param name="Ms">Milliseconds of virtual time.</param>
+public sealed record KeepStep(int Lease, int Ms) : ScriptStep;
 
 /// <summary>Lets time go by.</summary>
 /// <param name="Ms">Milliseconds of virtual time.</param>

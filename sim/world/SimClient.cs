@@ -154,6 +154,9 @@ internal sealed class SimClient
             case KeepAliveStep keep:
                 await KeepAliveAsync(_leases.Find(keep.Lease), _leases.Find(keep.Beside));
                 break;
+            case KeepStep keep when _leases.Find(keep.Lease) is not 0 and var kept:
+                await KeepAsync(kept, TimeSpan.FromMilliseconds(keep.Ms));
+                break;
             case SleepStep sleep:
                 await Task.Delay(TimeSpan.FromMilliseconds(sleep.Ms), _clock);
                 break;
@@ -166,7 +169,7 @@ internal sealed class SimClient
             case StopWatchStep stop when stop.Watch < _watches.Count:
                 _watches[stop.Watch].Stop.Cancel();
                 break;
-            case RevokeStep or StopWatchStep:
+            case RevokeStep or StopWatchStep or KeepStep:
                 break;
             case MoveLeaderStep or AlarmStep or HashStep or LookStep:
                 await (_operator
@@ -189,6 +192,39 @@ internal sealed class SimClient
         {
             await renewal;
         }
+    }
+
+    /// <summary>Each renewal counts as one from the answer before it on: it was sent no earlier.</summary>
+    private async Task KeepAsync(long lease, TimeSpan time)
+    {
+        using var over = new CancellationTokenSource(time, _clock);
+        var operation = _history.Invoke(_number, new LeaseKeepAliveRequest(lease));
+        var isLast = false;
+        try
+        {
+            await foreach (var renewal in _client.KeepLeaseAliveAsync(lease, over.Token))
+            {
+                _history.Return(operation, Outcome.Ok(Translate.FromApi(renewal)));
+                if (isLast)
+                {
+                    _fail(Law.LeaseEnds, $"Lease {lease} is kept on after it had ended: {renewal}.");
+                }
+
+                isLast = renewal.TTL <= 0;
+                operation = _history.Invoke(_number, new LeaseKeepAliveRequest(lease));
+            }
+
+            if (!isLast)
+            {
+                _fail(Law.LeaseKept, $"Lease {lease} is kept no longer, and has not ended.");
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Its user has had enough.
+        }
+
+        _history.Return(operation, Outcome.Unknown);
     }
 
     private async Task<Outcome> CallAsync(Request request)

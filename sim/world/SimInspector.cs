@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Grpc.Core;
+using Vigil.Client;
 using Vigil.Core;
 using Vigil.Seams;
 using Vigil.Server;
@@ -15,8 +16,8 @@ namespace Vigil.Sim.World;
 /// Looks at what a server reports of itself, as an operator does, and holds it against what is known from outside.
 /// </summary>
 internal sealed class SimInspector(
-    IServers servers, SimProcess process, SimNetwork network, HistoryRecorder history, LeaseBook leases,
-    Action<Law, string> fail)
+    IServers servers, VigilClient client, SimProcess process, SimNetwork network, HistoryRecorder history,
+    LeaseBook leases, Action<Law, string> fail)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -24,8 +25,7 @@ internal sealed class SimInspector(
     public async Task LookAsync(LookStep step)
     {
         var member = step.Member % servers.Names.Count;
-        var name = servers.Names[member];
-        var server = network.Connect(process, name);
+        var server = network.Connect(process, servers.Names[member]);
         using var patience = new CancellationTokenSource(Patience, process.Clock);
         var options = new CallOptions(cancellationToken: patience.Token);
         try
@@ -37,7 +37,7 @@ internal sealed class SimInspector(
                 LookAt.Leases => LookAtLeasesAsync(new Api.Lease.LeaseClient(server), member, options),
                 LookAt.Lease => LookAtLeaseAsync(
                     new Api.Lease.LeaseClient(server), member, leases.Find(step.Lease), options),
-                LookAt.Snapshot => LookAtSnapshotAsync(new Api.Maintenance.MaintenanceClient(server), name, options),
+                LookAt.Snapshot => LookAtSnapshotAsync(patience.Token),
                 LookAt.Room => DefragmentAsync(new Api.Maintenance.MaintenanceClient(server), options),
                 _ => throw Invariant.Unreachable("Every look is covered."),
             });
@@ -106,29 +106,40 @@ internal sealed class SimInspector(
         Check(keys.TrueForAll(leases.KeysOf(id).Contains) && keys.Distinct().Count() == keys.Count, lease);
     }
 
-    private async Task LookAtSnapshotAsync(
-        Api.Maintenance.MaintenanceClient server, string name, CallOptions options)
+    private async Task LookAtSnapshotAsync(CancellationToken stop)
     {
         var content = new List<byte>();
-        using var call = server.Snapshot(new Api.SnapshotRequest(), options);
-        var (isLast, left) = (false, 0UL);
-        while (await call.ResponseStream.MoveNext(options.CancellationToken))
+        var left = new List<(int Length, ulong Remaining)>();
+        try
         {
-            var part = call.ResponseStream.Current;
-            content.AddRange(part.Blob.Span);
-            Check(!isLast || (part.RemainingBytes == 0 && left == 0), part.Header);
-            (isLast, left) = (true, part.RemainingBytes);
+            await foreach (var part in client.SnapshotAsync(stop))
+            {
+                content.AddRange(part.Blob.Span);
+                left.Add((part.Blob.Length, part.RemainingBytes));
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // The hash comes last, when nothing of the content is left.
+        var rest = 0UL;
+        foreach (var (length, remaining) in left.AsEnumerable().Reverse().Skip(1))
+        {
+            Check(remaining == rest, left.Count);
+            rest += (ulong)length;
         }
 
         var bytes = content.ToArray();
         var state = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
         if (!SHA256.HashData(state).AsSpan().SequenceEqual(bytes.AsSpan(state.Length)))
         {
-            fail(Law.Reported, $"A snapshot of {name} is not what its hash is of.");
+            fail(Law.Reported, $"A snapshot is not what its hash is of.");
         }
 
         var hash = new WatchableStore(SnapshotFormat.Read(state)).Hash().Value;
-        history.Hash(new HashRecord(name, 0, hash.CompactRevision, hash.HashRevision, hash.Hash) { IsOfClient = true });
+        history.Hash(new HashRecord("a snapshot", 0, hash.CompactRevision, hash.HashRevision, hash.Hash) { IsOfClient = true });
     }
 
     private static async Task DefragmentAsync(Api.Maintenance.MaintenanceClient server, CallOptions options)

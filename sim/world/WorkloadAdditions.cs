@@ -14,6 +14,7 @@ internal static class WorkloadAdditions
     private static readonly int[] Retentions = [1, 3, 8];
     private static readonly int[] Thinks = [300, 1_000];
     private static readonly int[] LifeTimes = [2, 3, 10];
+    private static readonly int[] Keeps = [700, 4_000, 12_000];
     private static readonly int[] Sleeps = [300, 1_500, 2_500];
     private static readonly int[] Waits = [0, 500, 2_500, 8_000];
 
@@ -164,7 +165,7 @@ internal static class WorkloadAdditions
         lives.Add(new SleepStep(draw.OneOf("sleep", Sleeps)));
         if (draw.Chance("renewed", 50))
         {
-            lives.Add(new KeepAliveStep(1));
+            lives.Add(draw.Chance("kept", 50) ? new KeepStep(1, draw.OneOf("keep", Keeps)) : new KeepAliveStep(1));
             lives.Add(new SleepStep(draw.OneOf("sleep", Sleeps)));
         }
 

@@ -4,7 +4,8 @@ namespace Vigil.Sim.Cli.Score;
 /// Mutants that behave as the original does, or that no simulation can tell from it, each with its reason.
 /// </summary>
 /// <remarks>
-/// A file in the repository, a line each: the key, a word of what it is, the reason, separated by <c>|</c>.
+/// A file in the repository, a line each: the key, a word of what it is, the reason, separated by <c>|</c>. In place of a
+/// key <c>all: </c> and a kind is of all of that kind.
 /// </remarks>
 internal sealed class Equivalents
 {
@@ -18,7 +19,11 @@ internal sealed class Equivalents
     }
 
     /// <summary>Why a mutant is one of them; null when it is not.</summary>
-    public string? ReasonOf(string key) => _reasons.GetValueOrDefault(key);
+    public string? ReasonOf(SourceMutant mutant) =>
+        _reasons.GetValueOrDefault(mutant.Key) ?? _reasons.GetValueOrDefault($"all: {mutant.Kind}");
+
+    /// <summary>How many lines there are.</summary>
+    public int Count => _reasons.Count;
 
     /// <summary>Reads the list; empty when there is none.</summary>
     /// <exception cref="InvalidDataException">A line is none; the message names it.</exception>

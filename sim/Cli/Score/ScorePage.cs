@@ -26,7 +26,7 @@ internal static class ScorePage
             }
 
             var result = results[mutant.Id];
-            var reason = result.Verdict == Verdict.Killed ? null : equivalents.ReasonOf(mutant.Key);
+            var reason = result.Verdict == Verdict.Killed ? null : equivalents.ReasonOf(mutant);
             rows.Add(new Row(
                 mutant.Key,
                 mutant.ShortProject,

@@ -39,7 +39,7 @@ internal sealed class ScoreTable(
             }
 
             all++;
-            if (result.Verdict != Verdict.Killed && equivalents.ReasonOf(mutant.Key) is not null)
+            if (result.Verdict != Verdict.Killed && equivalents.ReasonOf(mutant) is not null)
             {
                 same++;
                 continue;
@@ -110,7 +110,7 @@ internal sealed class ScoreTable(
     private void AppendList(StringBuilder text, string title, Verdict verdict)
     {
         var listed = mutants.Where(mutant => results.TryGetValue(mutant.Id, out var result)
-            && result.Verdict == verdict && equivalents.ReasonOf(mutant.Key) is null).ToList();
+            && result.Verdict == verdict && equivalents.ReasonOf(mutant) is null).ToList();
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"## {title}: {listed.Count:n0}");
         text.AppendLine();

@@ -13,7 +13,7 @@ internal sealed class Numbers : IMutationOperator
     public IEnumerable<Change> Of(SyntaxNode node, SemanticModel model) => node switch
     {
         BinaryExpressionSyntax binary when Other(binary.Kind()) is { } kind
-            && Syntax.IsNumber(model.GetTypeInfo(binary).Type) && !Syntax.Declares(binary) =>
+            && Syntax.IsQuantity(model.GetTypeInfo(binary).Type) && !Syntax.Declares(binary) =>
             [Change.Of(Sum, binary, Syntax.With(binary, kind))],
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression)
             && literal.Token.Value is int value && literal.Parent is not PrefixUnaryExpressionSyntax =>
@@ -21,7 +21,7 @@ internal sealed class Numbers : IMutationOperator
         ExpressionStatementSyntax { Expression: PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax } count =>
             Counted(count),
         ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax sum } statement
-            when Syntax.IsNumber(model.GetTypeInfo(sum.Left).Type) => Summed(statement, sum),
+            when Syntax.IsQuantity(model.GetTypeInfo(sum.Left).Type) => Summed(statement, sum),
         ArgumentSyntax { RefKindKeyword.RawKind: 0, Expression: var given and not LiteralExpressionSyntax } argument
             when IsOfSlice(argument) && Syntax.IsNumber(model.GetTypeInfo(given).Type) && !Syntax.Declares(given) =>
             Around(given),

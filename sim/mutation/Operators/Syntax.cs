@@ -25,6 +25,10 @@ internal static class Syntax
         or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Byte
         or SpecialType.System_Double;
 
+    /// <summary>Whether a type is a number or a length of time.</summary>
+    public static bool IsQuantity(ITypeSymbol? type) =>
+        IsNumber(type) || type is { Name: nameof(TimeSpan), ContainingNamespace.Name: nameof(System) };
+
     /// <summary>
     /// Whether it declares a variable, which would then be declared twice, or not in each way to what follows.
     /// </summary>

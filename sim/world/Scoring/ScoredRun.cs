@@ -13,8 +13,12 @@ internal sealed record ScoredRun(IReadOnlyList<string> Laws, string? Message, IR
     /// <summary>In place of a law: the execution itself ended in an exception, which ends every sweep.</summary>
     public const string Exception = "an exception";
 
-    private static readonly SweepOptions OneServer = new();
-    private static readonly SweepOptions Clusters = new() { Scope = WorkloadScope.Clusters };
+    private static readonly SweepOptions OneServer =
+        new() { Scope = new WorkloadScope { Added = AdditionShares.Dense } };
+
+    private static readonly SweepOptions Clusters =
+        new() { Scope = WorkloadScope.Clusters with { Added = AdditionShares.Dense } };
+
     private static readonly RaftScope RaftAlone = new();
 
     /// <summary>Runs one.</summary>
