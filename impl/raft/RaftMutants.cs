@@ -81,4 +81,7 @@ internal enum RaftMutants
     /// unapplied, among those who were members before.
     /// </summary>
     CampaignUnapplied = 1 << 22,
+
+    /// <summary>Available: an entry is committed when every voter has it.</summary>
+    CommitByAll = 1 << 23,
 }

@@ -125,6 +125,7 @@ internal sealed partial class RaftNode
         var index = HasMutant(RaftMutants.CountLearners)
             ? _progress.Values.Select(progress => progress.Match)
                 .OrderDescending().ElementAt(Majority.Of(Conf.Voters.Count) - 1)
+            : HasMutant(RaftMutants.CommitByAll) ? Conf.Voters.Min(node => _progress[node].Match)
             : Majority.Reached(Conf.Voters, node => _progress[node].Match);
         if (index <= _log.Committed || (_log.TermAt(index) != _term && !HasMutant(RaftMutants.CommitOldTerm)))
         {

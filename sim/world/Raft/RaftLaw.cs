@@ -55,6 +55,12 @@ public sealed class RaftLaw
         "Once every fault is healed, within a bounded number of ticks a leader is elected, a new proposal is "
         + "committed, and all members have the same state.");
 
+    /// <summary>One voter less is no matter.</summary>
+    public static RaftLaw Available { get; } = new(
+        nameof(Available),
+        "Once every fault is healed and one voter of three or more is lost for good, the others elect a leader, which "
+        + "commits.");
+
     /// <summary>The code keeps its own rules.</summary>
     public static RaftLaw InvariantHeld { get; } = new(
         nameof(InvariantHeld), "No invariant breaks, and no exception comes out of a node.");
@@ -63,7 +69,8 @@ public sealed class RaftLaw
     public static IReadOnlyList<RaftLaw> All { get; } =
     [
         ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, StateMachineSafety, TermMonotonic,
-        NothingAcknowledgedLost, LinearizableReads, Convergence, InvariantHeld,
+        NothingAcknowledgedLost, LinearizableReads, Convergence, Available,
+        InvariantHeld,
     ];
 
     /// <summary>One word for tables.</summary>

@@ -27,6 +27,7 @@ internal sealed partial class RaftWorld
     private void Heal()
     {
         Log($"everything works again");
+        var loss = DrawLoss();
         _choices.Freeze();
         _chance = new RandomWalk(1);
         _isCalm = true;
@@ -56,8 +57,13 @@ internal sealed partial class RaftWorld
 
             ProposeLast();
             Drain();
-            if (IsOne(LatestConf()))
+            if (IsOne(LatestConf(), except: null))
             {
+                if (loss.Happens)
+                {
+                    Lose(loss.IsLeader);
+                }
+
                 return;
             }
         }
@@ -96,9 +102,9 @@ internal sealed partial class RaftWorld
         }
     }
 
-    private bool IsOne(ConfState conf)
+    private bool IsOne(ConfState conf, RaftMember? except)
     {
-        RaftMember[] members = [.. _members.Where(member => conf.Contains(member.Id))];
+        RaftMember[] members = [.. _members.Where(member => conf.Contains(member.Id) && member != except)];
         return _lastProposal > 0
             && Leader is { } leader
             && members.Contains(leader)
