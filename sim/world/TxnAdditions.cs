@@ -10,16 +10,22 @@ internal static class TxnAdditions
     /// <summary>The most operations that a server takes, one less and one more.</summary>
     private static readonly int[] Fills = [127, 128, 129];
 
+    /// <summary>How many kinds of operations write; they come first.</summary>
+    private const int Writes = 3;
+
     /// <summary>A transaction.</summary>
     /// <param name="draw">Draws it.</param>
     /// <param name="world">Whose keys.</param>
     /// <param name="depth">How many more transactions may be inside each other in it.</param>
-    public static TxnStep Draw(WorkloadDrawer draw, WorldOptions world, int depth = 2) => new(
+    public static TxnStep Draw(WorkloadDrawer draw, WorldOptions world, int depth = 2) =>
+        Draw(draw, world, depth, onlyReads: draw.Chance("only reads", 20));
+
+    private static TxnStep Draw(WorkloadDrawer draw, WorldOptions world, int depth, bool onlyReads) => new(
         draw.Below("key", world.Keys), TxnCondition.None, [], [], draw.Chance("reads", 20))
     {
         Compares = Some(draw, "compares", 3, () => DrawCompare(draw, world)),
-        Then = Some(draw, "then", 4, () => DrawOperation(draw, world, depth)),
-        Else = Some(draw, "else", 3, () => DrawOperation(draw, world, depth)),
+        Then = Some(draw, "then", 4, () => DrawOperation(draw, world, depth, onlyReads)),
+        Else = Some(draw, "else", 3, () => DrawOperation(draw, world, depth, onlyReads)),
         Fill = draw.Chance("fill", 5) ? draw.OneOf("operations", Fills) : 0,
     };
 
@@ -42,11 +48,11 @@ internal static class TxnAdditions
             draw.Below("number", 4));
     }
 
-    private static ScriptStep DrawOperation(WorkloadDrawer draw, WorldOptions world, int depth)
+    private static ScriptStep DrawOperation(WorkloadDrawer draw, WorldOptions world, int depth, bool onlyReads)
     {
         var (key, count) = DrawRange(draw, world);
-        var choice = draw.Below("operation", depth > 0 ? 7 : 5);
-        return choice switch
+        var first = onlyReads ? Writes : 0;
+        return (first + draw.Below("operation", (depth > 0 ? 7 : 5) - first)) switch
         {
             0 => new PutStep(key, draw.Chance("prev", 50)) { Lease = draw.Below("lease", 3) },
             1 => new PutStep(key, draw.Chance("prev", 50))
@@ -62,7 +68,7 @@ internal static class TxnAdditions
                 KeysOnly = draw.Chance("keys only", 30),
                 CountOnly = draw.Chance("count only", 20),
             },
-            _ => Draw(draw, world, depth - 1),
+            _ => Draw(draw, world, depth - 1, onlyReads),
         };
     }
 

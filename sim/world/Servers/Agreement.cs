@@ -13,6 +13,7 @@ internal static class Agreement
             if (member is { IsRunning: true, Node: { } node, Store: { } store })
             {
                 CheckCounted(member.Name, node, fail);
+                CheckPublished(member, node, fail);
                 states.Add((member, node.Status.Applied, Describe(member, node, store)));
             }
             else if (!member.HasRetired)
@@ -55,6 +56,18 @@ internal static class Agreement
             || !conf.Learners.Order().SequenceEqual(learners.Order()))
         {
             fail(Law.MembersAgree, $"{name} counts {conf} in Raft, and lists {string.Join(" ", node.Members)}.");
+        }
+    }
+
+    /// <summary>Who runs has published how clients find it.</summary>
+    private static void CheckPublished(
+        MemberHost member, Vigil.Server.Node.ClusterNode node, Action<Law, string> fail)
+    {
+        var listed = node.Members.FirstOrDefault(other => other.ID == member.Identity.MemberId);
+        if (listed is not null
+            && (listed.Name != member.Name || !listed.ClientURLs.SequenceEqual(member.Identity.ClientUrls)))
+        {
+            fail(Law.Reported, $"{member.Name} is listed as {listed}, though everything was healed.");
         }
     }
 
