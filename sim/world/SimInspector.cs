@@ -95,11 +95,13 @@ internal sealed class SimInspector(
         var lease = await call.ResponseAsync;
         CheckHeader(member, lease.Header);
         Check(lease.ID == id, lease);
-        if (lease.TTL < 0)
+        if (lease.GrantedTTL == 0)
         {
-            Check(lease is { TTL: -1, GrantedTTL: 0, Keys.Count: 0 }, lease);
+            Check(lease is { TTL: -1, Keys.Count: 0 }, lease);
             return;
         }
+
+        // One that is over and has not ended yet has less than nothing left, as in etcd.
 
         var keys = lease.Keys.Select(Translate.FromApi).ToList();
         Check(leases.TimesOf(id).Contains(lease.GrantedTTL) && lease.TTL <= lease.GrantedTTL, lease);
