@@ -94,6 +94,26 @@ public sealed class ScoreTests : IDisposable
         Assert.EndsWith(":1 is not `key | what | reason`.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(200, 119)]
+    [InlineData(1000, 637)]
+    public void A_sample_may_be_below_the_published_score_by_chance(int reached, int least) =>
+        Assert.Equal(least, new PublishedScore(700, 1000, 5).LeastOf(reached));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# a line\n3 2 5\n")]
+    [InlineData("3 5\n")]
+    [InlineData("a b c\n")]
+    public void A_published_score_that_is_none_is_named(string text)
+    {
+        Directory.CreateDirectory(Path.Combine(_path, "sim", "mutation"));
+        File.WriteAllText(Path.Combine(_path, PublishedScore.FileName), text);
+        var failure = Assert.Throws<InvalidDataException>(() => PublishedScore.Read(_path));
+        Assert.EndsWith("has no line `killed reached cpu-seconds`.", failure.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The list names mutants that there were once, so a typing error would stay unseen.</summary>
     [Fact]
     public void Each_equivalent_of_the_repository_has_a_key_and_a_reason()

@@ -70,6 +70,11 @@ internal static class ScoreCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<bool> Held = new("--published")
+    {
+        Description = "Fails when fewer are noticed than the published score and chance allow.",
+    };
+
     private static readonly Option<bool> KeepBuild = new("--no-build")
     {
         Description = "Goes on with the build that is in the folder.",
@@ -81,7 +86,7 @@ internal static class ScoreCommand
             "score", "Makes thousands of small changes to the sources and shows which a law notices.")
         {
             Project, ShardOption, Out, Executions, Cpu, Workers, Hang, Sample, SearchOptions.Seed, Only, Merge,
-            KeepBuild,
+            KeepBuild, Held,
         };
         command.SetAction(RunAsync);
         return command;
@@ -195,7 +200,9 @@ internal static class ScoreCommand
         File.WriteAllText(
             Path.Combine(path, "score.html"), ScorePage.Write(chosen, results, equivalents, root));
         Console.WriteLine($"{Path.Combine(path, "score.md")} and score.html say which.");
-        return stop.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Held;
+        return stop.IsCancellationRequested ? ExitCodes.Stopped
+            : parsed.GetValue(Held) ? Hold(table.Of(null), PublishedScore.Read(root))
+            : ExitCodes.Held;
 
         void Note(TrialResult result, Action<long, long> onProgress)
         {
@@ -231,6 +238,17 @@ internal static class ScoreCommand
         return sample == 0
             ? [.. chosen]
             : [.. chosen.OrderBy(mutant => StepId.Mix(seed, mutant.Hash)).Take(sample)];
+    }
+
+    private static int Hold(ScoreTable.Counts counts, PublishedScore published)
+    {
+        var reached = counts.Killed + counts.Survived;
+        var least = published.LeastOf(reached);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Of {reached:n0} that were reached {counts.Killed:n0} were noticed; the published score, "
+            + $"{published.Killed:n0} of {published.Reached:n0}, wants {least:n0} at least."));
+        return counts.Killed >= least ? ExitCodes.Held : ExitCodes.Broken;
     }
 
     private static void Step(string what) => Console.Error.WriteLine(what + " …");
