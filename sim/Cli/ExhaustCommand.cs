@@ -3,6 +3,8 @@ using System.Globalization;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.Strategies.Exhaust;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Raft;
+using Vigil.Sim.World.Raft.Exhaust;
 using Vigil.Sim.World.Scopes;
 
 namespace Vigil.Sim.Cli;
@@ -50,6 +52,11 @@ internal static class ExhaustCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(Only);
+            if (name is not null && SmallScopes.Find(name) is { } small)
+            {
+                return RaftScopes.Run(small, RaftMutantCase.Find(parsed.GetValue(Mutant) ?? ""), parsed.GetValue(Budget));
+            }
+
             var scopes = name is null ? Scope.All : Scope.Find(name) is { } one ? [one] : [];
             if (scopes.Count == 0)
             {

@@ -1,0 +1,69 @@
+using Vigil.Raft;
+
+namespace Vigil.Sim.World.Raft.Exhaust;
+
+/// <summary>A situation of a few Raft nodes, so small that all of its interleavings can be gone through.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="About">What happens in it.</param>
+/// <param name="Variants">
+/// The scripts that it consists of, which share no execution: the numbers of a scope are the sums of theirs.
+/// </param>
+internal sealed record SmallScope(string Name, string About, IReadOnlyList<SmallScript> Variants)
+{
+    /// <summary>How many nodes found the cluster.</summary>
+    public int Founders { get; init; } = 3;
+
+    /// <summary>Nodes beyond the founders, which may join.</summary>
+    public int Spares { get; init; }
+
+    /// <summary>Whether candidates first find out whether they could win.</summary>
+    public bool PreVote { get; init; }
+
+    /// <summary>The bytes of entries in one message; 1 for an entry each.</summary>
+    public long MessageBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Whether messages overtake each other. False: each direction of a link is a stream, as between real members.
+    /// </summary>
+    public bool Overtakes { get; init; }
+
+    /// <summary>False where one execution of each class would take too long, so that states alone are searched.</summary>
+    public bool RunsClasses { get; init; } = true;
+
+    /// <summary>The deliberate faults that show in it, as the search of states finds them.</summary>
+    public IReadOnlyList<string> Mutants { get; init; } = [];
+
+    /// <summary>All nodes.</summary>
+    public int Nodes => Founders + Spares;
+
+    /// <summary>The configuration of one of its nodes.</summary>
+    public RaftOptions OptionsOf(ulong node, RaftMutants mutants) => new()
+    {
+        Id = node,
+        PreVote = PreVote,
+        CheckQuorum = false,
+        MessageBytesMax = MessageBytesMax,
+        Mutants = mutants,
+    };
+}
+
+/// <summary>What happens to a small cluster from outside.</summary>
+/// <param name="Lanes">
+/// Each a row of events that keep their order. Nothing else orders them: each happens at every place that it can.
+/// </param>
+internal sealed record SmallScript(IReadOnlyList<IReadOnlyList<SmallEvent>> Lanes)
+{
+    /// <summary>
+    /// The node whose machine crashes once and begins again, at any place and with every outcome of what was not
+    /// synced; 0 for none.
+    /// </summary>
+    public int Crashes { get; init; }
+
+    /// <summary>A script of events that nothing orders.</summary>
+    public static SmallScript Of(params IEnumerable<SmallEvent> events) =>
+        new([.. events.Select(one => (IReadOnlyList<SmallEvent>)[one])]);
+
+    /// <summary>The node that is cut off at some time; 0 for none.</summary>
+    public int CutNode { get; } =
+        Lanes.SelectMany(lane => lane).FirstOrDefault(one => one.Kind == SmallKind.Cut).Node;
+}

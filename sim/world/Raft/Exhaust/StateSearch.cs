@@ -1,0 +1,193 @@
+using Vigil.Raft;
+
+namespace Vigil.Sim.World.Raft.Exhaust;
+
+/// <summary>What a search of states came to.</summary>
+internal sealed record StateResult
+{
+    /// <summary>Different states of the cluster.</summary>
+    public long States { get; init; }
+
+    /// <summary>States of single machines, and ways between them that the real node was run for.</summary>
+    public int LocalStates { get; init; }
+
+    /// <summary>The states in which nothing can happen any more.</summary>
+    public required IReadOnlySet<Fingerprint> Ends { get; init; }
+
+    /// <summary>How many classes of executions there are, counted without running them.</summary>
+    public UInt128 Classes { get; init; }
+
+    /// <summary>What broke first; null for nothing.</summary>
+    public RaftViolation? Violation { get; init; }
+
+    /// <summary>The events up to there; empty for nothing.</summary>
+    public IReadOnlyList<string> Story { get; init; } = [];
+
+    /// <summary>False when the search was given up.</summary>
+    public bool IsComplete { get; init; }
+}
+
+/// <summary>
+/// Goes through all states of a small cluster, and counts the classes of executions that lead through them.
+/// </summary>
+/// <remarks>
+/// Depth first. With each state comes what sleeps there (Godefroid 1996): what was tried before in a place from which
+/// it leads nowhere else. Of each class one execution is not cut short by that, and how many there are from a state on
+/// is a function of the state and of what sleeps, so it is computed once: a sum over paths that nobody walks. Sleep
+/// sets leave every state in reach, so all are seen.
+/// </remarks>
+internal sealed class StateSearch
+{
+    private readonly ClusterMoves _moves;
+    private readonly LocalStates _locals;
+    private readonly Dictionary<ClusterState, ClusterState> _states = [];
+    private readonly Dictionary<(int State, ulong Asleep), UInt128> _classes = [];
+    private readonly HashSet<Fingerprint> _ends = [];
+    private readonly List<string> _story = [];
+    private readonly Func<long, bool> _onState;
+    private readonly Func<IReadOnlyList<SmallMachine>, RaftViolation?> _atEnd;
+    private RaftViolation? _violation;
+    private bool _isStopped;
+
+    private StateSearch(
+        SmallScope scope,
+        SmallScript script,
+        RaftMutants mutants,
+        Func<long, bool> onState,
+        Func<IReadOnlyList<SmallMachine>, RaftViolation?> atEnd)
+    {
+        _locals = new LocalStates(scope, script, mutants);
+        _moves = new ClusterMoves(scope, script, _locals);
+        (_onState, _atEnd) = (onState, atEnd);
+    }
+
+    /// <summary>Searches one script of a scope.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="script">One of its scripts.</param>
+    /// <param name="mutant">The deliberate fault of the nodes; null for none.</param>
+    /// <param name="onState">Called at each new state with how many there are; false gives up.</param>
+    /// <param name="atEnd">What is wrong with the machines of a last state; null for nothing.</param>
+    public static StateResult Run(
+        SmallScope scope,
+        SmallScript script,
+        RaftMutantCase? mutant,
+        Func<long, bool> onState,
+        Func<IReadOnlyList<SmallMachine>, RaftViolation?> atEnd)
+    {
+        var search = new StateSearch(scope, script, mutant?.Mutant ?? RaftMutants.None, onState, atEnd);
+        var classes = search.Visit(search.Find(search._moves.First()), 0);
+        return new StateResult
+        {
+            States = search._states.Count,
+            LocalStates = search._locals.Count,
+            Ends = search._ends,
+            Classes = classes,
+            Violation = search._violation,
+            Story = search._story,
+            IsComplete = !search._isStopped,
+        };
+    }
+
+    /// <param name="state">Where.</param>
+    /// <param name="asleep">What sleeps there: a bit each of what can happen.</param>
+    private UInt128 Visit(ClusterState state, ulong asleep)
+    {
+        if (_classes.TryGetValue((state.Number, asleep), out var known))
+        {
+            return known;
+        }
+
+        var events = _moves.Enabled(state);
+        if (events.Count == 0)
+        {
+            End(state);
+            _isStopped |= _violation is not null;
+        }
+
+        var classes = events.Count == 0 ? UInt128.One : UInt128.Zero;
+        var tried = asleep;
+        for (var i = 0; i < events.Count && !_isStopped; i++)
+        {
+            if ((asleep & (1UL << i)) != 0)
+            {
+                continue;
+            }
+
+            foreach (var (after, violation) in _moves.Follow(state, events[i]))
+            {
+                var found = Find(after);
+                _violation ??= violation;
+                if (_violation is null && !_isStopped)
+                {
+                    classes += Visit(found, Sleepers(events, tried, i, found));
+                }
+
+                if (_violation is not null)
+                {
+                    _story.Insert(0, Describe(events[i]));
+                    _isStopped = true;
+                    return classes;
+                }
+            }
+
+            tried |= 1UL << i;
+        }
+
+        if (!_isStopped)
+        {
+            _classes.Add((state.Number, asleep), classes);
+        }
+
+        return classes;
+    }
+
+    /// <summary>What sleeps on: those of <paramref name="tried"/> that the event has nothing to do with.</summary>
+    private ulong Sleepers(List<ClusterEvent> events, ulong tried, int taken, ClusterState after)
+    {
+        var asleep = 0UL;
+        List<ClusterEvent>? next = null;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if ((tried & (1UL << i)) == 0 || i == taken || events[i].Conflicts(events[taken]))
+            {
+                continue;
+            }
+
+            // It has another place there. Of messages that are equal the first sleep first.
+            next ??= _moves.Enabled(after);
+            var place = 0;
+            while ((asleep & (1UL << place)) != 0 || !events[i].IsSame(next[place]))
+            {
+                place++;
+            }
+
+            asleep |= 1UL << place;
+        }
+
+        return asleep;
+    }
+
+    private ClusterState Find(ClusterState state)
+    {
+        if (_states.TryGetValue(state, out var known))
+        {
+            return known;
+        }
+
+        state.Number = _states.Count;
+        _states.Add(state, state);
+        _isStopped |= !_onState(_states.Count);
+        return state;
+    }
+
+    private void End(ClusterState state)
+    {
+        if (_ends.Add(SmallEnd.Of(state.Locals.Select(local => local.Fingerprint), state.Lanes)))
+        {
+            _violation ??= _atEnd([.. state.Locals.Select(_locals.Rebuild)]);
+        }
+    }
+
+    private string Describe(ClusterEvent next) =>
+        next.Flight < 0 ? next.Event.ToString() : $"{_locals.MessageOf(next.Message)}{(next.IsLost ? "  lost" : "")}";
+}
