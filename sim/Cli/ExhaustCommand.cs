@@ -54,7 +54,7 @@ internal static class ExhaustCommand
             var name = parsed.GetValue(Only);
             if (name is not null && SmallScopes.Find(name) is { } small)
             {
-                return RaftScopes.Run(small, RaftMutantCase.Find(parsed.GetValue(Mutant) ?? ""), parsed.GetValue(Budget));
+                return RunRaft(small, parsed.GetValue(Mutant) ?? "", parsed.GetValue(AllMutants), parsed.GetValue(Budget));
             }
 
             var scopes = name is null ? Scope.All : Scope.Find(name) is { } one ? [one] : [];
@@ -120,6 +120,24 @@ internal static class ExhaustCommand
             return code;
         });
         return command;
+    }
+
+    private static int RunRaft(SmallScope scope, string mutant, bool showsMutants, int budget)
+    {
+        var found = RaftMutantCase.Find(mutant);
+        if (mutant.Length > 0 && found is not { IsOfNode: true })
+        {
+            Console.Error.WriteLine($"--mutant: there is no '{mutant}' in a node of Raft. They are: {RaftScopes.MutantNames}.");
+            return ExitCodes.Unusable;
+        }
+
+        if (showsMutants)
+        {
+            RaftScopes.ShowMutants(scope, budget);
+            return ExitCodes.Held;
+        }
+
+        return RaftScopes.Run(scope, found, budget);
     }
 
     private static (int ExitCode, ExhaustResult Result) Run(Scope scope, Mutants mutants, int budget)

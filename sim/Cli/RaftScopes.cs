@@ -7,85 +7,91 @@ namespace Vigil.Sim.Cli;
 /// <summary>Raft's part of <c>sim exhaust</c>: each scope by two searches, which have to agree.</summary>
 internal static class RaftScopes
 {
-    /// <summary>Goes through a scope by executions and by states, and prints what both came to.</summary>
+    /// <summary>Deliberate faults of the nodes; those of who calls them are none.</summary>
+    private static IEnumerable<RaftMutantCase> Mutants => RaftMutantCase.All.Where(one => one.IsOfNode);
+
+    /// <summary>What they are called, in one line.</summary>
+    public static string MutantNames => string.Join(", ", Mutants.Select(one => one.Name));
+
+    /// <summary>Goes through a scope by states and by executions, and prints what both came to.</summary>
+    /// <param name="scope">Which.</param>
+    /// <param name="mutant">A deliberate fault; null for none.</param>
+    /// <param name="budget">How many classes are not too many to be run; and where a search for a fault ends.</param>
     /// <returns>The exit code.</returns>
     public static int Run(SmallScope scope, RaftMutantCase? mutant, int budget)
     {
-        var states = Timed(() => scope.Variants.Select(script => States(scope, script, mutant, long.MaxValue)).ToArray());
-        Console.WriteLine(string.Create(
+        var states = Timed(() => SmallSearch.States(scope, mutant, onState: Shows(scope, "states")));
+        var (found, seconds) = states;
+        Print(scope, "states", found, string.Create(
             CultureInfo.InvariantCulture,
-            $"{scope.Name,-16} states     {states.Result.Sum(one => one.States):n0}, of machines "
-            + $"{states.Result.Sum(one => one.LocalStates):n0}, ends {states.Result.Sum(one => one.Ends.Count):n0} "
-            + $"({HashOf(states.Result.SelectMany(one => one.Ends))}), classes "
-            + $"{Sum(states.Result.Select(one => one.Classes)):n0}, {states.Seconds:n1} s; "
-            + $"{Verdict(states.Result.All(one => one.IsComplete), states.Result.FirstOrDefault(one => one.Violation is not null)?.Violation)}"));
-        foreach (var line in states.Result.FirstOrDefault(one => one.Violation is not null)?.Story ?? [])
+            $"{found.Classes:n0} classes in {found.Visits:n0} states, {found.Others:n0} of single nodes, {seconds:n1} s"));
+        if (mutant is null && found.Classes > (UInt128)budget)
+        {
+            Print(scope, "executions", $"not run: more classes than {budget:n0}; -n takes another number");
+            return found.Violation is null ? ExitCodes.Held : ExitCodes.Broken;
+        }
+
+        var (run, runSeconds) = Timed(
+            () => SmallSearch.Executions(scope, mutant, budget, Shows(scope, "executions")));
+        Print(scope, "executions", run, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Classes:n0} classes in {run.Visits:n0} executions, {run.Others:n0} cut short, {runSeconds:n1} s"));
+        if (found.Violation is not null || run.Violation is not null)
+        {
+            return ExitCodes.Broken;
+        }
+
+        if (!found.Agrees(run))
+        {
+            Console.Error.WriteLine(
+                $"{scope.Name}: the two searches do not agree. One of them, or what both take for independent, is wrong.");
+            return ExitCodes.Diverged;
+        }
+
+        return ExitCodes.Held;
+    }
+
+    /// <summary>Prints which deliberate faults show in a scope, and after how many states and executions.</summary>
+    public static void ShowMutants(SmallScope scope, int budget)
+    {
+        foreach (var mutant in Mutants)
+        {
+            var (states, seconds) = Timed(() => SmallSearch.States(scope, mutant, budget, Shows(scope, "states")));
+            if (states.Violation is { } violation)
+            {
+                Print(scope, mutant.Name, string.Create(
+                    CultureInfo.InvariantCulture, $"{violation.Law} in state {states.Visits:n0}, {seconds:n1} s"));
+            }
+        }
+    }
+
+    private static void Print(SmallScope scope, string what, SmallResult result, string numbers)
+    {
+        var verdict = result.Violation is { } broken ? $"BROKEN {broken.Law}: {broken.Message}"
+            : result.IsComplete ? "all laws held" : "given up";
+        Print(scope, what, string.Create(
+            CultureInfo.InvariantCulture, $"{numbers}; {result.Ends:n0} ends ({result.EndsHash:x16}); {verdict}"));
+        foreach (var line in result.Story)
         {
             Console.WriteLine($"    {line}");
         }
-
-        var classes = Timed(() => scope.Variants.Select(script => Classes(scope, script, mutant, budget)).ToArray());
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{scope.Name,-16} executions {classes.Result.Sum(one => one.Search.Executions):n0}, cut short "
-            + $"{classes.Result.Sum(one => one.Search.Redundant):n0}, ends {classes.Result.Sum(one => one.Ends.Count):n0} "
-            + $"({HashOf(classes.Result.SelectMany(one => one.Ends))}), classes "
-            + $"{classes.Result.Sum(one => one.Search.Classes.Count):n0}, {classes.Seconds:n1} s; "
-            + $"{Verdict(classes.Result.All(one => one.Search.IsComplete), classes.Result.FirstOrDefault(one => one.Violation is not null)?.Violation)}"));
-        return 0;
     }
 
-    private static string Verdict(bool isComplete, RaftViolation? violation) => violation is not null
-        ? $"BROKEN {violation.Law}: {violation.Message}"
-        : isComplete ? "all laws held" : "given up";
+    private static void Print(SmallScope scope, string what, string line) =>
+        Console.WriteLine($"{scope.Name,-24} {what,-12} {line}");
 
-    private static StateResult States(SmallScope scope, SmallScript script, RaftMutantCase? mutant, long max)
+    private static Action<long> Shows(SmallScope scope, string things)
     {
         var last = TimeProvider.System.GetTimestamp();
-        return StateSearch.Run(
-            scope,
-            script,
-            mutant,
-            done =>
+        return done =>
+        {
+            if (TimeProvider.System.GetElapsedTime(last).TotalSeconds >= 5)
             {
-                if (TimeProvider.System.GetElapsedTime(last).TotalSeconds >= 5)
-                {
-                    last = TimeProvider.System.GetTimestamp();
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scope.Name}: {done:n0} states …"));
-                }
-
-                return done < max;
-            },
-            SmallEnd.Converge);
-    }
-
-    private static ClassResult Classes(SmallScope scope, SmallScript script, RaftMutantCase? mutant, int budget)
-    {
-        var last = TimeProvider.System.GetTimestamp();
-        return ClassSearch.Run(
-            scope,
-            script,
-            mutant,
-            budget,
-            done =>
-            {
-                if (TimeProvider.System.GetElapsedTime(last).TotalSeconds >= 5)
-                {
-                    last = TimeProvider.System.GetTimestamp();
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scope.Name}: {done:n0} executions …"));
-                }
-
-                return true;
-            },
-            SmallEnd.Converge);
-    }
-
-    private static UInt128 Sum(IEnumerable<UInt128> numbers) => numbers.Aggregate(UInt128.Zero, (sum, one) => sum + one);
-
-    private static string HashOf(IEnumerable<Fingerprint> ends)
-    {
-        var sum = ends.Aggregate(0UL, (sum, one) => unchecked(sum + one.High));
-        return sum.ToString("x16", CultureInfo.InvariantCulture);
+                last = TimeProvider.System.GetTimestamp();
+                Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"{scope.Name}: {done:n0} {things} …"));
+            }
+        };
     }
 
     private static (T Result, double Seconds) Timed<T>(Func<T> run)

@@ -34,7 +34,8 @@ internal readonly record struct Fingerprint(ulong High, ulong Low)
     public Fingerprint Then(Fingerprint next) =>
         new(StepId.Mix(High, next.High), StepId.Mix(Low ^ 0xA5A5A5A5A5A5A5A5UL, next.Low));
 
-    private Fingerprint Then(ulong value) => Then(new Fingerprint(value, ~value));
+    /// <summary>This and a number, in this order.</summary>
+    public Fingerprint Then(ulong value) => Then(new Fingerprint(value, ~value));
 
     private Fingerprint With(object? part) => part switch
     {

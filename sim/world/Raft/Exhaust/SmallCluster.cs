@@ -63,8 +63,23 @@ internal sealed class SmallCluster
     public RaftViolation? Violation => _oracle.Violations.Count > 0 ? _oracle.Violations[0] : null;
 
     /// <summary>The state that it ended in.</summary>
-    public Fingerprint End => SmallEnd.Of(
-        _machines.Select(machine => Fingerprint.Of(machine.Parts)), _laneNext.Select(next => (byte)next));
+    /// <param name="known">
+    /// What machines with a history came to, in other executions of the script: filled and used.
+    /// </param>
+    public Fingerprint End(Dictionary<Fingerprint, Fingerprint> known)
+    {
+        var machines = new Fingerprint[_machines.Length];
+        for (var i = 0; i < machines.Length; i++)
+        {
+            if (!known.TryGetValue(_machines[i].History, out machines[i]))
+            {
+                machines[i] = Fingerprint.Of(_machines[i].Parts);
+                known.Add(_machines[i].History, machines[i]);
+            }
+        }
+
+        return SmallEnd.Of(machines, _laneNext.Select(static next => (byte)next));
+    }
 
     /// <summary>What happened, in order, when it is kept; null otherwise.</summary>
     public List<string>? Story { get; init; }
@@ -80,12 +95,16 @@ internal sealed class SmallCluster
     private bool TryStep()
     {
         _enabled.Clear();
-        for (var i = 0; i < _flights.Count; i++)
+        var links = 0UL;
+        foreach (var flight in _flights)
         {
-            if (_scope.Overtakes || !_flights.Take(i).Any(_flights[i].IsOfSameLink))
+            var link = 1UL << flight.Link;
+            if (_scope.Overtakes || (links & link) == 0)
             {
-                Enable(_flights[i]);
+                Enable(flight);
             }
+
+            links |= link;
         }
 
         for (var lane = 0; lane < _script.Lanes.Count; lane++)
@@ -203,7 +222,7 @@ internal sealed class SmallCluster
     /// <summary>An event that can happen.</summary>
     private sealed record Flight(SmallEvent Event, Message? Message, int Lane, StepId Id, StepId Cause)
     {
-        public bool IsOfSameLink(Flight other) =>
-            other.Message?.From == Message?.From && other.Message?.To == Message?.To;
+        /// <summary>The direction of a link, as a number below 64.</summary>
+        public int Link { get; } = Message is null ? 0 : (int)((Message.From * 8) + Message.To) - 9;
     }
 }

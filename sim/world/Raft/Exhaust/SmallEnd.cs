@@ -5,7 +5,7 @@ namespace Vigil.Sim.World.Raft.Exhaust;
 /// <summary>The state in which an execution of a small scope ends, and what has to come after it.</summary>
 internal static class SmallEnd
 {
-    private const int TicksMax = 100;
+    private const int TicksMax = 400;
     private const int MessagesMax = 10_000;
 
     /// <summary>What distinguishes it from other ends.</summary>

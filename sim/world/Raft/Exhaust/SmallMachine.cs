@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Vigil.Raft;
 using Vigil.Seams;
+using Vigil.Sim.Engine.Scheduling;
 
 namespace Vigil.Sim.World.Raft.Exhaust;
 
@@ -21,7 +22,7 @@ internal sealed class SmallMachine : IEntropy
     private RaftNode? _node;
     private RaftState _state;
     private bool _canCrash;
-    private int _draws;
+    private ulong _draws;
 
     /// <param name="options">Of its node.</param>
     /// <param name="founders">Who is in the cluster; a machine that is not begins with nothing.</param>
@@ -30,6 +31,7 @@ internal sealed class SmallMachine : IEntropy
     public SmallMachine(RaftOptions options, ConfState founders, bool canCrash, RaftOracle? oracle)
     {
         (_options, _canCrash, _oracle) = (options, canCrash, oracle);
+        History = default(Fingerprint).Then(options.Id);
         if (founders.IsVoter(options.Id))
         {
             var (hardState, snapshot) = RaftNode.Founding(founders, new RaftState(1, 0).Write());
@@ -43,6 +45,9 @@ internal sealed class SmallMachine : IEntropy
 
     /// <summary>What it has done.</summary>
     public Deeds Deeds { get; } = new();
+
+    /// <summary>A hash of all that was fed to it, and of how it crashed: its state is a function of that.</summary>
+    public Fingerprint History { get; private set; }
 
     /// <summary>Whether it has led.</summary>
     public bool HasLed => Deeds.Led.Count > 0;
@@ -79,6 +84,7 @@ internal sealed class SmallMachine : IEntropy
     /// </param>
     public void Feed(SmallEvent what, Message? message, Func<int, int> choose)
     {
+        History = MessageHash.Of(History.Then(((ulong)what.Kind << 32) | (uint)what.Argument), message);
         switch (what.Kind)
         {
             case SmallKind.Arrive:
@@ -134,14 +140,15 @@ internal sealed class SmallMachine : IEntropy
             }
         }
 
-        if (_canCrash && choose(2) == 1)
+        if (_canCrash && Choose(choose, 2) == 1)
         {
             Crash(0);
         }
     }
 
     /// <inheritdoc/>
-    int IEntropy.Next(string site, int bound) => Draws ? (int)(((ulong)++_draws + (3 * Id)) % (ulong)bound) : 0;
+    int IEntropy.Next(string site, int bound) =>
+        Draws ? (int)(StepId.Mix(Id, ++_draws) % (ulong)bound) : 0;
 
     private void Start()
     {
@@ -165,7 +172,7 @@ internal sealed class SmallMachine : IEntropy
         }
 
         // What the crash keeps of all is what a sync would have: then only what waits for it is not sent.
-        if (_canCrash && choose(_disk.Unsynced + 2) is var crash and > 0)
+        if (_canCrash && Choose(choose, _disk.Unsynced + 2) is var crash and > 0)
         {
             Crash(crash - 1);
             return false;
@@ -201,6 +208,13 @@ internal sealed class SmallMachine : IEntropy
         Node.Advance();
         Look();
         return true;
+    }
+
+    private int Choose(Func<int, int> choose, int bound)
+    {
+        var answer = choose(bound);
+        History = History.Then((ulong)answer);
+        return answer;
     }
 
     private void Write(Ready ready)

@@ -5,10 +5,10 @@ namespace Vigil.Sim.World.Raft.Exhaust;
 /// <summary>A situation of a few Raft nodes, so small that all of its interleavings can be gone through.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="About">What happens in it.</param>
-/// <param name="Variants">
+/// <param name="Scripts">
 /// The scripts that it consists of, which share no execution: the numbers of a scope are the sums of theirs.
 /// </param>
-internal sealed record SmallScope(string Name, string About, IReadOnlyList<SmallScript> Variants)
+internal sealed record SmallScope(string Name, string About, IReadOnlyList<SmallScript> Scripts)
 {
     /// <summary>How many nodes found the cluster.</summary>
     public int Founders { get; init; } = 3;
@@ -26,12 +26,6 @@ internal sealed record SmallScope(string Name, string About, IReadOnlyList<Small
     /// Whether messages overtake each other. False: each direction of a link is a stream, as between real members.
     /// </summary>
     public bool Overtakes { get; init; }
-
-    /// <summary>False where one execution of each class would take too long, so that states alone are searched.</summary>
-    public bool RunsClasses { get; init; } = true;
-
-    /// <summary>The deliberate faults that show in it, as the search of states finds them.</summary>
-    public IReadOnlyList<string> Mutants { get; init; } = [];
 
     /// <summary>All nodes.</summary>
     public int Nodes => Founders + Spares;

@@ -2,31 +2,6 @@ using Vigil.Raft;
 
 namespace Vigil.Sim.World.Raft.Exhaust;
 
-/// <summary>What a search of states came to.</summary>
-internal sealed record StateResult
-{
-    /// <summary>Different states of the cluster.</summary>
-    public long States { get; init; }
-
-    /// <summary>States of single machines, and ways between them that the real node was run for.</summary>
-    public int LocalStates { get; init; }
-
-    /// <summary>The states in which nothing can happen any more.</summary>
-    public required IReadOnlySet<Fingerprint> Ends { get; init; }
-
-    /// <summary>How many classes of executions there are, counted without running them.</summary>
-    public UInt128 Classes { get; init; }
-
-    /// <summary>What broke first; null for nothing.</summary>
-    public RaftViolation? Violation { get; init; }
-
-    /// <summary>The events up to there; empty for nothing.</summary>
-    public IReadOnlyList<string> Story { get; init; } = [];
-
-    /// <summary>False when the search was given up.</summary>
-    public bool IsComplete { get; init; }
-}
-
 /// <summary>
 /// Goes through all states of a small cluster, and counts the classes of executions that lead through them.
 /// </summary>
@@ -45,20 +20,14 @@ internal sealed class StateSearch
     private readonly HashSet<Fingerprint> _ends = [];
     private readonly List<string> _story = [];
     private readonly Func<long, bool> _onState;
-    private readonly Func<IReadOnlyList<SmallMachine>, RaftViolation?> _atEnd;
     private RaftViolation? _violation;
     private bool _isStopped;
 
-    private StateSearch(
-        SmallScope scope,
-        SmallScript script,
-        RaftMutants mutants,
-        Func<long, bool> onState,
-        Func<IReadOnlyList<SmallMachine>, RaftViolation?> atEnd)
+    private StateSearch(SmallScope scope, SmallScript script, RaftMutants mutants, Func<long, bool> onState)
     {
         _locals = new LocalStates(scope, script, mutants);
         _moves = new ClusterMoves(scope, script, _locals);
-        (_onState, _atEnd) = (onState, atEnd);
+        _onState = onState;
     }
 
     /// <summary>Searches one script of a scope.</summary>
@@ -66,22 +35,18 @@ internal sealed class StateSearch
     /// <param name="script">One of its scripts.</param>
     /// <param name="mutant">The deliberate fault of the nodes; null for none.</param>
     /// <param name="onState">Called at each new state with how many there are; false gives up.</param>
-    /// <param name="atEnd">What is wrong with the machines of a last state; null for nothing.</param>
-    public static StateResult Run(
-        SmallScope scope,
-        SmallScript script,
-        RaftMutantCase? mutant,
-        Func<long, bool> onState,
-        Func<IReadOnlyList<SmallMachine>, RaftViolation?> atEnd)
+    public static SmallResult Run(
+        SmallScope scope, SmallScript script, RaftMutantCase? mutant, Func<long, bool> onState)
     {
-        var search = new StateSearch(scope, script, mutant?.Mutant ?? RaftMutants.None, onState, atEnd);
+        var search = new StateSearch(scope, script, mutant?.Mutant ?? RaftMutants.None, onState);
         var classes = search.Visit(search.Find(search._moves.First()), 0);
-        return new StateResult
+        return new SmallResult
         {
-            States = search._states.Count,
-            LocalStates = search._locals.Count,
-            Ends = search._ends,
             Classes = classes,
+            Ends = search._ends.Count,
+            EndsHash = SmallResult.HashOf(search._ends),
+            Visits = search._states.Count,
+            Others = search._locals.Count,
             Violation = search._violation,
             Story = search._story,
             IsComplete = !search._isStopped,
@@ -184,7 +149,7 @@ internal sealed class StateSearch
     {
         if (_ends.Add(SmallEnd.Of(state.Locals.Select(local => local.Fingerprint), state.Lanes)))
         {
-            _violation ??= _atEnd([.. state.Locals.Select(_locals.Rebuild)]);
+            _violation ??= SmallEnd.Converge([.. state.Locals.Select(_locals.Rebuild)]);
         }
     }
 
