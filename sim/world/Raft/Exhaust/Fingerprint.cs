@@ -16,7 +16,7 @@ namespace Vigil.Sim.World.Raft.Exhaust;
 /// <param name="Low">The second half.</param>
 internal readonly record struct Fingerprint(ulong High, ulong Low)
 {
-    private static readonly SortedList<string, FieldInfo[]> FieldsOf = [];
+    private static readonly Dictionary<Type, FieldInfo[]> FieldsOf = [];
 
     /// <summary>Of these objects, in this order.</summary>
     public static Fingerprint Of(IEnumerable<object?> parts)
@@ -45,6 +45,7 @@ internal readonly record struct Fingerprint(ulong High, ulong Low)
         int number => Then(unchecked((ulong)number)),
         long number => Then(unchecked((ulong)number)),
         ulong number => Then(number),
+        char letter => Then(letter),
         Enum value => Then(unchecked((ulong)Convert.ToInt64(value, null))),
         ReadOnlyMemory<byte> bytes => With(bytes),
         RaftOptions or IEntropy => this,
@@ -90,18 +91,17 @@ internal readonly record struct Fingerprint(ulong High, ulong Low)
     private Fingerprint WithFields(object part)
     {
         var type = part.GetType();
-        var name = type.FullName ?? type.Name;
         FieldInfo[]? fields;
         lock (FieldsOf)
         {
-            if (!FieldsOf.TryGetValue(name, out fields))
+            if (!FieldsOf.TryGetValue(type, out fields))
             {
+                Invariant.Holds(!type.IsPrimitive, $"A {type.Name} is no part of a node's state yet: mix it here.");
                 fields = [.. Fields(type)];
-                FieldsOf.Add(name, fields);
+                FieldsOf.Add(type, fields);
             }
         }
 
-        Invariant.Holds(fields.Length > 0, $"A {name} holds something.");
         var hash = Then(5);
         foreach (var field in fields)
         {

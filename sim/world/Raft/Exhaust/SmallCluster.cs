@@ -89,6 +89,11 @@ internal sealed class SmallCluster
     {
         while (!_isOver && TryStep())
         {
+            if (_steps == SmallEnd.EventsMax)
+            {
+                _oracle.Broken(SmallEnd.Endless.Law, SmallEnd.Endless.Message);
+                _isOver = true;
+            }
         }
     }
 

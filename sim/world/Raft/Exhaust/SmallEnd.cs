@@ -5,8 +5,15 @@ namespace Vigil.Sim.World.Raft.Exhaust;
 /// <summary>The state in which an execution of a small scope ends, and what has to come after it.</summary>
 internal static class SmallEnd
 {
+    /// <summary>More events than any execution of a small scope has when the nodes are right.</summary>
+    public const int EventsMax = 500;
+
     private const int TicksMax = 400;
     private const int MessagesMax = 10_000;
+
+    /// <summary>What is wrong with an execution of so many events.</summary>
+    public static RaftViolation Endless { get; } =
+        new(RaftLaw.Convergence, $"after {EventsMax} events no end is in sight", 0);
 
     /// <summary>What distinguishes it from other ends.</summary>
     /// <param name="machines">The machines.</param>
@@ -24,7 +31,7 @@ internal static class SmallEnd
 
     /// <summary>
     /// Convergence: with time, and with messages that arrive in the order in which they were sent, there is a leader,
-    /// what it proposes is committed, and all voters have the same state.
+    /// what it proposes is committed, and all voters have the same state. A watch has by then what it is owed.
     /// </summary>
     /// <param name="machines">In the state of the end; they go on from there.</param>
     /// <returns>What is wrong; null for nothing.</returns>
@@ -32,6 +39,11 @@ internal static class SmallEnd
     {
         try
         {
+            foreach (var machine in machines)
+            {
+                machine.Store?.Drain();
+            }
+
             var isProposed = false;
             var flights = new Queue<Message>();
             foreach (var machine in machines)

@@ -32,6 +32,15 @@ internal enum SmallKind : byte
     /// <summary>The node takes a snapshot of what it has applied, and drops the entries.</summary>
     Compact,
 
+    /// <summary>A client puts a key, to the number in the argument. Possible once the node has led.</summary>
+    Put,
+
+    /// <summary>A client begins to watch that key at the node, from the revision in the argument; 0 for now.</summary>
+    Watch,
+
+    /// <summary>That client reads all that its watch has.</summary>
+    Drain,
+
     /// <summary>The node is cut off from all others: what arrives there or comes from there is lost.</summary>
     Cut,
 
@@ -47,7 +56,7 @@ internal readonly record struct SmallEvent(SmallKind Kind, int Node, int Argumen
 {
     /// <summary>Whether it waits until its node has led for the first time.</summary>
     public bool NeedsLeader => Kind is SmallKind.Beat or SmallKind.Propose or SmallKind.Remove or SmallKind.AddLearner
-        or SmallKind.Transfer;
+        or SmallKind.Transfer or SmallKind.Put;
 
     /// <summary>Whether it happens between nodes, and to none of them.</summary>
     public bool IsOfNetwork => Kind is SmallKind.Cut or SmallKind.Heal;

@@ -55,6 +55,9 @@ internal sealed class SmallMachine : IEntropy
     /// <summary>The node of its present life.</summary>
     public RaftNode Node => _node ?? throw Invariant.Unreachable("A machine that crashes begins again at once.");
 
+    /// <summary>Its store; null where it has none. It is lost in a crash, so no machine with one crashes.</summary>
+    public SmallStore? Store { get; init; }
+
     /// <summary>What its application has.</summary>
     public RaftState State => _state;
 
@@ -68,7 +71,9 @@ internal sealed class SmallMachine : IEntropy
     public bool Draws { get; set; }
 
     /// <summary>What its state is made of, for a <see cref="Fingerprint"/>.</summary>
-    public IReadOnlyList<object?> Parts => [_node, _disk, _state.Index, _state.Hash, _canCrash, Deeds];
+    public IReadOnlyList<object?> Parts => [
+        _node, _disk, _state.Index, _state.Hash, _canCrash, Deeds, Store?.Parts,
+    ];
 
     public void Clear()
     {
@@ -115,6 +120,15 @@ internal sealed class SmallMachine : IEntropy
                 break;
             case SmallKind.Compact:
                 Compact();
+                break;
+            case SmallKind.Put:
+                Node.Propose(SmallStore.Put(Id, what.Argument));
+                break;
+            case SmallKind.Watch:
+                Store?.Watch(what.Argument);
+                break;
+            case SmallKind.Drain:
+                Store?.Drain();
                 break;
             case SmallKind.Cut:
             case SmallKind.Heal:
@@ -260,6 +274,7 @@ internal sealed class SmallMachine : IEntropy
         _state = before.Apply(entry);
         _oracle?.Applied(Id, before, entry, _state);
         Deeds.Apply(Id, before, entry, _state);
+        Store?.Apply(entry);
         if (entry.Kind == EntryKind.ConfChange)
         {
             Node.ApplyConfChange(ConfChange.Read(entry.Data));

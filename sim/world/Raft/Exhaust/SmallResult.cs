@@ -3,8 +3,11 @@ namespace Vigil.Sim.World.Raft.Exhaust;
 /// <summary>What one of the two searches of a scope came to, over all of its scripts.</summary>
 internal sealed record SmallResult
 {
-    /// <summary>How many classes of executions there are.</summary>
+    /// <summary>How many classes of executions there are; 0 where that was not counted.</summary>
     public UInt128 Classes { get; init; }
+
+    /// <summary>How many executions there are; 0 where that was not counted, the largest number for more.</summary>
+    public UInt128 Interleavings { get; init; }
 
     /// <summary>The states in which executions end.</summary>
     public int Ends { get; init; }
@@ -31,6 +34,7 @@ internal sealed record SmallResult
     public SmallResult With(SmallResult next) => new()
     {
         Classes = Classes + next.Classes,
+        Interleavings = Interleavings + next.Interleavings,
         Ends = Ends + next.Ends,
         EndsHash = unchecked(EndsHash + next.EndsHash),
         Visits = Visits + next.Visits,
@@ -40,9 +44,8 @@ internal sealed record SmallResult
         IsComplete = IsComplete && next.IsComplete,
     };
 
-    /// <summary>Whether another search saw as many classes and the same ends.</summary>
-    public bool Agrees(SmallResult other) =>
-        Classes == other.Classes && Ends == other.Ends && EndsHash == other.EndsHash;
+    /// <summary>Whether another search came to the same ends.</summary>
+    public bool HasEndsOf(SmallResult other) => Ends == other.Ends && EndsHash == other.EndsHash;
 
     /// <summary>A hash of a set, whatever the order.</summary>
     public static ulong HashOf(IEnumerable<Fingerprint> ends) =>

@@ -1,3 +1,4 @@
+using Vigil.Core;
 using Vigil.Raft;
 
 namespace Vigil.Sim.World.Raft.Exhaust;
@@ -26,6 +27,12 @@ internal sealed record SmallScope(string Name, string About, IReadOnlyList<Small
     /// Whether messages overtake each other. False: each direction of a link is a stream, as between real members.
     /// </summary>
     public bool Overtakes { get; init; }
+
+    /// <summary>Whether each machine has a store, which clients put into and watch.</summary>
+    public bool HasStores { get; init; }
+
+    /// <summary>Deliberate faults of those stores.</summary>
+    public CoreMutants StoreMutants { get; init; }
 
     /// <summary>All nodes.</summary>
     public int Nodes => Founders + Spares;

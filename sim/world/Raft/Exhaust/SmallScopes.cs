@@ -96,6 +96,16 @@ internal static class SmallScopes
             MessageBytesMax = 1,
         },
         new(
+            "raft-store",
+            "a put into the store and a watch of it at a follower, from its first revision or from now; a leader change",
+            [
+                new SmallScript([[TimeOut(1)], [TimeOut(2)], [Put(1, 1)], [Watch(3, 1), Drain(3)]]),
+                new SmallScript([[TimeOut(1)], [TimeOut(2)], [Put(1, 1)], [Watch(3, 0), Drain(3)]]),
+            ])
+        {
+            HasStores = true,
+        },
+        new(
             "raft-overtaking",
             "one election and a proposal, where messages overtake each other",
             [SmallScript.Of(TimeOut(1), Propose(1, 1))])
@@ -123,6 +133,12 @@ internal static class SmallScopes
     private static SmallEvent Read(int node, int number) => new(SmallKind.Read, node, number);
 
     private static SmallEvent Transfer(int node, int to) => new(SmallKind.Transfer, node, to);
+
+    private static SmallEvent Put(int node, int number) => new(SmallKind.Put, node, number);
+
+    private static SmallEvent Watch(int node, int from) => new(SmallKind.Watch, node, from);
+
+    private static SmallEvent Drain(int node) => new(SmallKind.Drain, node);
 
     private static SmallEvent Cut(int node) => new(SmallKind.Cut, node);
 

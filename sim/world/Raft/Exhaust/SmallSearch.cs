@@ -3,13 +3,20 @@ namespace Vigil.Sim.World.Raft.Exhaust;
 /// <summary>Searches a small scope, script by script, up to the first that breaks something.</summary>
 internal static class SmallSearch
 {
-    /// <summary>By states: each once, with the classes counted.</summary>
+    /// <summary>By states: each once, with classes or interleavings counted.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="mutant">A deliberate fault; null for none.</param>
     /// <param name="statesMax">Where to give up, for each script.</param>
     /// <param name="onState">Called at each new state with how many there are; null for nobody.</param>
+    /// <param name="reduces">
+    /// True to count classes; false to count interleavings, and to take nothing for independent.
+    /// </param>
     public static SmallResult States(
-        SmallScope scope, RaftMutantCase? mutant = null, long statesMax = long.MaxValue, Action<long>? onState = null)
+        SmallScope scope,
+        RaftMutantCase? mutant = null,
+        long statesMax = long.MaxValue,
+        Action<long>? onState = null,
+        bool reduces = true)
     {
         var before = 0L;
         return Each(scope, script =>
@@ -18,7 +25,7 @@ internal static class SmallSearch
             {
                 onState?.Invoke(before + done);
                 return done < statesMax;
-            });
+            }, reduces);
             before += result.Visits;
             return result;
         });

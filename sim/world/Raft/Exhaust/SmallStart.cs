@@ -19,6 +19,9 @@ internal static class SmallStart
         SmallScope scope, SmallScript script, RaftMutants mutants, RaftOracle? oracle, int node)
     {
         var founders = new ConfState([.. Enumerable.Range(1, scope.Founders).Select(id => (ulong)id)], []);
-        return new SmallMachine(scope.OptionsOf((ulong)node, mutants), founders, script.Crashes == node, oracle);
+        return new SmallMachine(scope.OptionsOf((ulong)node, mutants), founders, script.Crashes == node, oracle)
+        {
+            Store = scope.HasStores ? new SmallStore(scope.StoreMutants) : null,
+        };
     }
 }

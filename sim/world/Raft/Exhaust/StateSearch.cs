@@ -3,31 +3,33 @@ using Vigil.Raft;
 namespace Vigil.Sim.World.Raft.Exhaust;
 
 /// <summary>
-/// Goes through all states of a small cluster, and counts the classes of executions that lead through them.
+/// Goes through all states of a small cluster, and counts the executions that lead through them without running them.
 /// </summary>
 /// <remarks>
-/// Depth first. With each state comes what sleeps there (Godefroid 1996): what was tried before in a place from which
-/// it leads nowhere else. Of each class one execution is not cut short by that, and how many there are from a state on
-/// is a function of the state and of what sleeps, so it is computed once: a sum over paths that nobody walks. Sleep
-/// sets leave every state in reach, so all are seen.
+/// Depth first. How many paths lead on from a state is a function of the state, so it is computed once: a sum over
+/// paths that nobody walks. Where it reduces, with each state comes what sleeps there (Godefroid 1996): what was tried
+/// before in a place from which it leads nowhere else. Of each class one path is not cut short by that, so the paths
+/// are classes; and sleep sets leave every state in reach. That they do is seen by searching without them too.
 /// </remarks>
 internal sealed class StateSearch
 {
     private readonly ClusterMoves _moves;
     private readonly LocalStates _locals;
     private readonly Dictionary<ClusterState, ClusterState> _states = [];
-    private readonly Dictionary<(int State, ulong Asleep), UInt128> _classes = [];
+    private readonly Dictionary<(int State, ulong Asleep), UInt128> _paths = [];
     private readonly HashSet<Fingerprint> _ends = [];
     private readonly List<string> _story = [];
     private readonly Func<long, bool> _onState;
+    private readonly bool _reduces;
     private RaftViolation? _violation;
     private bool _isStopped;
 
-    private StateSearch(SmallScope scope, SmallScript script, RaftMutants mutants, Func<long, bool> onState)
+    private StateSearch(
+        SmallScope scope, SmallScript script, RaftMutants mutants, Func<long, bool> onState, bool reduces)
     {
         _locals = new LocalStates(scope, script, mutants);
         _moves = new ClusterMoves(scope, script, _locals);
-        _onState = onState;
+        (_onState, _reduces) = (onState, reduces);
     }
 
     /// <summary>Searches one script of a scope.</summary>
@@ -35,14 +37,19 @@ internal sealed class StateSearch
     /// <param name="script">One of its scripts.</param>
     /// <param name="mutant">The deliberate fault of the nodes; null for none.</param>
     /// <param name="onState">Called at each new state with how many there are; false gives up.</param>
+    /// <param name="reduces">
+    /// Whether what need not be tried sleeps, so that paths are classes; otherwise paths are interleavings, and nothing
+    /// is taken for independent.
+    /// </param>
     public static SmallResult Run(
-        SmallScope scope, SmallScript script, RaftMutantCase? mutant, Func<long, bool> onState)
+        SmallScope scope, SmallScript script, RaftMutantCase? mutant, Func<long, bool> onState, bool reduces)
     {
-        var search = new StateSearch(scope, script, mutant?.Mutant ?? RaftMutants.None, onState);
-        var classes = search.Visit(search.Find(search._moves.First()), 0);
+        var search = new StateSearch(scope, script, mutant?.Mutant ?? RaftMutants.None, onState, reduces);
+        var paths = search.Visit(search.Find(search._moves.First()), asleep: 0, depth: 0);
         return new SmallResult
         {
-            Classes = classes,
+            Classes = reduces ? paths : 0,
+            Interleavings = reduces ? 0 : paths,
             Ends = search._ends.Count,
             EndsHash = SmallResult.HashOf(search._ends),
             Visits = search._states.Count,
@@ -55,9 +62,10 @@ internal sealed class StateSearch
 
     /// <param name="state">Where.</param>
     /// <param name="asleep">What sleeps there: a bit each of what can happen.</param>
-    private UInt128 Visit(ClusterState state, ulong asleep)
+    /// <param name="depth">How many events led there.</param>
+    private UInt128 Visit(ClusterState state, ulong asleep, int depth)
     {
-        if (_classes.TryGetValue((state.Number, asleep), out var known))
+        if (_paths.TryGetValue((state.Number, asleep), out var known))
         {
             return known;
         }
@@ -66,10 +74,19 @@ internal sealed class StateSearch
         if (events.Count == 0)
         {
             End(state);
-            _isStopped |= _violation is not null;
+        }
+        else if (depth == SmallEnd.EventsMax)
+        {
+            _violation ??= SmallEnd.Endless;
         }
 
-        var classes = events.Count == 0 ? UInt128.One : UInt128.Zero;
+        if (_violation is not null)
+        {
+            _isStopped = true;
+            return UInt128.Zero;
+        }
+
+        var paths = events.Count == 0 ? UInt128.One : UInt128.Zero;
         var tried = asleep;
         for (var i = 0; i < events.Count && !_isStopped; i++)
         {
@@ -84,14 +101,14 @@ internal sealed class StateSearch
                 _violation ??= violation;
                 if (_violation is null && !_isStopped)
                 {
-                    classes += Visit(found, Sleepers(events, tried, i, found));
+                    paths = Sum(paths, Visit(found, Sleepers(events, tried, i, found), depth + 1));
                 }
 
                 if (_violation is not null)
                 {
                     _story.Insert(0, Describe(events[i]));
                     _isStopped = true;
-                    return classes;
+                    return paths;
                 }
             }
 
@@ -100,10 +117,10 @@ internal sealed class StateSearch
 
         if (!_isStopped)
         {
-            _classes.Add((state.Number, asleep), classes);
+            _paths.Add((state.Number, asleep), paths);
         }
 
-        return classes;
+        return paths;
     }
 
     /// <summary>What sleeps on: those of <paramref name="tried"/> that the event has nothing to do with.</summary>
@@ -111,7 +128,7 @@ internal sealed class StateSearch
     {
         var asleep = 0UL;
         List<ClusterEvent>? next = null;
-        for (var i = 0; i < events.Count; i++)
+        for (var i = 0; _reduces && i < events.Count; i++)
         {
             if ((tried & (1UL << i)) == 0 || i == taken || events[i].Conflicts(events[taken]))
             {
@@ -131,6 +148,9 @@ internal sealed class StateSearch
 
         return asleep;
     }
+
+    private static UInt128 Sum(UInt128 one, UInt128 other) =>
+        one > UInt128.MaxValue - other ? UInt128.MaxValue : one + other;
 
     private ClusterState Find(ClusterState state)
     {
