@@ -4,51 +4,78 @@ using Vigil.Sim.World.Raft.Exhaust;
 
 namespace Vigil.Sim.Cli;
 
-/// <summary>Raft's part of <c>sim exhaust</c>: each scope by two searches, which have to agree.</summary>
-internal static class RaftScopes
+/// <summary>Raft's part of <c>sim exhaust</c>: a scope by three searches, which have to agree.</summary>
+/// <param name="scope">The scope.</param>
+/// <param name="executionsMax">Where a search by executions gives up: one of more classes is not begun.</param>
+/// <param name="statesMax">Where a search by states gives up.</param>
+internal sealed class RaftScopes(SmallScope scope, int executionsMax, int statesMax)
 {
-    /// <summary>Deliberate faults of the nodes; those of who calls them are none.</summary>
-    private static IEnumerable<RaftMutantCase> Mutants => RaftMutantCase.All.Where(one => one.IsOfNode);
-
-    /// <summary>What they are called, in one line.</summary>
+    /// <summary>What the deliberate faults of nodes are called, in one line.</summary>
     public static string MutantNames => string.Join(", ", Mutants.Select(one => one.Name));
 
-    /// <summary>Goes through a scope by states and by executions, and prints what both came to.</summary>
-    /// <param name="scope">Which.</param>
+    private static IEnumerable<RaftMutantCase> Mutants => RaftMutantCase.All.Where(one => one.IsOfNode);
+
+    /// <summary>The deliberate fault of a node of this name; null when there is none.</summary>
+    public static RaftMutantCase? FindMutant(string name) =>
+        RaftMutantCase.Find(name) is { IsOfNode: true } mutant ? mutant : null;
+
+    /// <summary>Searches it, and prints what that came to.</summary>
     /// <param name="mutant">A deliberate fault; null for none.</param>
-    /// <param name="budget">How many classes are not too many to be run; and where a search for a fault ends.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(SmallScope scope, RaftMutantCase? mutant, int budget)
+    public int Run(RaftMutantCase? mutant)
     {
         var (plain, plainSeconds) = Timed(
-            () => SmallSearch.States(scope, mutant, onState: Shows(scope, "states"), reduces: false));
-        Print(scope, "states", plain, string.Create(
+            () => SmallSearch.States(scope, mutant, statesMax, Shows("states"), reduces: false));
+        Print("states", plain, string.Create(
             CultureInfo.InvariantCulture,
             $"{plain.Visits:n0} states, {plain.Others:n0} of single nodes, {plainSeconds:n1} s; "
             + $"{(double)plain.Interleavings:0.0e0} interleavings"));
-        if (plain.Violation is not null)
+        if (!plain.IsComplete)
         {
-            return ExitCodes.Broken;
+            return plain.Violation is null ? ExitCodes.Held : ExitCodes.Broken;
         }
 
-        var (found, seconds) = Timed(() => SmallSearch.States(scope, mutant, onState: Shows(scope, "states")));
-        Print(scope, "classes", found, string.Create(
-            CultureInfo.InvariantCulture, $"{found.Classes:n0} classes over {found.Visits:n0} states, {seconds:n1} s"));
-        if (mutant is null && found.Classes > (UInt128)budget)
+        var (reduced, seconds) = Timed(() => SmallSearch.States(scope, mutant, onState: Shows("states")));
+        Print("classes", reduced, string.Create(
+            CultureInfo.InvariantCulture, $"{reduced.Classes:n0} classes over {reduced.Visits:n0} states, {seconds:n1} s"));
+        if (reduced.Classes > (UInt128)executionsMax)
         {
-            Print(scope, "executions", $"not run: more classes than {budget:n0}; -n takes another number");
-            return Compare(scope, plain, found, null);
+            Print("executions", $"not run: more classes than {executionsMax:n0}; -n takes another number");
+            return Compare(plain, reduced, null);
         }
 
         var (run, runSeconds) = Timed(
-            () => SmallSearch.Executions(scope, mutant, budget, Shows(scope, "executions")));
-        Print(scope, "executions", run, string.Create(
+            () => SmallSearch.Executions(scope, mutant, executionsMax, Shows("executions")));
+        Print("executions", run, string.Create(
             CultureInfo.InvariantCulture,
             $"{run.Classes:n0} classes in {run.Visits:n0} executions, {run.Others:n0} cut short, {runSeconds:n1} s"));
-        return run.Violation is null ? Compare(scope, plain, found, run) : ExitCodes.Broken;
+        return run.Violation is null ? Compare(plain, reduced, run) : ExitCodes.Broken;
     }
 
-    private static int Compare(SmallScope scope, SmallResult plain, SmallResult reduced, SmallResult? run)
+    /// <summary>Prints which deliberate faults show in it, the law that broke, and after how many states.</summary>
+    /// <returns>The exit code.</returns>
+    public int ShowMutants()
+    {
+        foreach (var mutant in Mutants)
+        {
+            var (states, seconds) = Timed(
+                () => SmallSearch.States(scope, mutant, statesMax, Shows("states"), reduces: false));
+            if (states.Violation is { } violation)
+            {
+                Print(mutant.Name, string.Create(
+                    CultureInfo.InvariantCulture, $"{violation.Law} in state {states.Visits:n0}, {seconds:n1} s"));
+            }
+            else if (!states.IsComplete)
+            {
+                Print(mutant.Name, string.Create(
+                    CultureInfo.InvariantCulture, $"given up after {states.Visits:n0} states, {seconds:n1} s"));
+            }
+        }
+
+        return ExitCodes.Held;
+    }
+
+    private int Compare(SmallResult plain, SmallResult reduced, SmallResult? run)
     {
         if (plain.Visits == reduced.Visits && plain.HasEndsOf(reduced)
             && (run is null || (run.Classes == reduced.Classes && run.HasEndsOf(plain))))
@@ -57,29 +84,15 @@ internal static class RaftScopes
         }
 
         Console.Error.WriteLine(
-            $"{scope.Name}: the searches do not agree. One of them, or what two of them take for independent, is wrong.");
+            $"{scope.Name}: the searches do not agree. One is wrong, or what two of them take for independent is not.");
         return ExitCodes.Diverged;
     }
 
-    /// <summary>Prints which deliberate faults show in a scope, and after how many states and executions.</summary>
-    public static void ShowMutants(SmallScope scope, int budget)
-    {
-        foreach (var mutant in Mutants)
-        {
-            var (states, seconds) = Timed(() => SmallSearch.States(scope, mutant, budget, Shows(scope, "states"), reduces: false));
-            if (states.Violation is { } violation)
-            {
-                Print(scope, mutant.Name, string.Create(
-                    CultureInfo.InvariantCulture, $"{violation.Law} in state {states.Visits:n0}, {seconds:n1} s"));
-            }
-        }
-    }
-
-    private static void Print(SmallScope scope, string what, SmallResult result, string numbers)
+    private void Print(string what, SmallResult result, string numbers)
     {
         var verdict = result.Violation is { } broken ? $"BROKEN {broken.Law}: {broken.Message}"
             : result.IsComplete ? "all laws held" : "given up";
-        Print(scope, what, string.Create(
+        Print(what, string.Create(
             CultureInfo.InvariantCulture, $"{numbers}; {result.Ends:n0} ends ({result.EndsHash:x16}); {verdict}"));
         foreach (var line in result.Story)
         {
@@ -87,10 +100,9 @@ internal static class RaftScopes
         }
     }
 
-    private static void Print(SmallScope scope, string what, string line) =>
-        Console.WriteLine($"{scope.Name,-24} {what,-12} {line}");
+    private void Print(string what, string line) => Console.WriteLine($"{scope.Name,-24} {what,-12} {line}");
 
-    private static Action<long> Shows(SmallScope scope, string things)
+    private Action<long> Shows(string things)
     {
         var last = TimeProvider.System.GetTimestamp();
         return done =>

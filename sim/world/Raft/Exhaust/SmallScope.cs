@@ -28,6 +28,9 @@ internal sealed record SmallScope(string Name, string About, IReadOnlyList<Small
     /// </summary>
     public bool Overtakes { get; init; }
 
+    /// <summary>Deliberate faults of the nodes that show in it.</summary>
+    public IReadOnlyList<string> Mutants { get; init; } = [];
+
     /// <summary>Whether each machine has a store, which clients put into and watch.</summary>
     public bool HasStores { get; init; }
 
@@ -36,6 +39,23 @@ internal sealed record SmallScope(string Name, string About, IReadOnlyList<Small
 
     /// <summary>All nodes.</summary>
     public int Nodes => Founders + Spares;
+
+    /// <summary>The scope with so many more proposals to node 1, which nothing orders: to see how it grows.</summary>
+    public SmallScope WithMore(int proposals) => this with
+    {
+        Scripts =
+        [
+            .. Scripts.Select(script => script with
+            {
+                Lanes =
+                [
+                    .. script.Lanes,
+                    .. Enumerable.Range(101, proposals)
+                        .Select(number => (IReadOnlyList<SmallEvent>)[new SmallEvent(SmallKind.Propose, 1, number)]),
+                ],
+            }),
+        ],
+    };
 
     /// <summary>The configuration of one of its nodes.</summary>
     public RaftOptions OptionsOf(ulong node, RaftMutants mutants) => new()

@@ -53,12 +53,12 @@ internal static class SmallScopes
             ]),
         new(
             "raft-removals",
-            "two removals and a proposal, beside an election",
-            [SmallScript.Of(TimeOut(1), TimeOut(2), Remove(1, 2), Remove(1, 3), Propose(1, 1))]),
+            "two removals and a proposal in this order, beside an election",
+            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Remove(1, 2), Remove(1, 3), Propose(1, 1)]])]),
         new(
             "raft-learner",
-            "a learner joins, beside an election and a proposal",
-            [SmallScript.Of(TimeOut(1), TimeOut(2), AddLearner(1, 4), Propose(1, 1))])
+            "a learner joins and then a proposal comes, beside an election",
+            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [AddLearner(1, 4), Propose(1, 1)]])])
         {
             Spares = 1,
         },
@@ -70,9 +70,23 @@ internal static class SmallScopes
                 SmallScript.Of(TimeOut(1), TimeOut(2), Read(2, 1)),
             ]),
         new(
-            "raft-beat",
-            "two time-outs, and a heartbeat of the second leader",
-            [SmallScript.Of(TimeOut(1), TimeOut(2), Beat(2))]),
+            "raft-heartbeat",
+            "two time-outs, while the first candidate is cut off; then a heartbeat of the second",
+            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Cut(1), Heal(), Beat(2)]])]),
+        new(
+            "raft-alone",
+            "a node alone, with two proposals, that crashes",
+            [SmallScript.Of(TimeOut(1), Propose(1, 1), Propose(1, 2)) with { Crashes = 1 }])
+        {
+            Founders = 1,
+        },
+        new(
+            "raft-two",
+            "the leader of two removes itself, with a proposal, while the other is cut off",
+            [new SmallScript([[TimeOut(1)], [Remove(1, 1)], [Propose(1, 1)], [Cut(2), Heal()]])])
+        {
+            Founders = 2,
+        },
         new(
             "raft-transfer",
             "leadership is handed over, while the receiver is cut off",
@@ -112,6 +126,13 @@ internal static class SmallScopes
         {
             Overtakes = true,
         },
+    ];
+
+    /// <summary>Deliberate faults of the nodes that show in no scope: they need more, or other events.</summary>
+    public static IReadOnlyList<string> MutantsInNone { get; } =
+    [
+        "CommitUnwritten", "InstallOld", "ForgetLostSnapshot", "TrustOldCommit", "PreVoteThisTerm",
+        "LearnNothingFromVotes", "CampaignUnapplied",
     ];
 
     /// <summary>The scope of this name; null when there is none.</summary>

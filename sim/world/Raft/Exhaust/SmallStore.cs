@@ -34,9 +34,10 @@ internal sealed class SmallStore(CoreMutants mutants)
     /// <summary>Applies an entry; one that is for nobody changes nothing.</summary>
     public void Apply(Entry entry)
     {
-        if (EntryContent.Read(entry).Command is { } proposal)
+        if (StoreProposal.Is(entry.Data))
         {
-            Invariant.Holds(_store.Apply(proposal.Command).Error == StoreError.None, "A put is not refused.");
+            var command = StoreProposal.Read(entry.Data).Command;
+            Invariant.Holds(_store.Apply(command).Error == StoreError.None, "A put is not refused.");
             _puts.Add(_store.CurrentRevision);
         }
     }
