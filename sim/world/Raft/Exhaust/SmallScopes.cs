@@ -20,15 +20,24 @@ internal static class SmallScopes
             [
                 SmallScript.Of(TimeOut(1), TimeOut(2), Propose(1, 1)),
                 new SmallScript([[TimeOut(1), TimeOut(1)], [Propose(1, 1)]]),
-            ]),
+            ])
+        {
+            Mutants = ["VoteTwice", "SkipUpToDate", "TakeOldTerm"],
+        },
         new(
             "raft-crash",
             "one election and a proposal, while the leader or a follower crashes",
-            [.. Crashing(SmallScript.Of(TimeOut(1), Propose(1, 1)), 1, 2)]),
+            [.. Crashing(SmallScript.Of(TimeOut(1), Propose(1, 1)), 1, 2)])
+        {
+            Mutants = ["AckUnsynced"],
+        },
         new(
             "raft-crash-elections",
             "two time-outs, while one of the three nodes crashes",
-            [.. Crashing(SmallScript.Of(TimeOut(1), TimeOut(2)), 1, 3)]),
+            [.. Crashing(SmallScript.Of(TimeOut(1), TimeOut(2)), 1, 3)])
+        {
+            Mutants = ["VoteTwice", "ForgetVote", "SkipUpToDate", "AckUnsynced"],
+        },
         new(
             "raft-partition",
             "one election and a proposal, while the leader or a follower is cut off; a heartbeat",
@@ -50,35 +59,65 @@ internal static class SmallScopes
                 SmallScript.Of(TimeOut(1), TimeOut(2), Remove(1, 1)),
                 SmallScript.Of(TimeOut(1), TimeOut(2), Remove(1, 2)),
                 SmallScript.Of(TimeOut(1), TimeOut(2), Remove(1, 3)),
-            ]),
+            ])
+        {
+            Mutants = ["VoteTwice", "TakeOldTerm"],
+        },
         new(
             "raft-removals",
             "two removals and a proposal in this order, beside an election",
-            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Remove(1, 2), Remove(1, 3), Propose(1, 1)]])]),
+            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Remove(1, 2), Remove(1, 3), Propose(1, 1)]])])
+        {
+            Mutants = ["ChangeTwice"],
+        },
         new(
             "raft-learner",
             "a learner joins and then a proposal comes, beside an election",
             [new SmallScript([[TimeOut(1)], [TimeOut(2)], [AddLearner(1, 4), Propose(1, 1)]])])
         {
             Spares = 1,
+            Mutants = ["CountLearners"],
         },
         new(
             "raft-reads",
             "two reads at a leader, beside an election",
             [
-                new SmallScript([[TimeOut(1)], [TimeOut(2)], [Read(1, 1), Read(1, 2)]]),
                 SmallScript.Of(TimeOut(1), TimeOut(2), Read(2, 1)),
-            ]),
+                new SmallScript([[TimeOut(1)], [TimeOut(2)], [Read(1, 1), Read(1, 2)]]),
+            ])
+        {
+            Mutants = ["ReadUnconfirmed", "ReadBeforeTerm", "ConfirmLaterReads"],
+        },
         new(
             "raft-heartbeat",
             "two time-outs, while the first candidate is cut off; then a heartbeat of the second",
-            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Cut(1), Heal(), Beat(2)]])]),
+            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Cut(1), Heal(), Beat(2)]])])
+        {
+            Mutants = ["CommitUnmatched"],
+        },
+        new(
+            "raft-heartbeat-crash",
+            "the same, and the first candidate crashes",
+            [new SmallScript([[TimeOut(1)], [TimeOut(2)], [Cut(1), Heal(), Beat(2)]]) { Crashes = 1 }])
+        {
+            Mutants = ["CommitUnwritten"],
+        },
         new(
             "raft-alone",
-            "a node alone, with two proposals, that crashes",
-            [SmallScript.Of(TimeOut(1), Propose(1, 1), Propose(1, 2)) with { Crashes = 1 }])
+            "a node alone, with two time-outs and two proposals, that crashes",
+            [new SmallScript([[TimeOut(1), TimeOut(1)], [Propose(1, 1)], [Propose(1, 2)]]) { Crashes = 1 }])
         {
             Founders = 1,
+            Mutants = ["CountUnsynced"],
+        },
+        new(
+            "raft-two-crash",
+            "one of two crashes while it is elected, with pre-votes",
+            [SmallScript.Of(TimeOut(1)) with { Crashes = 1 }])
+        {
+            Founders = 2,
+            PreVote = true,
+            Mutants = ["PreVoteThisTerm"],
         },
         new(
             "raft-two",
@@ -86,28 +125,37 @@ internal static class SmallScopes
             [new SmallScript([[TimeOut(1)], [Remove(1, 1)], [Propose(1, 1)], [Cut(2), Heal()]])])
         {
             Founders = 2,
+            Mutants = ["LearnNothingFromVotes"],
         },
         new(
             "raft-transfer",
             "leadership is handed over, while the receiver is cut off",
-            [new SmallScript([[TimeOut(1)], [Transfer(1, 2)], [Cut(2), Heal()]])]),
+            [new SmallScript([[TimeOut(1)], [Transfer(1, 2)], [Cut(2), Heal()]])])
+        {
+            Mutants = ["TakeOldTerm", "NeverAbortTransfer"],
+        },
         new(
             "raft-pre-vote",
             "two time-outs with pre-votes",
             [SmallScript.Of(TimeOut(1), TimeOut(2))])
         {
             PreVote = true,
+            Mutants = ["VoteTwice", "SkipUpToDate", "KeepConflicts", "TakeOldTerm"],
         },
         new(
             "raft-three-elections",
             "three time-outs, one of each node",
-            [SmallScript.Of(TimeOut(1), TimeOut(2), TimeOut(3))]),
+            [SmallScript.Of(TimeOut(1), TimeOut(2), TimeOut(3))])
+        {
+            Mutants = ["SkipMatch"],
+        },
         new(
             "raft-figure-8",
             "four time-outs of two nodes that take turns, an entry a message",
             [new SmallScript([[TimeOut(1), TimeOut(1)], [TimeOut(3), TimeOut(3)]])])
         {
             MessageBytesMax = 1,
+            Mutants = ["CommitOldTerm"],
         },
         new(
             "raft-store",
@@ -131,8 +179,7 @@ internal static class SmallScopes
     /// <summary>Deliberate faults of the nodes that show in no scope: they need more, or other events.</summary>
     public static IReadOnlyList<string> MutantsInNone { get; } =
     [
-        "CommitUnwritten", "InstallOld", "ForgetLostSnapshot", "TrustOldCommit", "PreVoteThisTerm",
-        "LearnNothingFromVotes", "CampaignUnapplied",
+        "InstallOld", "ForgetLostSnapshot", "TrustOldCommit", "CampaignUnapplied",
     ];
 
     /// <summary>The scope of this name; null when there is none.</summary>
