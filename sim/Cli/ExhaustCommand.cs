@@ -31,7 +31,7 @@ internal static class ExhaustCommand
     private static readonly Option<int> States = new("--states")
     {
         Description = "Where to give up a search of Raft's states.",
-        DefaultValueFactory = static _ => 10_000_000,
+        DefaultValueFactory = static _ => 3_000_000,
     };
 
     private static readonly Option<int> More = new("--more")

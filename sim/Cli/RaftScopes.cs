@@ -37,7 +37,8 @@ internal sealed class RaftScopes(SmallScope scope, int executionsMax, int states
 
         var (reduced, seconds) = Timed(() => SmallSearch.States(scope, mutant, onState: Shows("states")));
         Print("classes", reduced, string.Create(
-            CultureInfo.InvariantCulture, $"{reduced.Classes:n0} classes over {reduced.Visits:n0} states, {seconds:n1} s"));
+            CultureInfo.InvariantCulture,
+            $"{reduced.Classes:n0} classes over {reduced.Visits:n0} states, {seconds:n1} s"));
         if (reduced.Classes > (UInt128)executionsMax)
         {
             Print("executions", $"not run: more classes than {executionsMax:n0}; -n takes another number");

@@ -43,7 +43,8 @@ internal sealed class ClusterMoves
             var message = _locals.MessageOf(state.Flights[i]);
             var (from, to) = ((int)message.From, (int)message.To);
             if (i > 0 && !_scope.Overtakes
-                && _locals.MessageOf(state.Flights[i - 1]) is var last && last.From == message.From && last.To == message.To)
+                && _locals.MessageOf(state.Flights[i - 1]) is var last
+                && last.From == message.From && last.To == message.To)
             {
                 continue;
             }

@@ -14,7 +14,7 @@ internal sealed class Deeds
     /// <summary>By term: for whom it voted.</summary>
     public SortedList<long, ulong> Votes { get; } = [];
 
-    /// <summary>By index: the term of the entry that it took for committed, and in which term it did so first.</summary>
+    /// <summary>By index: the term of the entry that it took for committed, and in which term first.</summary>
     public SortedList<long, (long Term, long KnownIn)> Committed { get; } = [];
 
     /// <summary>By index: the application's state.</summary>
@@ -47,7 +47,9 @@ internal sealed class Deeds
 
             if (!Committed.TryAdd(index, (term, node.Term)) && Committed[index].Term != term)
             {
-                Break(RaftLaw.StateMachineSafety, $"n{node.Id} takes {term}/{index} for committed, once {Committed[index].Term}/{index}");
+                Break(
+                    RaftLaw.StateMachineSafety,
+                    $"n{node.Id} takes {term}/{index} for committed, once {Committed[index].Term}/{index}");
             }
         }
 

@@ -81,7 +81,8 @@ internal readonly record struct Fingerprint(ulong High, ulong Low)
         var (high, low) = (0UL, 0UL);
         foreach (var item in set)
         {
-            var one = default(Fingerprint).With(item is DictionaryEntry entry ? new[] { entry.Key, entry.Value } : item);
+            var one = default(Fingerprint).With(
+                item is DictionaryEntry entry ? new[] { entry.Key, entry.Value } : item);
             (high, low) = unchecked((high + one.High, low + one.Low));
         }
 

@@ -14,7 +14,9 @@ internal enum SmallKind : byte
     /// <summary>A leader's heartbeat is due. Possible once the node has led.</summary>
     Beat,
 
-    /// <summary>A client proposes a command, the number of which is the argument. Possible once the node has led.</summary>
+    /// <summary>
+    /// A client proposes a command, the number of which is the argument. Possible once the node has led.
+    /// </summary>
     Propose,
 
     /// <summary>The removal of the node in the argument is proposed. Possible once the node has led.</summary>

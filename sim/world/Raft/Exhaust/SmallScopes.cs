@@ -159,7 +159,7 @@ internal static class SmallScopes
         },
         new(
             "raft-store",
-            "a put into the store and a watch of it at a follower, from its first revision or from now; a leader change",
+            "a put, a watch of it at a follower from the first revision or from now, and a leader change",
             [
                 new SmallScript([[TimeOut(1)], [TimeOut(2)], [Put(1, 1)], [Watch(3, 1), Drain(3)]]),
                 new SmallScript([[TimeOut(1)], [TimeOut(2)], [Put(1, 1)], [Watch(3, 0), Drain(3)]]),
