@@ -109,7 +109,7 @@ public sealed class RaftScopeTests
             [First],
             [new(SmallKind.Put, 1, 1)],
             [new(SmallKind.Put, 1, 2)],
-            [new(SmallKind.Watch, 1, 1), new(SmallKind.Drain, 1)],
+            [new(SmallKind.Watch, 1), new(SmallKind.Drain, 1)],
         ])) with
         {
             HasStores = true,
