@@ -17,6 +17,8 @@ internal static class Examples
         ["exhaust"] =
         [
             "exhaust", "exhaust --scope blocked --mutant DropWhenBlocked", "exhaust --scope put --estimate Random Urw",
+            "exhaust --scope raft-crash", "exhaust --scope raft-elections --mutant SkipUpToDate",
+            "exhaust --scope raft-term --more 1",
         ],
         ["explain"] = ["explain failures/RepeatAfterSync-3-….schedule.json -o page.html"],
         ["merge"] = ["merge sweeps/one --out sweeps/one/merged.json", "merge sweeps/one --partial -w json"],

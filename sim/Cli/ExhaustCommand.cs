@@ -3,6 +3,7 @@ using System.Globalization;
 using Vigil.Sim.Strategies;
 using Vigil.Sim.Strategies.Exhaust;
 using Vigil.Sim.World;
+using Vigil.Sim.World.Raft.Exhaust;
 using Vigil.Sim.World.Scopes;
 
 namespace Vigil.Sim.Cli;
@@ -10,7 +11,10 @@ namespace Vigil.Sim.Cli;
 /// <summary><c>sim exhaust</c>: runs every class of executions of small scopes.</summary>
 internal static class ExhaustCommand
 {
-    private static readonly Option<string> Only = new("--scope") { Description = "One scope; all without it." };
+    private static readonly Option<string> Only = new("--scope")
+    {
+        Description = "One scope; all without it. Those of Raft's nodes alone begin with 'raft-'.",
+    };
 
     private static readonly Option<string> Mutant = new("--mutant")
     {
@@ -20,8 +24,19 @@ internal static class ExhaustCommand
 
     private static readonly Option<int> Budget = new("--executions", "-n")
     {
-        Description = "Where to give up.",
+        Description = "Where to give up. A scope of Raft's with more classes is searched by states alone.",
         DefaultValueFactory = static _ => 2_000_000,
+    };
+
+    private static readonly Option<int> States = new("--states")
+    {
+        Description = "Where to give up a search of Raft's states.",
+        DefaultValueFactory = static _ => 3_000_000,
+    };
+
+    private static readonly Option<int> More = new("--more")
+    {
+        Description = "How many proposals to add to a scope of Raft's, to see how it grows.",
     };
 
     private static readonly Option<bool> AllMutants = new("--mutants")
@@ -45,28 +60,33 @@ internal static class ExhaustCommand
     {
         var command = new Command("exhaust", "Runs every class of executions of small scopes, and counts them.")
         {
-            Only, Mutant, AllMutants, Estimates, Sample, Budget,
+            Only, Mutant, AllMutants, Estimates, Sample, Budget, States, More,
         };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(Only);
             var scopes = name is null ? Scope.All : Scope.Find(name) is { } one ? [one] : [];
-            if (scopes.Count == 0)
+            var small = name is null ? SmallScopes.All : SmallScopes.Find(name) is { } other ? [other] : [];
+            if (scopes.Count + small.Count == 0)
             {
-                var names = string.Join(", ", Scope.All.Select(scope => scope.Name));
-                Console.Error.WriteLine($"--scope: there is no '{name}'. They are: {names}.");
+                var names = Scope.All.Select(scope => scope.Name).Concat(SmallScopes.All.Select(scope => scope.Name));
+                Console.Error.WriteLine($"--scope: there is no '{name}'. They are: {string.Join(", ", names)}.");
                 return ExitCodes.Unusable;
             }
 
-            if (Mutants.Find(parsed.GetValue(Mutant) ?? "") is not { } mutants)
+            var mutant = parsed.GetValue(Mutant) ?? "";
+            var (mutants, ofRaft) = (Mutants.Find(mutant), RaftScopes.FindMutant(mutant));
+            if ((mutants is null || scopes.Count == 0) && (small.Count == 0 || (ofRaft is null && mutant.Length > 0)))
             {
-                Console.Error.WriteLine($"--mutant: there is no '{parsed.GetValue(Mutant)}'.");
+                Console.Error.WriteLine(
+                    $"--mutant: there is no '{mutant}' here. Raft's nodes have these: {RaftScopes.MutantNames}.");
                 return ExitCodes.Unusable;
             }
 
-            if (parsed.GetValue(Budget) < 1)
+            var budget = parsed.GetValue(Budget);
+            if (budget < 1 || parsed.GetValue(States) < 1 || parsed.GetValue(More) < 0)
             {
-                Console.Error.WriteLine("--executions takes a number from 1 on.");
+                Console.Error.WriteLine("--executions and --states take a number from 1 on, --more one from 0 on.");
                 return ExitCodes.Unusable;
             }
 
@@ -85,16 +105,17 @@ internal static class ExhaustCommand
                 return ExitCodes.Unusable;
             }
 
+            var faults = mutants ?? default;
             var code = ExitCodes.Held;
-            foreach (var scope in scopes)
+            foreach (var scope in mutants is null ? [] : scopes)
             {
                 if (parsed.GetValue(AllMutants))
                 {
-                    ShowMutants(scope, parsed.GetValue(Budget));
+                    ShowMutants(scope, budget);
                     continue;
                 }
 
-                var (exitCode, result) = Run(scope, mutants, parsed.GetValue(Budget));
+                var (exitCode, result) = Run(scope, faults, budget);
                 code = Math.Max(code, exitCode);
                 if (strategies.Length > 0 && !result.IsComplete)
                 {
@@ -106,8 +127,14 @@ internal static class ExhaustCommand
 
                 foreach (var strategy in strategies)
                 {
-                    EstimateTable.Print(scope, mutants, result.Classes, strategy, parsed.GetValue(Sample));
+                    EstimateTable.Print(scope, faults, result.Classes, strategy, parsed.GetValue(Sample));
                 }
+            }
+
+            foreach (var scope in mutant.Length > 0 && ofRaft is null ? [] : small)
+            {
+                var raft = new RaftScopes(scope.WithMore(parsed.GetValue(More)), budget, parsed.GetValue(States));
+                code = Math.Max(code, parsed.GetValue(AllMutants) ? raft.ShowMutants() : raft.Run(ofRaft));
             }
 
             return code;

@@ -15,12 +15,16 @@ internal static class Exhaustion
     /// </param>
     /// <param name="stopsAtFailure">True to end the search with the first execution that breaks something.</param>
     /// <param name="reduces">False to run every interleaving rather than one of each class: for tests.</param>
+    /// <param name="branches">
+    /// True to try all answers to choices that are not of steps too; otherwise they get the simplest.
+    /// </param>
     public static ExhaustResult Run(
         Func<ChoiceStream, (ulong Class, string? Failure)> run,
         int executionsMax,
         Func<int, bool>? onExecution = null,
         bool stopsAtFailure = false,
-        bool reduces = true)
+        bool reduces = true,
+        bool branches = false)
     {
         var path = new List<Node>();
         var classes = new HashSet<ulong>();
@@ -29,7 +33,7 @@ internal static class Exhaustion
         string? failure = null;
         do
         {
-            var chooser = new ExhaustiveChooser(path, reduces);
+            var chooser = new ExhaustiveChooser(path, reduces, branches);
             var choices = new ChoiceStream(chooser);
             try
             {
@@ -72,7 +76,11 @@ internal static class Exhaustion
         while (path.Count > 0)
         {
             var node = path[^1];
-            node.Done[node.Chosen] = touched.GetValueOrDefault(node) ?? [];
+            if (node.Answers == 0)
+            {
+                node.Done[node.Chosen] = touched.GetValueOrDefault(node) ?? [];
+            }
+
             if (node.ChooseNext())
             {
                 return;

@@ -8,9 +8,9 @@ namespace Vigil.Sim.Strategies.Exhaust;
 /// Goes down the path of choices that is being tried, and on from its end where nobody was, past what sleeps.
 /// </summary>
 /// <remarks>
-/// Choices that are not of steps get the simplest answer.
+/// Choices that are not of steps get the simplest answer, unless they branch: then each answer is tried in its turn.
 /// </remarks>
-internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChooser
+internal sealed class ExhaustiveChooser(List<Node> path, bool reduces, bool branches = false) : IChooser
 {
     private readonly List<TakenStep> _steps = [];
     private readonly List<StepId> _waking = [];
@@ -21,7 +21,20 @@ internal sealed class ExhaustiveChooser(List<Node> path, bool reduces) : IChoose
     /// <summary>What was done, in order.</summary>
     public IReadOnlyList<TakenStep> Steps => _steps;
 
-    public int Choose(ChoiceKind kind, string site, int bound) => 0;
+    public int Choose(ChoiceKind kind, string site, int bound)
+    {
+        if (!branches)
+        {
+            return 0;
+        }
+
+        if (_depth == path.Count)
+        {
+            path.Add(Node.OfAnswers(bound));
+        }
+
+        return path[_depth++].Answer;
+    }
 
     public int ChooseStep(ReadOnlySpan<Step> enabled)
     {

@@ -20,6 +20,15 @@ internal sealed class Node(IReadOnlyList<StepId> enabled, Dictionary<StepId, Foo
     /// <summary>What is being tried.</summary>
     public StepId Chosen { get; private set; }
 
+    /// <summary>Where the choice is not of steps: how many answers there are; otherwise 0.</summary>
+    public int Answers { get; private init; }
+
+    /// <summary>The answer that is being tried, from 0.</summary>
+    public int Answer { get; private set; }
+
+    /// <summary>A choice that is not of steps, all answers to which are tried.</summary>
+    public static Node OfAnswers(int answers) => new([], []) { Answers = answers };
+
     public void Choose(StepId step)
     {
         Chosen = step;
@@ -29,6 +38,11 @@ internal sealed class Node(IReadOnlyList<StepId> enabled, Dictionary<StepId, Foo
     /// <summary>Goes on to what still has to be tried; false when nothing has.</summary>
     public bool ChooseNext()
     {
+        if (Answers > 0)
+        {
+            return ++Answer < Answers;
+        }
+
         foreach (var step in Enabled)
         {
             if (Backtrack.Contains(step) && !Done.ContainsKey(step) && !Sleep.ContainsKey(step))

@@ -66,7 +66,7 @@ internal sealed class Races
         _places[taken.Step.Id] = place;
         foreach (var first in conflicting.Distinct())
         {
-            var isImmediate = first != cause
+            var isImmediate = first != cause && !awaited.Contains(first)
                 && !needed.Exists(other => other != first && first < other && _before[other][first]);
             if (isImmediate && _steps[first].Node is { } node)
             {

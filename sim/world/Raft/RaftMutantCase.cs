@@ -57,6 +57,9 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
     /// <inheritdoc cref="RaftScope.NumbersReadsFromOne"/>
     public bool NumbersReadsFromOne { get; init; }
 
+    /// <summary>Whether it is in the nodes alone, whoever calls them.</summary>
+    public bool IsOfNode => Mutant != RaftMutants.None;
+
     /// <summary>What is searched for it.</summary>
     public RaftScope Scope(int members) => new()
     {
