@@ -179,7 +179,7 @@ internal static class SmallScopes
     /// <summary>Deliberate faults of the nodes that show in no scope: they need more, or other events.</summary>
     public static IReadOnlyList<string> MutantsInNone { get; } =
     [
-        "InstallOld", "ForgetLostSnapshot", "TrustOldCommit", "CampaignUnapplied",
+        "InstallOld", "ForgetLostSnapshot", "TrustOldCommit", "CampaignUnapplied", "CommitByAll",
     ];
 
     /// <summary>The scope of this name; null when there is none.</summary>
