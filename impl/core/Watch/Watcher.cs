@@ -66,6 +66,9 @@ internal sealed class Watcher
     /// <summary>Whether no events were read since <see cref="WatchStream.NotifyProgress"/>.</summary>
     public bool IsQuiet { get; set; }
 
+    /// <summary>Whether events of it were ever read. Only a mutant looks.</summary>
+    public bool HasDelivered { get; set; }
+
     /// <summary>Whether a progress response of its own waits for the reader.</summary>
     public bool IsNotified { get; set; }
 
@@ -116,10 +119,12 @@ internal sealed class Watcher
     }
 
     /// <summary>The store was replaced by one that is further: this watcher gets what it missed from history.</summary>
-    public void FallBehind(long nextRevision)
+    /// <param name="nextRevision">The first that it did not get.</param>
+    /// <param name="mayGoBack">True only in a mutant.</param>
+    public void FallBehind(long nextRevision, bool mayGoBack = false)
     {
         Invariant.Holds(State == WatcherState.Synced, "Who is behind already stays where it is.");
-        Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
+        Invariant.Holds(mayGoBack || nextRevision >= NextRevision, "A watcher never goes back.");
         State = Buffer.IsEmpty ? WatcherState.Unsynced : WatcherState.Blocked;
         Stream.BehindCount++;
         NextRevision = nextRevision;

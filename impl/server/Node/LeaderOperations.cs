@@ -94,7 +94,9 @@ internal sealed class LeaderOperations(
     public async ValueTask<long> RenewHereAsync(long id, CancellationToken cancellationToken)
     {
         await LeadAsync(cancellationToken);
-        return machine.Lessor.KeepAlive(id);
+        var seconds = machine.Lessor.KeepAlive(id);
+        var isAnsweredAnyway = seconds == 0 && options.Mutants.HasFlag(NodeMutants.RenewOverdue);
+        return isAnsweredAnyway ? machine.Store.FindLease(id)?.Seconds ?? 0 : seconds;
     }
 
     /// <summary>How long a lease has, if this member leads; null when there is none.</summary>
