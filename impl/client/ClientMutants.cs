@@ -38,4 +38,7 @@ internal enum ClientMutants
 
     /// <summary>Reliable: a watch ends, as if the server had refused it, when its stream breaks twice.</summary>
     GiveUpWatch = 1 << 10,
+
+    /// <summary>Resumable (etcd #15248): a watch resumes at the revision of its last progress, not behind it.</summary>
+    ResumeAtProgress = 1 << 11,
 }

@@ -12,6 +12,9 @@ internal sealed class WatchCursor(long startRevision)
 {
     private long _delivered;
 
+    /// <summary>The last progress. Only a mutant looks.</summary>
+    private long _progress;
+
     /// <summary>
     /// The first revision that was not delivered; 0 while the watch is from now and now is not known yet.
     /// </summary>
@@ -22,6 +25,7 @@ internal sealed class WatchCursor(long startRevision)
     {
         Next = mutants.HasFlag(ClientMutants.ResumeFromLastDelivered) && _delivered > 0 ? _delivered : Next;
         Next = mutants.HasFlag(ClientMutants.ResumeFromNow) ? 0 : Next;
+        Next = mutants.HasFlag(ClientMutants.ResumeAtProgress) && Next == _progress + 1 ? _progress : Next;
         return Next;
     }
 
@@ -35,7 +39,7 @@ internal sealed class WatchCursor(long startRevision)
         if (response.IsProgressNotify)
         {
             var isNews = response.Header.Revision + 1 >= Next;
-            Next = isNews ? response.Header.Revision + 1 : Next;
+            (Next, _progress) = isNews ? (response.Header.Revision + 1, response.Header.Revision) : (Next, _progress);
             if (!isNews)
             {
                 observer?.DisbelievedProgress(response.Header.Revision);

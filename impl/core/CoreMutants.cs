@@ -196,12 +196,17 @@ internal enum CoreMutants : long
     /// <summary>Unique (#17529's part): what blocked a watcher is read from history with the batch before.</summary>
     RepeatBlocked = 1L << 56,
 
-    /// <summary>Progress notified (#17507): a watch that has had no event yet gets no notification.</summary>
-    ProgressAfterEvents = 1L << 57,
+    /// <summary>
+    /// Answered in order (#17507): progress that was deferred is answered behind the next events, and never without.
+    /// </summary>
+    DeferUntilEvents = 1L << 57,
 
     /// <summary>Answered in order (#20711): a watch from a negative revision is served all of history.</summary>
     TakeNegativeStart = 1L << 58,
 
     /// <summary>Answered in order: a watcher's events are read before the news that it was created.</summary>
     EventsFirst = 1L << 59,
+
+    /// <summary>Convergence (#14296): a refusal takes the watcher with the id 0 from its stream.</summary>
+    ForgetZeroAtRefusal = 1L << 60,
 }

@@ -34,7 +34,11 @@ public sealed partial class WatchableStore
                     }
                 }
 
-                OweProgress(stream);
+                if (isRead || !_mutants.HasFlag(CoreMutants.DeferUntilEvents))
+                {
+                    OweProgress(stream);
+                }
+
                 return isRead;
             }
 
@@ -155,7 +159,6 @@ public sealed partial class WatchableStore
                 Watch = watcher.Options,
             };
             watcher.IsQuiet = false;
-            watcher.HasDelivered = true;
             if (watcher.State == WatcherState.Blocked && watcher.Buffer.IsEmpty
                 && !_mutants.HasFlag(CoreMutants.ForgetBlocked))
             {

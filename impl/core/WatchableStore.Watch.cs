@@ -42,6 +42,12 @@ public sealed partial class WatchableStore
             if (refusal is not null)
             {
                 Refuse(stream, refusal);
+                if (_mutants.HasFlag(CoreMutants.ForgetZeroAtRefusal) && stream.Watchers.TryGetValue(0, out var zero))
+                {
+                    _synced.Remove(zero);
+                    stream.Forget(zero);
+                    _watchers--;
+                }
             }
 
             Signal(stream);
@@ -149,7 +155,7 @@ public sealed partial class WatchableStore
                     }
                 }
 
-                watcher.IsQuiet = watcher.HasDelivered || !_mutants.HasFlag(CoreMutants.ProgressAfterEvents);
+                watcher.IsQuiet = true;
             }
 
             Signal(stream);

@@ -81,4 +81,9 @@ internal enum RaftMutants
     /// unapplied, among those who were members before.
     /// </summary>
     CampaignUnapplied = 1 << 22,
+
+    /// <summary>
+    /// Nothing acknowledged is lost (etcd #14370): a leader counts itself, and applies, before its own log is durable.
+    /// </summary>
+    ApplyUnsynced = 1 << 23,
 }

@@ -85,9 +85,11 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.FilterHidesProgress), [Law.ProgressNotified]),
         (nameof(CoreMutants.ForgetPrevAtCompacted), [Law.PrevKvRight]),
         (nameof(CoreMutants.RepeatBlocked), [Law.Unique]),
-        (nameof(CoreMutants.ProgressAfterEvents), [Law.ProgressNotified]),
+        (nameof(CoreMutants.DeferUntilEvents), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.TakeNegativeStart), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.EventsFirst), [Law.AnsweredInOrder, Law.InvariantHeld]),
+        (nameof(CoreMutants.ForgetZeroAtRefusal), [Law.Convergence]),
+        (nameof(ClientMutants.ResumeAtProgress), [Law.Resumable, Law.Bookmarkable]),
         (nameof(ClientMutants.GiveUpWatch), [Law.Reliable]),
         (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
         (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
@@ -145,7 +147,8 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.ServeAtLeaderLoss), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.RenewOverdue), [Law.LeaseKept]),
         (nameof(NodeMutants.EndInLaterTerm), [Law.LeaseKept]),
-        (nameof(RaftMutants.CountUnsynced), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
+        (nameof(NodeMutants.ForgetNotEnded), [Law.LeaseEnds]),
+        (nameof(RaftMutants.ApplyUnsynced), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
         (nameof(RaftMutants.ReadBeforeTerm), [Law.LinearizableRevisions]),
         (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
@@ -160,42 +163,9 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Both.</summary>
     public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
 
-    /// <summary>
-    /// Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.
-    /// </summary>
-    public static WorkloadScope ScopeFor(string name) => name switch
-    {
-        nameof(CoreMutants.ForgetAtRebuild) => new WorkloadScope { LivesPercent = 60 },
-        nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
-        nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
-        nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
-        nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
-            or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>
-            Under(40, 500, FaultKind.HostilePeer) with { PeerSecretPercent = 0 },
-        nameof(NodeMutants.TrustAnyProof) or nameof(NodeMutants.TrustReplay) =>
-            Under(40, 500, FaultKind.HostilePeer) with { PeerSecretPercent = 100 },
-        nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
-        nameof(NodeMutants.EndBeforePromotion) =>
-            Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
-        nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
-            WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
-        _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
-        _ => new WorkloadScope(),
-    };
-
-    private static WorkloadScope Under(int leaderPercent, int lastsMs, params IReadOnlyList<FaultKind> kinds)
-    {
-        var scope = WorkloadScope.OfCluster(3);
-        var faults = scope.Faults with
-        {
-            Kinds = kinds,
-            OnPercent = 100,
-            StepsMax = 8,
-            DurationsMs = [lastsMs],
-            LeaderPercent = leaderPercent,
-        };
-        return scope with { Faults = faults };
-    }
+    /// <summary>Where a mutant can be noticed.</summary>
+    public static WorkloadScope ScopeFor(string name) =>
+        MutantScopes.For(name, NamesOfClusters.Contains(name, StringComparer.Ordinal));
 
     /// <summary>The law that must notice a mutant.</summary>
     public static Law LawFor(string name) => LawsFor(name)[0];

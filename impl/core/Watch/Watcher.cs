@@ -66,9 +66,6 @@ internal sealed class Watcher
     /// <summary>Whether no events were read since <see cref="WatchStream.NotifyProgress"/>.</summary>
     public bool IsQuiet { get; set; }
 
-    /// <summary>Whether events of it were ever read. Only a mutant looks.</summary>
-    public bool HasDelivered { get; set; }
-
     /// <summary>Whether a progress response of its own waits for the reader.</summary>
     public bool IsNotified { get; set; }
 

@@ -143,4 +143,7 @@ internal enum NodeMutants : long
 
     /// <summary>Lease (#20813): a renewal of a lease that is being ended is answered as if it were done.</summary>
     RenewOverdue = 1L << 38,
+
+    /// <summary>Lease ends (#9935): a lease whose end could not be proposed is never due again.</summary>
+    ForgetNotEnded = 1L << 39,
 }
