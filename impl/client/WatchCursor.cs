@@ -25,7 +25,8 @@ internal sealed class WatchCursor(long startRevision)
     {
         Next = mutants.HasFlag(ClientMutants.ResumeFromLastDelivered) && _delivered > 0 ? _delivered : Next;
         Next = mutants.HasFlag(ClientMutants.ResumeFromNow) ? 0 : Next;
-        Next = mutants.HasFlag(ClientMutants.ResumeAtProgress) && Next == _progress + 1 ? _progress : Next;
+        var isAtProgress = _progress > 0 && Next == _progress + 1;
+        Next = isAtProgress && mutants.HasFlag(ClientMutants.ResumeAtProgress) ? _progress : Next;
         return Next;
     }
 

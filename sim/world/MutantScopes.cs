@@ -17,7 +17,8 @@ internal static class MutantScopes
     {
         nameof(CoreMutants.ForgetAtRebuild) => new WorkloadScope { LivesPercent = 60 },
         nameof(CoreMutants.HashUnscrubbed) => new WorkloadScope { Added = new AdditionShares { Hashes = 100 } },
-        nameof(CoreMutants.ForgetZeroAtRefusal) => new WorkloadScope { Added = new AdditionShares { Watches = 100 } },
+        nameof(CoreMutants.ForgetZeroAtRefusal) or nameof(CoreMutants.DeferUntilEvents) =>
+            new WorkloadScope { Added = new AdditionShares { Watches = 100 } },
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
         nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
@@ -51,13 +52,9 @@ internal static class MutantScopes
                 KnowsOnePercent = 75,
             },
         nameof(NodeMutants.RenewOverdue) =>
-            Under(100, 6_000, FaultKind.SlowDisk, FaultKind.FrozenDisk) with { LivesPercent = 90 },
-        nameof(NodeMutants.EndInLaterTerm) =>
-            Under(100, 8_000, FaultKind.FrozenDisk, FaultKind.Pause, FaultKind.PeerPartition) with
-            {
-                LivesPercent = 90,
-                KnowsOnePercent = 0,
-            },
+            Under(100, 20_000, 1, FaultKind.SlowDisk) with { LivesPercent = 90 },
+        nameof(NodeMutants.EndAsOldLeader) =>
+            Under(100, 8_000, FaultKind.LeaderMove, FaultKind.FrozenDisk) with { LivesPercent = 90 },
         nameof(NodeMutants.ForgetNotEnded) =>
             Under(100, 20_000, FaultKind.PeerPartition, FaultKind.SlowDisk) with { LivesPercent = 90 },
         _ => isOfCluster ? WorkloadScope.Clusters : new WorkloadScope(),

@@ -146,7 +146,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.PassAtInstall), [Law.Reliable, Law.Convergence]),
         (nameof(NodeMutants.ServeAtLeaderLoss), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.RenewOverdue), [Law.LeaseKept]),
-        (nameof(NodeMutants.EndInLaterTerm), [Law.LeaseKept]),
+        (nameof(NodeMutants.EndAsOldLeader), [Law.LeaseKept]),
         (nameof(NodeMutants.ForgetNotEnded), [Law.LeaseEnds]),
         (nameof(RaftMutants.ApplyUnsynced), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
         (nameof(RaftMutants.ReadBeforeTerm), [Law.LinearizableRevisions]),

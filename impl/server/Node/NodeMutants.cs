@@ -146,4 +146,9 @@ internal enum NodeMutants : long
 
     /// <summary>Lease ends (#9935): a lease whose end could not be proposed is never due again.</summary>
     ForgetNotEnded = 1L << 39,
+
+    /// <summary>
+    /// Lease (#15247): who has led does not notice that another one leads, and requests the end of what it finds due.
+    /// </summary>
+    EndAsOldLeader = 1L << 40,
 }

@@ -14,7 +14,7 @@ namespace Vigil.Sim.Cli.Museum;
 internal sealed class MuseumRun(int seeds, int budget, MuseumFolder? folder)
 {
     /// <summary>More are seldom worth the wait: the page is read, and not a regression test.</summary>
-    private const int ShrinkExecutionsMax = 3_000;
+    private const int ShrinkExecutionsMax = 1_500;
 
     /// <summary>Code is compiled as it runs first; a few executions of each kind come before anything is measured.</summary>
     private const int WarmUps = 30;

@@ -9,7 +9,7 @@ internal static class LeaseExhibits
     public static IReadOnlyList<Exhibit> All { get; } =
     [
         new("15247", "an old leader ended leases that had been renewed at the new one",
-            nameof(NodeMutants.EndInLaterTerm))
+            nameof(NodeMutants.EndAsOldLeader))
         {
             Issues = [15247, 16822, 17425, 17465],
             Versions = "3.4 or earlier; mended in 3.4.31 and 3.5.13",
