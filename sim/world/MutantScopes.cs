@@ -16,11 +16,13 @@ internal static class MutantScopes
     public static WorkloadScope For(string name, bool isOfCluster) => name switch
     {
         nameof(CoreMutants.ForgetAtRebuild) => new WorkloadScope { LivesPercent = 60 },
+        nameof(CoreMutants.CheckRevisionLate) => new WorkloadScope { Added = new AdditionShares { Keeps = 100 } },
         nameof(CoreMutants.HashUnscrubbed) => new WorkloadScope { Added = new AdditionShares { Hashes = 100 } },
         nameof(CoreMutants.ForgetZeroAtRefusal) or nameof(CoreMutants.DeferUntilEvents) =>
             new WorkloadScope { Added = new AdditionShares { Watches = 100 } },
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
-        nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
+        nameof(NodeMutants.ReadByLease) =>
+            Under(100, 12_000, FaultKind.PeerPartition, FaultKind.Pause) with { KnowsOnePercent = 75 },
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
         nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
             or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>
@@ -33,11 +35,13 @@ internal static class MutantScopes
         nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
             WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
         nameof(NodeMutants.KeepStoreAtInstall) or nameof(NodeMutants.RewindAtInstall)
-            or nameof(NodeMutants.ForgetFutureAtInstall) or nameof(NodeMutants.LoseAtInstall)
-            or nameof(NodeMutants.PassAtInstall) =>
-            WithSnapshots(Under(20, 6_000, FaultKind.PeerPartition, FaultKind.PeerDeaf, FaultKind.SlowDisk)) with
+            or nameof(NodeMutants.LoseAtInstall) or nameof(NodeMutants.PassAtInstall) =>
+            WithSnapshots(Under(0, 6_000, FaultKind.PeerPartition, FaultKind.PeerDeaf)) with { KnowsOnePercent = 75 },
+        nameof(NodeMutants.ForgetFutureAtInstall) =>
+            WithSnapshots(Under(0, 20_000, FaultKind.PeerPartition, FaultKind.PeerDeaf)) with
             {
-                KnowsOnePercent = 75,
+                KnowsOnePercent = 0,
+                Added = new AdditionShares { Watches = 100 },
             },
         nameof(NodeMutants.SaveAhead) or nameof(CoreMutants.SkipLeadingTombstone)
             or nameof(CoreMutants.RevisionFromKeys) =>
@@ -46,17 +50,10 @@ internal static class MutantScopes
             Under(100, 500, 1, FaultKind.PowerCut, FaultKind.Restart, FaultKind.SlowDisk),
         nameof(NodeMutants.ServeAtLeaderLoss) =>
             Under(40, 20_000, FaultKind.PeerPartition, FaultKind.PeerDeaf) with { KnowsOnePercent = 75 },
-        nameof(RaftMutants.ReadBeforeTerm) =>
-            Under(100, 6_000, FaultKind.LeaderMove, FaultKind.SlowDisk, FaultKind.PeerPartition) with
-            {
-                KnowsOnePercent = 75,
-            },
         nameof(NodeMutants.RenewOverdue) =>
-            Under(100, 20_000, 1, FaultKind.SlowDisk) with { LivesPercent = 90 },
+            Under(100, 8_000, FaultKind.SlowDisk) with { LivesPercent = 90 },
         nameof(NodeMutants.EndAsOldLeader) =>
             Under(100, 8_000, FaultKind.LeaderMove, FaultKind.FrozenDisk) with { LivesPercent = 90 },
-        nameof(NodeMutants.ForgetNotEnded) =>
-            Under(100, 20_000, FaultKind.PeerPartition, FaultKind.SlowDisk) with { LivesPercent = 90 },
         _ => isOfCluster ? WorkloadScope.Clusters : new WorkloadScope(),
     };
 

@@ -147,9 +147,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.ServeAtLeaderLoss), [Law.LinearizableRevisions]),
         (nameof(NodeMutants.RenewOverdue), [Law.LeaseKept]),
         (nameof(NodeMutants.EndAsOldLeader), [Law.LeaseKept]),
-        (nameof(NodeMutants.ForgetNotEnded), [Law.LeaseEnds]),
         (nameof(RaftMutants.ApplyUnsynced), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
-        (nameof(RaftMutants.ReadBeforeTerm), [Law.LinearizableRevisions]),
         (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];

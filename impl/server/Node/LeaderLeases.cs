@@ -74,7 +74,7 @@ internal sealed class LeaderLeases(
     /// <summary>What could not be ended is due again, unless another leader has measured it since.</summary>
     public void NotEnded(LeaseNotEnded mail)
     {
-        if (IsPromoted && _promotedTerm == mail.Term && !options.Mutants.HasFlag(NodeMutants.ForgetNotEnded))
+        if (IsPromoted && _promotedTerm == mail.Term)
         {
             lessor.Overdue(mail.Lease);
         }

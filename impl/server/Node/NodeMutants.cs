@@ -141,14 +141,13 @@ internal enum NodeMutants : long
     /// </summary>
     ServeAtLeaderLoss = 1L << 37,
 
-    /// <summary>Lease (#20813): a renewal of a lease that is being ended is answered as if it were done.</summary>
+    /// <summary>
+    /// Lease (#20813): a renewal is answered as done when there was such a lease as it came, whatever became of it.
+    /// </summary>
     RenewOverdue = 1L << 38,
-
-    /// <summary>Lease ends (#9935): a lease whose end could not be proposed is never due again.</summary>
-    ForgetNotEnded = 1L << 39,
 
     /// <summary>
     /// Lease (#15247): who has led does not notice that another one leads, and requests the end of what it finds due.
     /// </summary>
-    EndAsOldLeader = 1L << 40,
+    EndAsOldLeader = 1L << 39,
 }

@@ -15,6 +15,10 @@ internal sealed record Impossible(string Key, string Title, string Reason)
             + "CompactLocally and AlarmLocally."),
         new("21683", "permissions were passed by in nested transactions and by prev_kv",
             "Not yet possible: there is no authentication."),
+        new("7331", "a new leader answered reads before it knew what was committed",
+            "A member answers what a leader sends in its order, so the answer that confirms a read comes behind the one that "
+            + "commits the leader's first entry, and no client sees the difference. In Raft alone, where messages overtake "
+            + "each other, `sim raft --mutant ReadBeforeTerm` finds it after some 20 executions."),
         new("18055", "a member panicked when two snapshots came soon after each other",
             "The loop that receives a snapshot installs it in the same turn, before it looks at the next message: there is "
             + "never a second one beside one that waits."),

@@ -53,7 +53,7 @@ internal static class LeaseExhibits
                 "A lock whose owner is dead stays taken.",
             ],
         },
-        new("9935", "a lease could not be ended, and was forgotten", nameof(NodeMutants.ForgetNotEnded))
+        new("9935", "a lease could not be ended, and was forgotten", nameof(CoreMutants.ForgetAtRebuild))
         {
             Issues = [9935, 10686, 10693],
             Versions = "before 3.4; mended by #10693",

@@ -1,5 +1,4 @@
 using Vigil.Core;
-using Vigil.Raft;
 using Vigil.Server.Node;
 
 namespace Vigil.Sim.World.Museum;
@@ -18,19 +17,6 @@ internal static class ReadExhibits
                 "A member answered a read from what it had applied itself.",
                 "Nobody made sure that it still led, or that it had what others had acknowledged meanwhile.",
                 "Jepsen's first test of etcd wrote one value after the other and then read the first, within 20 s.",
-            ],
-        },
-        new("7331", "a new leader answered reads before it knew what was committed",
-            nameof(RaftMutants.ReadBeforeTerm))
-        {
-            Issues = [7331, 7332],
-            Versions = "3.1; mended by #7332",
-            Story =
-            [
-                "A read index is the commit index of the leader, once it has made sure that it leads.",
-                "A leader that was just elected may not know of entries that the one before it had committed, "
-                    + "until an entry of its own term is.",
-                "It answered all the same, and a read could miss a write that had been acknowledged.",
             ],
         },
         new("18667", "a transaction that read a compacted revision was applied by halves",
