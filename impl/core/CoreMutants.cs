@@ -209,4 +209,9 @@ internal enum CoreMutants : long
 
     /// <summary>Convergence (#14296): a refusal takes the watcher with the id 0 from its stream.</summary>
     ForgetZeroAtRefusal = 1L << 60,
+
+    /// <summary>
+    /// Lease ends (#20813): a renewal looks for the lease's deadline alone, which stays when the lease is revoked.
+    /// </summary>
+    RenewWhatWasFound = 1L << 61,
 }

@@ -1,3 +1,4 @@
+using Vigil.Client;
 using Vigil.Core;
 using Vigil.Raft;
 using Vigil.Server.Node;
@@ -10,19 +11,27 @@ namespace Vigil.Sim.World;
 /// </summary>
 internal static class MutantScopes
 {
+    /// <summary>One server, and clients who do more.</summary>
+    private static readonly WorkloadScope Long = new() { StepsMax = 30 };
+
     /// <summary>The scope of a mutant.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isOfCluster">Whether it takes a cluster.</param>
     public static WorkloadScope For(string name, bool isOfCluster) => name switch
     {
-        nameof(CoreMutants.ForgetAtRebuild) => new WorkloadScope { LivesPercent = 60 },
-        nameof(CoreMutants.CheckRevisionLate) => new WorkloadScope { Added = new AdditionShares { Keeps = 100 } },
-        nameof(CoreMutants.HashUnscrubbed) => new WorkloadScope { Added = new AdditionShares { Hashes = 100 } },
-        nameof(CoreMutants.ForgetZeroAtRefusal) or nameof(CoreMutants.DeferUntilEvents) =>
+        nameof(CoreMutants.ForgetAtRebuild) or nameof(CoreMutants.RenewWhatWasFound) =>
+            new WorkloadScope { LivesPercent = 60 },
+        nameof(CoreMutants.CheckRevisionLate) => Long with { Added = new AdditionShares { Keeps = 100 } },
+        nameof(CoreMutants.HashUnscrubbed) => Long with { Added = new AdditionShares { Hashes = 100, Keeps = 50 } },
+        nameof(CoreMutants.CutUnmarked) or nameof(CoreMutants.PruneByOwnEnd) => Long,
+        nameof(CoreMutants.ForgetZeroAtRefusal) =>
             new WorkloadScope { Added = new AdditionShares { Watches = 100 } },
+        nameof(CoreMutants.DeferUntilEvents) =>
+            new WorkloadScope { Faults = FaultOptions.None, Added = new AdditionShares { Watches = 100 } },
+        nameof(ClientMutants.ResumeAtProgress) =>
+            Long with { Faults = new FaultOptions { Kinds = [FaultKind.Reset], OnPercent = 100, StepsMax = 8 } },
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
-        nameof(NodeMutants.ReadByLease) =>
-            Under(100, 12_000, FaultKind.PeerPartition, FaultKind.Pause) with { KnowsOnePercent = 75 },
+        nameof(NodeMutants.ReadByLease) => Under(100, 8_000, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
         nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
             or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>
@@ -50,8 +59,6 @@ internal static class MutantScopes
             Under(100, 500, 1, FaultKind.PowerCut, FaultKind.Restart, FaultKind.SlowDisk),
         nameof(NodeMutants.ServeAtLeaderLoss) =>
             Under(40, 20_000, FaultKind.PeerPartition, FaultKind.PeerDeaf) with { KnowsOnePercent = 75 },
-        nameof(NodeMutants.RenewOverdue) =>
-            Under(100, 8_000, FaultKind.SlowDisk) with { LivesPercent = 90 },
         nameof(NodeMutants.EndAsOldLeader) =>
             Under(100, 8_000, FaultKind.LeaderMove, FaultKind.FrozenDisk) with { LivesPercent = 90 },
         _ => isOfCluster ? WorkloadScope.Clusters : new WorkloadScope(),

@@ -93,10 +93,8 @@ internal sealed class LeaderOperations(
     /// <exception cref="RpcException">It does not.</exception>
     public async ValueTask<long> RenewHereAsync(long id, CancellationToken cancellationToken)
     {
-        var before = options.Mutants.HasFlag(NodeMutants.RenewOverdue) ? machine.Store.FindLease(id)?.Seconds ?? 0 : 0;
         await LeadAsync(cancellationToken);
-        var seconds = machine.Lessor.KeepAlive(id);
-        return seconds == 0 ? before : seconds;
+        return machine.Lessor.KeepAlive(id);
     }
 
     /// <summary>How long a lease has, if this member leads; null when there is none.</summary>

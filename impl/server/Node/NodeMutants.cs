@@ -142,12 +142,7 @@ internal enum NodeMutants : long
     ServeAtLeaderLoss = 1L << 37,
 
     /// <summary>
-    /// Lease (#20813): a renewal is answered as done when there was such a lease as it came, whatever became of it.
-    /// </summary>
-    RenewOverdue = 1L << 38,
-
-    /// <summary>
     /// Lease (#15247): who has led does not notice that another one leads, and requests the end of what it finds due.
     /// </summary>
-    EndAsOldLeader = 1L << 39,
+    EndAsOldLeader = 1L << 38,
 }

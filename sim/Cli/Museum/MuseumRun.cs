@@ -13,8 +13,9 @@ namespace Vigil.Sim.Cli.Museum;
 /// <param name="folder">Where results are kept; null for nowhere.</param>
 internal sealed class MuseumRun(int seeds, int budget, MuseumFolder? folder)
 {
-    /// <summary>More are seldom worth the wait: the page is read, and not a regression test.</summary>
-    private const int ShrinkExecutionsMax = 1_500;
+    /// <summary>Executions to shrink with; of a cluster each takes fifty times as long.</summary>
+    private const int ShrinkExecutionsMax = 10_000;
+    private const int ClusterShrinkExecutionsMax = 1_500;
 
     /// <summary>Code is compiled as it runs first; a few executions of each kind come before anything is measured.</summary>
     private const int WarmUps = 30;
@@ -70,7 +71,10 @@ internal sealed class MuseumRun(int seeds, int budget, MuseumFolder? folder)
         {
             // What is shown is what the exhibit's own law says, also where another one broke as well.
             var first = failure with { Violations = [noticed, .. failure.Violations.Where(one => one != noticed)] };
-            var smallest = Shrinker.Shrink(first, Mutants.Find(exhibit.Mutant) ?? default, ShrinkExecutionsMax);
+            var smallest = Shrinker.Shrink(
+                first,
+                Mutants.Find(exhibit.Mutant) ?? default,
+                exhibit.Scope.Members.Count == 0 ? ShrinkExecutionsMax : ClusterShrinkExecutionsMax);
             var schedule = Schedule.Of(smallest, exhibit.Mutant, result.FailureSeed, $"{strategy}");
             find = find with
             {

@@ -30,16 +30,16 @@ internal static class LeaseExhibits
                 "One that goes on with what it last knew ends leases that are being renewed.",
             ],
         },
-        new("20813", "a renewal was answered though the lease was being ended", nameof(NodeMutants.RenewOverdue))
+        new("20813", "a renewal was answered though the lease was being ended", nameof(CoreMutants.RenewWhatWasFound))
         {
             Issues = [20590, 20813],
             Versions = "3.4 or earlier; mended in 3.4.38 (20813)",
             Record = "a failpoint of their end-to-end tests reproduces it",
             Story =
             [
-                "A renewal finds its lease, waits, and gives it its time again.",
-                "Meanwhile the lease may have been ended, or its end be on its way through the log.",
-                "The client got a full time to live for a lease whose keys were about to go.",
+                "A renewal finds its lease, waits until it is certain that this member leads, and gives the lease its time.",
+                "Whether it was still there by then was not looked at again.",
+                "The client got a full time to live for a lease that had been revoked, and whose keys were gone.",
             ],
         },
         new("revoke", "a lease was ended and left a key behind", nameof(CoreMutants.KeepKeyOfRevoked))

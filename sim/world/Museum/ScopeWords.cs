@@ -25,6 +25,7 @@ internal static class ScopeWords
             words.Add("faults: " + string.Join(", ", scope.Faults.Kinds));
         }
 
+        words.AddRange(scope.StepsMax > new WorkloadScope().StepsMax ? ["longer scripts"] : []);
         words.AddRange(scope.SnapshotSizes.SequenceEqual(new WorkloadScope().SnapshotSizes) ? [] : ["small snapshots"]);
         words.AddRange(
             scope.KnowsOnePercent > new WorkloadScope().KnowsOnePercent ? ["clients of one member each"] : []);
