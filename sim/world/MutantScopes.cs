@@ -22,7 +22,8 @@ internal static class MutantScopes
         nameof(CoreMutants.ForgetAtRebuild) or nameof(CoreMutants.RenewWhatWasFound) =>
             new WorkloadScope { LivesPercent = 60 },
         nameof(CoreMutants.CheckRevisionLate) => Long with { Added = new AdditionShares { Keeps = 100 } },
-        nameof(CoreMutants.HashUnscrubbed) => Long with { Added = new AdditionShares { Hashes = 100, Keeps = 50 } },
+        nameof(CoreMutants.HashUnscrubbed) =>
+            Long with { Faults = FaultOptions.None, Added = new AdditionShares { Hashes = 100 } },
         nameof(CoreMutants.CutUnmarked) or nameof(CoreMutants.PruneByOwnEnd) => Long,
         nameof(CoreMutants.ForgetZeroAtRefusal) =>
             new WorkloadScope { Added = new AdditionShares { Watches = 100 } },
@@ -31,7 +32,7 @@ internal static class MutantScopes
         nameof(ClientMutants.ResumeAtProgress) =>
             Long with { Faults = new FaultOptions { Kinds = [FaultKind.Reset], OnPercent = 100, StepsMax = 8 } },
         nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
-        nameof(NodeMutants.ReadByLease) => Under(100, 8_000, FaultKind.Pause),
+        nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
         nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
         nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
             or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>

@@ -88,7 +88,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.DeferUntilEvents), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.TakeNegativeStart), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.EventsFirst), [Law.AnsweredInOrder, Law.InvariantHeld]),
-        (nameof(CoreMutants.RenewWhatWasFound), [Law.LeaseEnds, Law.LeaseKept]),
+        (nameof(CoreMutants.RenewWhatWasFound), [Law.LeaseEnds]),
         (nameof(CoreMutants.ForgetZeroAtRefusal), [Law.Convergence]),
         (nameof(ClientMutants.ResumeAtProgress), [Law.Resumable, Law.Bookmarkable, Law.Unique]),
         (nameof(ClientMutants.GiveUpWatch), [Law.Reliable]),

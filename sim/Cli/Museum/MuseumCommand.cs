@@ -36,13 +36,13 @@ internal static class MuseumCommand
 
     private static readonly Option<string> Out = new("--out")
     {
-        Description = "A folder for results, which are written as they come, and for pages: index.html, and one for each "
-            + "exhibit. What is there of this build counts; processes can share it, with other exhibits each.",
+        Description = "A folder for results, which are written as they come, and for pages: index.html, and one for "
+            + "each exhibit. What is there of this build counts; processes can share it, with other exhibits each.",
     };
 
     private static readonly Option<bool> List = new("--list")
     {
-        Description = "Runs nothing, and lists the exhibits: what happened in etcd, and which mutant and law stand for it.",
+        Description = "Runs nothing, and lists the exhibits: what happened in etcd, and the mutant and the law for it.",
     };
 
     private static readonly Option<string> Format = new("--write-out", "-w")
@@ -55,8 +55,8 @@ internal static class MuseumCommand
     {
         var command = new Command(
             "museum",
-            "Puts bugs that etcd had into Vigil and shows how soon each is found. The mechanism is the same, the program "
-            + "is not: it says how good this simulation is, and nothing of etcd's tests.")
+            "Puts bugs that etcd had into Vigil and shows how soon each is found. The mechanism is the same, the "
+            + "program is not: it says how good this simulation is, and nothing of etcd's tests.")
         {
             SeedCount, Budget, Only, By, Out, List, Format,
         };

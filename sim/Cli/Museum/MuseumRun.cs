@@ -7,7 +7,7 @@ using Vigil.Sim.World.Museum;
 
 namespace Vigil.Sim.Cli.Museum;
 
-/// <summary>Makes the searches of a museum, one after the other, on one core: so that its time can be measured.</summary>
+/// <summary>Makes the searches of a museum, one after the other, so that each one's time can be measured.</summary>
 /// <param name="seeds">How many for each exhibit and strategy.</param>
 /// <param name="budget">The most executions of each.</param>
 /// <param name="folder">Where results are kept; null for nowhere.</param>
@@ -17,7 +17,9 @@ internal sealed class MuseumRun(int seeds, int budget, MuseumFolder? folder)
     private const int ShrinkExecutionsMax = 10_000;
     private const int ClusterShrinkExecutionsMax = 1_500;
 
-    /// <summary>Code is compiled as it runs first; a few executions of each kind come before anything is measured.</summary>
+    /// <summary>
+    /// Code is compiled as it runs first, so a few executions of each kind come before anything is measured.
+    /// </summary>
     private const int WarmUps = 30;
 
     private bool _isWarm;

@@ -4,7 +4,7 @@ using Vigil.Sim.World.Museum;
 
 namespace Vigil.Sim.Cli.Museum;
 
-/// <summary>What searches came to, as a table of Markdown whose columns are aligned: for people and for papers.</summary>
+/// <summary>What searches came to, as a table of Markdown with aligned columns: for people and for papers.</summary>
 internal static class MuseumTable
 {
     private static readonly string[] Head =
@@ -49,8 +49,8 @@ internal static class MuseumTable
             [.. rows.Where(row => !row.IsWithinGoals).Select(row => $"{row.Exhibit.Key} ({row.Strategy})")];
         var sum = string.Create(
             CultureInfo.InvariantCulture,
-            $"{rows.Count} rows: {all} found from every seed; {typical} in at most {MuseumRow.ExecutionsGoal:n0} executions "
-            + $"and {MuseumRow.SecondsGoal:0} s of one core in the median, {within} at the worst.");
+            $"{rows.Count} rows: {all} found from every seed; {typical} in at most {MuseumRow.ExecutionsGoal:n0} "
+            + $"executions and {MuseumRow.SecondsGoal:0} s of one core in the median, {within} at the worst.");
         return missed.Length == 0 ? sum : $"{sum} Not at the worst: {string.Join(", ", missed)}.";
     }
 

@@ -25,7 +25,8 @@ internal static class ClientExhibits
             Versions = "Go client of 3.1; mended by #7795",
             Story =
             [
-                "When its stream breaks a watch goes on over another, from the revision behind the last that it delivered.",
+                "When its stream breaks a watch goes on over another, from the revision behind the last that it "
+                    + "delivered.",
                 "Each creation replaced that by the revision of the moment, also when it was a resumption.",
                 "What had happened between was skipped.",
             ],

@@ -22,7 +22,7 @@ internal static class CompactionExhibits
         {
             Issues = [18089, 18274, 18475],
             Versions = "3.4 or earlier; mended in 3.4.34 and 3.5.16",
-            Record = "3 to 4 of 100 runs; two to three times as often with a compaction each 50 ms (their change 19169)",
+            Record = "3 to 4 of 100 runs; 2 to 3 times as often with a compaction every 50 ms (their change 19169)",
             Story =
             [
                 "The oldest revision that can be watched is the compacted one itself.",

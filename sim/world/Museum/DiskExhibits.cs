@@ -11,20 +11,21 @@ internal static class DiskExhibits
     [
         new("13766", "after a crash under load a member skipped entries", nameof(NodeMutants.SaveAhead))
         {
-            Issues = [13766, 13844, 13908],
+            Issues = [13766, 13908],
             Versions = "3.5.0 to 3.5.2; mended in 3.5.3",
             Record = "needs about 1,000 requests a second; a user found it",
             Story =
             [
-                "The index up to which a member has applied was written to the disk by another commit than the data of "
-                    + "those entries.",
+                "The index up to which a member has applied was written to the disk by another commit than the data "
+                    + "of those entries.",
                 "A kill between the two left an index that was ahead of the data.",
-                "At the next start the member skipped what it took for applied, and differed from the others from then on.",
+                "At the next start the member skipped what it took for applied, and differed from the others from "
+                    + "then on.",
             ],
         },
         new("14370", "a cluster of one lost a write that it had acknowledged", nameof(RaftMutants.ApplyUnsynced))
         {
-            Issues = [14370, 14394, 14398],
+            Issues = [14370, 14398, 14424],
             Versions = "3.4 or earlier to 3.5.4; mended in 3.4.21 and 3.5.5",
             Record = "within 20 s in 80 % of runs (their change 14398), with a failpoint at the place",
             Story =
@@ -41,9 +42,11 @@ internal static class DiskExhibits
             Record = "found by the robustness tests; their budget is 100 runs, with a failpoint",
             Story =
             [
-                "A defragmentation writes the database anew, and what was still in the buffer of writes was not part of it.",
+                "A defragmentation writes the database anew, and what was still in the buffer of writes was not part "
+                    + "of it.",
                 "The index of what had been applied was.",
-                "When the process died before the buffer was written, those writes were gone and were not applied again.",
+                "When the process died before the buffer was written, those writes were gone and were not applied "
+                    + "again.",
             ],
         },
         new("17780", "after a crash in a compaction the revision was lower than before",

@@ -11,7 +11,7 @@ internal static class LeaseExhibits
         new("15247", "an old leader ended leases that had been renewed at the new one",
             nameof(NodeMutants.EndAsOldLeader))
         {
-            Issues = [15247, 16822, 17425, 17465],
+            Issues = [15247, 17425, 17465],
             Versions = "3.4 or earlier; mended in 3.4.31 and 3.5.13",
             Story =
             [
@@ -37,7 +37,8 @@ internal static class LeaseExhibits
             Record = "a failpoint of their end-to-end tests reproduces it",
             Story =
             [
-                "A renewal finds its lease, waits until it is certain that this member leads, and gives the lease its time.",
+                "A renewal finds its lease, waits until it is certain that this member leads, and gives the lease its "
+                    + "time.",
                 "Whether it was still there by then was not looked at again.",
                 "The client got a full time to live for a lease that had been revoked, and whose keys were gone.",
             ],

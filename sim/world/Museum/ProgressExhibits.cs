@@ -41,7 +41,8 @@ internal static class ProgressExhibits
                 "A client that rests on progress takes itself for cut off.",
             ],
         },
-        new("20221-start", "a watch of a revision to come got what came before it", nameof(CoreMutants.ForgetFutureStart))
+        new("20221-start", "a watch of a revision to come got what came before it",
+            nameof(CoreMutants.ForgetFutureStart))
         {
             Issues = [20221, 19487],
             Versions = "3.4 or earlier; mended in 3.4.38, 3.5.22 and 3.6.2",

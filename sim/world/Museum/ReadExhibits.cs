@@ -47,19 +47,20 @@ internal static class ReadExhibits
         new("21385", "a read was let through when the leader changed", nameof(NodeMutants.ServeAtLeaderLoss))
         {
             Issues = [21375, 21385],
-            Versions = "all; mended in 3.4.42, 3.5.28 and 3.6.9",
+            Versions = "every version; mended in 3.4.42, 3.5.28 and 3.6.9",
             Record = "Antithesis alone found it",
             Story =
             [
                 "A read waits for its index, and gives up when the leader changes.",
-                "When both came at once the choice between them was a coin's, and an index of the earlier leader could win.",
+                "When both came at once the choice between them was a coin's, and an index of the earlier leader "
+                    + "could win.",
                 "It was served as if somebody had confirmed it.",
             ],
         },
         new("17247", "a transaction's events were delivered again with the next one's",
             nameof(CoreMutants.ReuseEventList))
         {
-            Issues = [17247, 17228],
+            Issues = [17247],
             Versions = "main before 3.6.0; never released",
             Record = "their tests found it in CI, and it was never released",
             Story =

@@ -39,11 +39,13 @@ internal static class SnapshotExhibits
             Story =
             [
                 "A snapshot makes every watch of the member fall behind, those of revisions to come as well.",
-                "The loop that serves them takes for granted that such a watch is late, and moved it to the newest revision.",
+                "The loop that serves them takes for granted that such a watch is late, and moved it to the newest "
+                    + "revision.",
                 "One that waited for a later revision got everything before it.",
             ],
         },
-        new("11456", "a snapshot's compaction passed watches that were not cancelled", nameof(NodeMutants.PassAtInstall))
+        new("11456", "a snapshot's compaction passed watches that were not cancelled",
+            nameof(NodeMutants.PassAtInstall))
         {
             Issues = [11456],
             Versions = "a kind of bug; like #11456",

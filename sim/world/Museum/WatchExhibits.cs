@@ -20,21 +20,22 @@ internal static class WatchExhibits
         },
         new("17529", "a watch whose reader was slow lost events", nameof(CoreMutants.DropWhenBlocked))
         {
-            Issues = [17529, 17563],
+            Issues = [17529],
             Versions = "3.4 or earlier; mended in 3.4.31 and 3.5.13",
             Record = "a user found it; their budget is 100 runs, with a failpoint",
             Story =
             [
                 "A stream that shares its connection with large reads is starved, and its channel is full.",
                 "What did not fit was kept aside to be sent later.",
-                "On its way from there back to the live watches a batch was lost, without a gap that anybody could see.",
+                "On its way from there back to the live watches a batch was lost, without a gap that anybody could "
+                    + "see.",
             ],
         },
         new("20655", "a watch that was created fast missed what was written meanwhile",
             nameof(CoreMutants.RegisterWithoutHistory))
         {
             Issues = [20655, 20654],
-            Versions = "all; see the issue",
+            Versions = "every version; see the issue",
             Record = "reproduced by hand (their change 20654)",
             Story =
             [
@@ -46,7 +47,7 @@ internal static class WatchExhibits
         new("20711", "a watch from revision -1 broke the watches beside it", nameof(CoreMutants.TakeNegativeStart))
         {
             Issues = [20693, 20711],
-            Versions = "all; mended in 3.4.38, 3.5.24 and 3.6.6",
+            Versions = "every version; mended in 3.4.38, 3.5.24 and 3.6.6",
             Record = "a maintainer's own search found it",
             Story =
             [
@@ -62,7 +63,8 @@ internal static class WatchExhibits
             Record = "a user found it",
             Story =
             [
-                "A watch that is refused is answered as created and canceled at once, with the id that it was requested with.",
+                "A watch that is refused is answered as created and canceled at once, with the id that it was "
+                    + "requested with.",
                 "Without one that was 0, which is also the first id that the server gives.",
                 "The stream took the watch 0 for canceled, and nothing of it was sent from then on.",
             ],
