@@ -35,6 +35,7 @@ internal sealed class MuseumFolder(string path)
     /// <param name="key">The exhibit.</param>
     /// <param name="budget">The most executions of a search.</param>
     /// <exception cref="InvalidDataException">A line is no result; the message names it.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
     public IReadOnlyList<Find> Read(string key, int budget)
     {
         var file = ResultsOf(key);
@@ -57,8 +58,8 @@ internal sealed class MuseumFolder(string path)
             }
             catch (JsonException) when (i == lines.Length - 1)
             {
-                // The process was killed while it wrote it: that search is made again.
-                break;
+                // The process was killed while it wrote it: that search is made again, and its line is another.
+                File.WriteAllLines(file, lines[..i]);
             }
             catch (JsonException e)
             {
