@@ -39,6 +39,9 @@ internal enum ClientMutants
     /// <summary>Reliable: a watch ends, as if the server had refused it, when its stream breaks twice.</summary>
     GiveUpWatch = 1 << 10,
 
+    /// <summary>Resumable (etcd #15248): a watch resumes at the revision of its last progress, not behind it.</summary>
+    ResumeAtProgress = 1 << 11,
+
     /// <summary>Available: a server that fails is not left for the next one.</summary>
-    StayWithFailed = 1 << 11,
+    StayWithFailed = 1 << 12,
 }

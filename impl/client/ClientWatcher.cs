@@ -16,7 +16,7 @@ internal sealed class ClientWatcher(
     /// <summary>The id in answers to progress requests.</summary>
     private const long AllWatches = -1;
 
-    private readonly WatchCursor _cursor = new(startRevision);
+    private readonly WatchCursor _cursor = new(startRevision, mutants);
     private readonly Fragments _fragments = new(bounds.FragmentedBytesMax);
     private ClientWatchStream? _stream;
     private bool _wasCreated;
@@ -123,7 +123,7 @@ internal sealed class ClientWatcher(
             }
         }
 
-        var fromRevision = _cursor.Resume(mutants);
+        var fromRevision = _cursor.Resume();
         observer?.Reconnected(_failures, fromRevision);
     }
 

@@ -8,7 +8,7 @@ namespace Vigil.Client;
 /// from 21. When a new stream from 21 sends 20 again, the event is dropped. Source: etcd <c>client/v3/watch.go</c>,
 /// <c>serveSubstream</c>.
 /// </remarks>
-internal sealed class WatchCursor(long startRevision)
+internal sealed class WatchCursor(long startRevision, ClientMutants mutants)
 {
     private long _delivered;
 
@@ -18,7 +18,7 @@ internal sealed class WatchCursor(long startRevision)
     public long Next { get; private set; } = startRevision;
 
     /// <summary>Notes where a broken watch continues from.</summary>
-    public long Resume(ClientMutants mutants)
+    public long Resume()
     {
         Next = mutants.HasFlag(ClientMutants.ResumeFromLastDelivered) && _delivered > 0 ? _delivered : Next;
         Next = mutants.HasFlag(ClientMutants.ResumeFromNow) ? 0 : Next;
@@ -35,7 +35,7 @@ internal sealed class WatchCursor(long startRevision)
         if (response.IsProgressNotify)
         {
             var isNews = response.Header.Revision + 1 >= Next;
-            Next = isNews ? response.Header.Revision + 1 : Next;
+            Next = isNews ? response.Header.Revision + (mutants.HasFlag(ClientMutants.ResumeAtProgress) ? 0 : 1) : Next;
             if (!isNews)
             {
                 observer?.DisbelievedProgress(response.Header.Revision);

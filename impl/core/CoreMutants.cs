@@ -163,6 +163,58 @@ internal enum CoreMutants : long
     /// <summary>Progress notified: of a stream's watches the first alone gets a notification.</summary>
     NotifyFirst = 1L << 47,
 
+    /// <summary>
+    /// Atomic (#5224): each event of a delete of several keys is notified with the last of them.
+    /// </summary>
+    LastKeyOfRange = 1L << 48,
+
+    /// <summary>
+    /// Reliable (#19179): a tombstone that is the first of its key's kept changes is not restored into the index.
+    /// </summary>
+    SkipLeadingTombstone = 1L << 49,
+
+    /// <summary>
+    /// Linearizable revisions (#17780): a restored store's revision is the newest that compaction left a key of.
+    /// </summary>
+    RevisionFromKeys = 1L << 50,
+
+    /// <summary>Hash (#8311): what is compacted and not freed yet is counted.</summary>
+    HashUnscrubbed = 1L << 51,
+
+    /// <summary>Reliable: a search for ranges turns back where one ends, though one below it goes on.</summary>
+    PruneByOwnEnd = 1L << 52,
+
+    /// <summary>Atomic: the parts of a revision that is cut do not say that more follows.</summary>
+    CutUnmarked = 1L << 53,
+
+    /// <summary>Progress notified: a watch that filters events out gets no notification.</summary>
+    FilterHidesProgress = 1L << 54,
+
+    /// <summary>PrevKv: a pair before that is at the compacted revision itself counts as compacted.</summary>
+    ForgetPrevAtCompacted = 1L << 55,
+
+    /// <summary>Unique (#17529's part): what blocked a watcher is read from history with the batch before.</summary>
+    RepeatBlocked = 1L << 56,
+
+    /// <summary>
+    /// Answered in order (#17507): progress that was deferred is answered behind the next events, and never without.
+    /// </summary>
+    DeferUntilEvents = 1L << 57,
+
+    /// <summary>Answered in order (#20711): a watch from a negative revision is served all of history.</summary>
+    TakeNegativeStart = 1L << 58,
+
+    /// <summary>Answered in order: a watcher's events are read before the news that it was created.</summary>
+    EventsFirst = 1L << 59,
+
+    /// <summary>Convergence (#14296): a refusal takes the watcher with the id 0 from its stream.</summary>
+    ForgetZeroAtRefusal = 1L << 60,
+
+    /// <summary>
+    /// Lease ends (#20813): a renewal looks for the lease's deadline alone, which stays when the lease is revoked.
+    /// </summary>
+    RenewWhatWasFound = 1L << 61,
+
     /// <summary>Reported: of a lease what is left is given as what was granted.</summary>
-    GrantedIsLeft = 1L << 48,
+    GrantedIsLeft = 1L << 62,
 }

@@ -61,6 +61,11 @@ internal sealed partial class MvccStore
     private bool Offer(Watcher watcher, Event change)
     {
         var isWanted = watcher.Wants(change) || _mutants.HasFlag(CoreMutants.FilterOnlyLive);
+        if (_mutants.HasFlag(CoreMutants.ForgetPrevAtCompacted) && change.Revision.Main - 1 <= CompactRevision)
+        {
+            change = new Event(change.Kv, null, change.Revision.Sub);
+        }
+
         return !isWanted || watcher.Buffer.TryAdd(change);
     }
 }

@@ -10,8 +10,9 @@ internal sealed partial class MvccStore
     /// <param name="revision">Nothing above it is added.</param>
     /// <param name="keysMax">At least 1.</param>
     /// <param name="events">The list to add to.</param>
+    /// <param name="keepsCompacted">True only in a mutant: also what compaction has not freed yet.</param>
     /// <returns>Where to continue; null at the end.</returns>
-    public Bytes? Collect(Bytes from, long revision, int keysMax, List<Event> events)
+    public Bytes? Collect(Bytes from, long revision, int keysMax, List<Event> events, bool keepsCompacted = false)
     {
         var cursor = _keys.Seek(from);
         while (cursor.TryNext(out var index))
@@ -21,7 +22,7 @@ internal sealed partial class MvccStore
                 return index.Key;
             }
 
-            foreach (var change in index.VersionsFrom(CompactRevision))
+            foreach (var change in keepsCompacted ? index.Versions : index.VersionsFrom(CompactRevision))
             {
                 if (change.Revision.Main <= revision)
                 {
@@ -38,6 +39,11 @@ internal sealed partial class MvccStore
     public void Restore(StoreSnapshot snapshot)
     {
         Invariant.Holds(CurrentRevision == 1, "Only a new store is restored.");
+        if (_mutants.HasFlag(CoreMutants.RevisionFromKeys))
+        {
+            snapshot = snapshot.WithoutDeadKeys();
+        }
+
         CompactRevision = _scrubbed = snapshot.CompactRevision;
         CurrentRevision = snapshot.Revision;
         foreach (var lease in snapshot.Leases)
@@ -53,6 +59,11 @@ internal sealed partial class MvccStore
             var index = _keys.FindOrAdd(change.Kv.Key);
             Leases.Move(index.Key, index.Live?.Lease ?? 0, change.Kv.Lease);
             var isFirst = index.IsEmpty;
+            if (isFirst && change.Kv.IsTombstone && _mutants.HasFlag(CoreMutants.SkipLeadingTombstone))
+            {
+                continue;
+            }
+
             index.Append(change);
             _keptBytes += change.Kv.KeptBytes + (isFirst ? index.PrevBytes : 0);
         }

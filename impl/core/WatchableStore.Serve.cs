@@ -9,13 +9,15 @@ public sealed partial class WatchableStore
     {
         lock (_gate)
         {
-            if (stream.Answers.TryTake(stream.BehindCount, out response))
+            var watcher = _mutants.HasFlag(CoreMutants.EventsFirst) ? stream.Dequeue() : null;
+            if (watcher is null && stream.Answers.TryTake(stream.BehindCount, out response))
             {
                 NoteTaken(stream, response);
                 return true;
             }
 
-            if (stream.Dequeue() is { } watcher)
+            watcher ??= stream.Dequeue();
+            if (watcher is not null)
             {
                 NoteTurn(stream, watcher);
                 var isRead = ReadFrom(watcher, out response);
@@ -32,7 +34,11 @@ public sealed partial class WatchableStore
                     }
                 }
 
-                OweProgress(stream);
+                if (isRead || !_mutants.HasFlag(CoreMutants.DeferUntilEvents))
+                {
+                    OweProgress(stream);
+                }
+
                 return isRead;
             }
 
@@ -59,8 +65,9 @@ public sealed partial class WatchableStore
             return;
         }
 
-        foreach (var change in _mvcc.LastChanges)
+        foreach (var one in _mvcc.LastChanges)
         {
+            var change = _mutants.HasFlag(CoreMutants.LastKeyOfRange) ? _mvcc.LastChanges[^1] : one;
             foreach (var watchers in _synced.Matching(change.Kv.Key))
             {
                 for (var place = 0; place < watchers.Length; place++)
@@ -129,7 +136,8 @@ public sealed partial class WatchableStore
         }
         else if (!_mutants.HasFlag(CoreMutants.DropWhenBlocked))
         {
-            watcher.BecomeBlocked(revision);
+            watcher.BecomeBlocked(
+                _mutants.HasFlag(CoreMutants.RepeatBlocked) ? watcher.Buffer.LastRevision : revision);
             _blockedTotal++;
             _blocked.Add(watcher);
         }

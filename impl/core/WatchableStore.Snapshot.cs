@@ -17,11 +17,11 @@ public sealed partial class WatchableStore
     /// they missed from its history, or the cancellation when it was compacted.
     /// </summary>
     /// <param name="snapshot">Of the same history, and not older than this store. Is shared, not copied.</param>
-    /// <param name="leavesWatchers">True only in a mutant.</param>
+    /// <param name="faults">Deliberate faults.</param>
     /// <exception cref="InvalidDataException">
     /// The snapshot lacks a revision that it should have; nothing was changed.
     /// </exception>
-    internal void Install(StoreSnapshot snapshot, bool leavesWatchers = false)
+    internal void Install(StoreSnapshot snapshot, InstallFaults faults = InstallFaults.None)
     {
         var mvcc = new MvccStore(_options, _mutants);
         mvcc.Restore(snapshot);
@@ -31,9 +31,9 @@ public sealed partial class WatchableStore
             var before = _mvcc.CurrentRevision;
             Invariant.Holds(snapshot.Revision >= before, "A store is not replaced by an older one.");
             _mvcc = mvcc;
-            if (!leavesWatchers)
+            if (!faults.HasFlag(InstallFaults.LeaveWatchers))
             {
-                FallBehind(before + 1);
+                FallBehind(before + 1, faults);
             }
 
             wakes = TakeWakes();
@@ -42,21 +42,23 @@ public sealed partial class WatchableStore
         wakes.Wake();
     }
 
-    private void FallBehind(long next)
+    private void FallBehind(long next, InstallFaults faults)
     {
         foreach (var stream in _streams)
         {
             foreach (var watcher in stream.Watchers.Values)
             {
-                var isBehindNow = watcher.State == WatcherState.Synced
-                    && Math.Max(watcher.NextRevision, next) <= _mvcc.CurrentRevision;
-                if (isBehindNow)
+                var from = faults.FirstMissed(watcher.NextRevision, next, _mvcc.CompactRevision);
+                if (watcher.State == WatcherState.Synced && from <= _mvcc.CurrentRevision)
                 {
                     _synced.Remove(watcher);
-                    watcher.FallBehind(Math.Max(watcher.NextRevision, next));
+                    watcher.FallBehind(from, mayGoBack: faults.HasFlag(InstallFaults.ForgetFuture));
                     TakeBackProgress(watcher);
-                    stream.Enqueue(watcher);
-                    Signal(stream);
+                    if (!faults.HasFlag(InstallFaults.Lose))
+                    {
+                        stream.Enqueue(watcher);
+                        Signal(stream);
+                    }
                 }
 
                 CancelIfPassed(watcher);
@@ -118,6 +120,11 @@ public sealed partial class WatchableStore
                 CurrentRevision, StoreHash.Of(ReadSnapshot().Value), CompactRevision, snapshot.Value.Revision);
         }
 
+        if (snapshot.IsOk && _mutants.HasFlag(CoreMutants.HashUnscrubbed))
+        {
+            return HashUnscrubbed(snapshot.Value);
+        }
+
         return snapshot.IsOk
             ? new HashResult(
                 CurrentRevision,
@@ -125,6 +132,19 @@ public sealed partial class WatchableStore
                 snapshot.Value.CompactRevision,
                 snapshot.Value.Revision)
             : snapshot.Error;
+    }
+
+    /// <summary>What <see cref="CoreMutants.HashUnscrubbed"/> does.</summary>
+    private HashResult HashUnscrubbed(StoreSnapshot of)
+    {
+        var events = new List<Event>();
+        lock (_gate)
+        {
+            _mvcc.Collect(Bytes.Empty, of.Revision, int.MaxValue, events, keepsCompacted: true);
+        }
+
+        var all = new StoreSnapshot(of.Revision, of.CompactRevision, events, of.Leases, of.Grants);
+        return new HashResult(CurrentRevision, StoreHash.Of(all), of.CompactRevision, of.Revision);
     }
 
     /// <summary>Null when the history was compacted meanwhile.</summary>

@@ -42,6 +42,12 @@ public sealed partial class WatchableStore
             if (refusal is not null)
             {
                 Refuse(stream, refusal);
+                if (_mutants.HasFlag(CoreMutants.ForgetZeroAtRefusal) && stream.Watchers.TryGetValue(0, out var zero))
+                {
+                    _synced.Remove(zero);
+                    stream.Forget(zero);
+                    _watchers--;
+                }
             }
 
             Signal(stream);
@@ -132,6 +138,12 @@ public sealed partial class WatchableStore
             // Where progress of the stream waits, its revision may be an older one, and no newer may come before it.
             foreach (var watcher in stream.Watchers.Values.Where(watcher => watcher.Options.ProgressNotify))
             {
+                if (_mutants.HasFlag(CoreMutants.FilterHidesProgress)
+                    && (watcher.Options.NoPut || watcher.Options.NoDelete))
+                {
+                    continue;
+                }
+
                 var isUpToDate = !watcher.HasWork && !watcher.IsBehind && watcher.NextRevision <= current + 1;
                 if (watcher.IsQuiet && isUpToDate && !watcher.IsNotified && stream.Answers.IsProgressFree)
                 {
@@ -237,7 +249,7 @@ public sealed partial class WatchableStore
             return "mvcc: watcher range is empty";
         }
 
-        if (options.StartRevision < 0)
+        if (options.StartRevision < 0 && !_mutants.HasFlag(CoreMutants.TakeNegativeStart))
         {
             return "mvcc: required revision has been compacted";
         }
@@ -258,7 +270,7 @@ public sealed partial class WatchableStore
         id = id == 0 ? stream.NextWatchId++ : id;
         var compacted = _mvcc.CompactRevision;
         var start = options.StartRevision == 0 ? _mvcc.CurrentRevision + 1 : options.StartRevision;
-        if (_mutants.HasFlag(CoreMutants.SkipCompacted))
+        if (_mutants.HasFlag(CoreMutants.SkipCompacted) || start < 0)
         {
             start = Math.Max(start, compacted);
         }

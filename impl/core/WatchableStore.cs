@@ -40,7 +40,7 @@ public sealed partial class WatchableStore
         _options = options;
         _mutants = mutants;
         _ceiling = new BufferCeiling(options.BuffersBytesMax, mutants);
-        _synced = new WatcherGroup(options.Scale.WatcherTable);
+        _synced = new WatcherGroup(options.Scale.WatcherTable, mutants);
         _mvcc = survivor ?? new MvccStore(options, mutants);
         _streams = new SortedSet<WatchStream>(Comparer<WatchStream>.Create((a, b) => a.Number.CompareTo(b.Number)));
     }

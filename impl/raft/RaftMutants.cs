@@ -82,6 +82,11 @@ internal enum RaftMutants
     /// </summary>
     CampaignUnapplied = 1 << 22,
 
+    /// <summary>
+    /// Nothing acknowledged is lost (etcd #14370): a leader counts itself, and applies, before its own log is durable.
+    /// </summary>
+    ApplyUnsynced = 1 << 23,
+
     /// <summary>Available: an entry is committed when every voter has it.</summary>
-    CommitByAll = 1 << 23,
+    CommitByAll = 1 << 24,
 }

@@ -103,7 +103,7 @@ internal sealed partial class RaftNode
             }
         }
 
-        if (HasMutant(RaftMutants.CountUnsynced))
+        if (HasMutant(RaftMutants.CountUnsynced) || HasMutant(RaftMutants.ApplyUnsynced))
         {
             CountSelf(_log.Last);
         }

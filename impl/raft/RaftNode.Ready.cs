@@ -39,7 +39,8 @@ internal sealed partial class RaftNode
     /// <summary>
     /// Only what is durable here is applied here: it can then be applied while later entries are written.
     /// </summary>
-    private long ApplyTo => _log.Pending is null ? Math.Min(_log.Committed, _log.Persisted) : _log.Applied;
+    private long ApplyTo => HasMutant(RaftMutants.ApplyUnsynced) ? _log.Committed
+        : _log.Pending is null ? Math.Min(_log.Committed, _log.Persisted) : _log.Applied;
 
     /// <summary>What is to be done now. Nothing may be fed to the node before <see cref="Advance"/>.</summary>
     public Ready Ready()

@@ -148,6 +148,7 @@ internal sealed class WatchSession(
         {
             foreach (var part in Fragmenter.Cut(whole, member.Limits.FragmentBytes))
             {
+                part.Fragment &= !member.Store.Mutants.HasFlag(CoreMutants.CutUnmarked);
                 await responses.WriteAsync(part, ending.Token);
             }
         }

@@ -39,7 +39,7 @@ public sealed class MutantTests
     [InlineData("return _list.Slice(a, b).Count is 3;",
         "a -> (a) + 1", "a -> (a) - 1", "b -> (b) + 1", "b -> (b) - 1", "(a, b) -> (b, a)",
         "_list.Slice(a, b).Count is 3 -> !(_list.Slice(a, b).Count is 3)")]
-    [InlineData("lock (this) { return; }", "this -> new object()", "return; -> ")]
+    [InlineData("lock (this) { return; }", "this -> new object()", "return; -> nothing")]
     [InlineData("throw new InvalidOperationException($\"{a + b}\");")]
     [InlineData("return Mutants.HasFlag(a) && a > b;", "Mutants.HasFlag(a) && a > b -> false")]
     public void It_finds_each_change(string body, params string[] expected)

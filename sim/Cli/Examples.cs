@@ -22,6 +22,11 @@ internal static class Examples
         ],
         ["explain"] = ["explain failures/RepeatAfterSync-3-….schedule.json -o page.html"],
         ["merge"] = ["merge sweeps/one --out sweeps/one/merged.json", "merge sweeps/one --partial -w json"],
+        ["museum"] =
+        [
+            "museum --list", "museum --out museum", "museum --seeds 5 --exhibit 15220 18089 jetcd",
+            "museum --strategy Random Pct3 Surw -w json",
+        ],
         ["mutants"] =
         [
             "mutants --seeds 3", "mutants --mutant SplitRevision --strategy Random Pct3 Pos",

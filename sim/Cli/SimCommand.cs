@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Cli.Museum;
 using Vigil.Sim.Cli.Score;
 
 namespace Vigil.Sim.Cli;
@@ -17,6 +18,7 @@ internal static class SimCommand
         ShrinkCommand.Create(),
         ExplainCommand.Create(),
         MutantsCommand.Create(),
+        MuseumCommand.Create(),
         BenchCommand.Create(),
         CompareCommand.Create(),
         ExhaustCommand.Create(),

@@ -49,7 +49,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.LeaveInGroup), [Law.NoLeak]),
         (nameof(CoreMutants.ForgetBlocked), [Law.Convergence]),
         (nameof(CoreMutants.FilterOnlyLive), [Law.Filtered]),
-        (nameof(CoreMutants.CheckRevisionLate), [Law.CompactionError]),
+        (nameof(CoreMutants.CheckRevisionLate), [Law.CompactionError, Law.LinearizableRevisions]),
         (nameof(CoreMutants.KeepKeyOfRevoked), [Law.LeaseEnds]),
         (nameof(CoreMutants.KeepAttached), [Law.LinearizableRevisions]),
         (nameof(CoreMutants.ExpireEarly), [Law.LeaseKept]),
@@ -79,6 +79,19 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.GrantBefore), [Law.LinearizableRevisions]),
         (nameof(CoreMutants.EndAtCancel), [Law.InvariantHeld]),
         (nameof(CoreMutants.RefuseOddly), [Law.InvariantHeld]),
+        (nameof(CoreMutants.LastKeyOfRange), [Law.Atomic, Law.Unique, Law.Filtered, Law.Reliable]),
+        (nameof(CoreMutants.HashUnscrubbed), [Law.HashRight]),
+        (nameof(CoreMutants.PruneByOwnEnd), [Law.Reliable, Law.Convergence]),
+        (nameof(CoreMutants.CutUnmarked), [Law.Atomic]),
+        (nameof(CoreMutants.FilterHidesProgress), [Law.ProgressNotified]),
+        (nameof(CoreMutants.ForgetPrevAtCompacted), [Law.PrevKvRight]),
+        (nameof(CoreMutants.RepeatBlocked), [Law.Unique]),
+        (nameof(CoreMutants.DeferUntilEvents), [Law.AnsweredInOrder]),
+        (nameof(CoreMutants.TakeNegativeStart), [Law.AnsweredInOrder]),
+        (nameof(CoreMutants.EventsFirst), [Law.AnsweredInOrder, Law.InvariantHeld]),
+        (nameof(CoreMutants.RenewWhatWasFound), [Law.LeaseEnds]),
+        (nameof(CoreMutants.ForgetZeroAtRefusal), [Law.Convergence]),
+        (nameof(ClientMutants.ResumeAtProgress), [Law.Resumable, Law.Bookmarkable, Law.Unique]),
         (nameof(ClientMutants.GiveUpWatch), [Law.Reliable]),
         (nameof(ClientMutants.ResumeFromLastDelivered), [Law.Resumable]),
         (nameof(ClientMutants.ResumeFromNow), [Law.Resumable]),
@@ -125,6 +138,18 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(NodeMutants.CompactOneMore), [Law.HistoryKept, Law.CompactionError]),
         (nameof(NodeMutants.CompactOnce), [Law.HistoryKept]),
         (nameof(NodeMutants.EndAtInstall), [Law.InvariantHeld]),
+        (nameof(CoreMutants.SkipLeadingTombstone), [Law.Reliable, Law.Convergence, Law.MembersAgree]),
+        (nameof(CoreMutants.RevisionFromKeys), [Law.LinearizableRevisions, Law.MembersAgree]),
+        (nameof(NodeMutants.SaveAhead), [Law.MembersAgree, Law.LinearizableRevisions]),
+        (nameof(NodeMutants.SaveWithoutNewest), [Law.MembersAgree, Law.LinearizableRevisions]),
+        (nameof(NodeMutants.KeepStoreAtInstall), [Law.MembersAgree, Law.LinearizableRevisions, Law.Convergence]),
+        (nameof(NodeMutants.RewindAtInstall), [Law.Unique, Law.Ordered]),
+        (nameof(NodeMutants.ForgetFutureAtInstall), [Law.NothingBelowStart]),
+        (nameof(NodeMutants.LoseAtInstall), [Law.Convergence]),
+        (nameof(NodeMutants.PassAtInstall), [Law.Reliable, Law.Convergence]),
+        (nameof(NodeMutants.ServeAtLeaderLoss), [Law.LinearizableRevisions]),
+        (nameof(NodeMutants.EndAsOldLeader), [Law.LeaseKept]),
+        (nameof(RaftMutants.ApplyUnsynced), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
         (nameof(RaftMutants.CampaignUnapplied), [Law.InvariantHeld]),
         (nameof(StorageMutants.SkipSync), [Law.LinearizableRevisions, Law.MembersAgree, Law.InvariantHeld]),
     ];
@@ -138,42 +163,9 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
     /// <summary>Both.</summary>
     public static IReadOnlyList<string> AllNames { get; } = [.. Names, .. NamesOfClusters];
 
-    /// <summary>
-    /// Where a mutant can be noticed: for some, only among the faults that bring its case about are drawn.
-    /// </summary>
-    public static WorkloadScope ScopeFor(string name) => name switch
-    {
-        nameof(CoreMutants.ForgetAtRebuild) => new WorkloadScope { LivesPercent = 60 },
-        nameof(NodeMutants.SendBeforeSync) => Under(40, 500, FaultKind.PowerCut),
-        nameof(NodeMutants.ReadByLease) => Under(100, 6_000, FaultKind.PeerPartition, FaultKind.Pause),
-        nameof(NodeMutants.ReadBeforeApplied) => Under(40, 20_000, FaultKind.SlowDisk, FaultKind.SlowProcess),
-        nameof(NodeMutants.TrustTerms) or nameof(NodeMutants.TrustEntries) or nameof(NodeMutants.TrustSnapshots)
-            or nameof(NodeMutants.TrustRoles) or nameof(NodeMutants.TrustSenders) =>
-            Under(40, 500, FaultKind.HostilePeer) with { PeerSecretPercent = 0 },
-        nameof(NodeMutants.TrustAnyProof) or nameof(NodeMutants.TrustReplay) =>
-            Under(40, 500, FaultKind.HostilePeer) with { PeerSecretPercent = 100 },
-        nameof(NodeMutants.ExpireInLoop) => Under(70, 20_000, FaultKind.HangingDisk),
-        nameof(NodeMutants.EndBeforePromotion) =>
-            Under(0, 8_000, FaultKind.LeaderMove, FaultKind.SlowDisk) with { LivesPercent = 90 },
-        nameof(RaftMutants.CampaignUnapplied) or nameof(NodeMutants.WaitInSilence) =>
-            WorkloadScope.Clusters with { Added = new AdditionShares { Members = 100 } },
-        _ when NamesOfClusters.Contains(name, StringComparer.Ordinal) => WorkloadScope.Clusters,
-        _ => new WorkloadScope(),
-    };
-
-    private static WorkloadScope Under(int leaderPercent, int lastsMs, params IReadOnlyList<FaultKind> kinds)
-    {
-        var scope = WorkloadScope.OfCluster(3);
-        var faults = scope.Faults with
-        {
-            Kinds = kinds,
-            OnPercent = 100,
-            StepsMax = 8,
-            DurationsMs = [lastsMs],
-            LeaderPercent = leaderPercent,
-        };
-        return scope with { Faults = faults };
-    }
+    /// <summary>Where a mutant can be noticed.</summary>
+    public static WorkloadScope ScopeFor(string name) =>
+        MutantScopes.For(name, NamesOfClusters.Contains(name, StringComparer.Ordinal));
 
     /// <summary>The law that must notice a mutant.</summary>
     public static Law LawFor(string name) => LawsFor(name)[0];

@@ -141,7 +141,10 @@ internal sealed class SimInspector(
         }
 
         var hash = new WatchableStore(SnapshotFormat.Read(state)).Hash().Value;
-        history.Hash(new HashRecord("a snapshot", 0, hash.CompactRevision, hash.HashRevision, hash.Hash) { IsOfClient = true });
+        history.Hash(new HashRecord("a snapshot", 0, hash.CompactRevision, hash.HashRevision, hash.Hash)
+        {
+            IsOfClient = true,
+        });
     }
 
     private static async Task DefragmentAsync(Api.Maintenance.MaintenanceClient server, CallOptions options)

@@ -142,14 +142,16 @@ internal sealed class StreamConsumer(
         await requests.WriteAsync(request, stop);
     }
 
-    /// <summary>A range that ends where it begins.</summary>
+    /// <summary>A range that ends where it begins; or a start before there was anything.</summary>
     private async Task RefuseAsync(IClientStreamWriter<Api.WatchRequest> requests, CancellationToken stop)
     {
         var key = Google.Protobuf.ByteString.CopyFromUtf8("z");
         var end = Google.Protobuf.ByteString.CopyFromUtf8("a");
         _owed.Refused();
-        await requests.WriteAsync(
-            new Api.WatchRequest { CreateRequest = new Api.WatchCreateRequest { Key = key, RangeEnd = end } }, stop);
+        var create = step.Watches.Count > 2
+            ? new Api.WatchCreateRequest { Key = end, RangeEnd = key, StartRevision = -1 }
+            : new Api.WatchCreateRequest { Key = key, RangeEnd = end };
+        await requests.WriteAsync(new Api.WatchRequest { CreateRequest = create }, stop);
     }
 
     /// <summary>Requests progress now and then, and cancels one watch.</summary>

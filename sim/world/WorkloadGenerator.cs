@@ -29,8 +29,6 @@ internal static class WorkloadGenerator
     private static readonly int[] Syncs = [0, 5, 100];
     private static readonly int[] Thinks = [300, 30, 0];
     private static readonly int[] Waits = [0, 500, 2_500, 4_000, 8_000];
-    private static readonly int[] SnapshotSizes = [1024 * 1024, 300, 1500];
-    private static readonly int[] Kept = [1000, 0, 4];
     private static readonly int[] SnapshotChunks = [1024 * 1024, 64, 1000];
     private static readonly int[] Periods = [0, 0, 10_000, 40_000];
     private static readonly int[] Patiences = [0, 0, 25_000];
@@ -117,8 +115,8 @@ internal static class WorkloadGenerator
             RequiresLeader = draw.Chance("requires leader", 40),
             AppliedBytesMax = draw.OneOf("applied at once", AppliedAtOnce),
             MemberSyncsMs = [.. Enumerable.Range(0, members).Select(_ => draw.OneOf("sync", Syncs))],
-            SnapshotAfterBytes = draw.OneOf("snapshot after", SnapshotSizes),
-            KeepEntries = draw.OneOf("keep", Kept),
+            SnapshotAfterBytes = draw.OneOf("snapshot after", scope.SnapshotSizes),
+            KeepEntries = draw.OneOf("keep", scope.Kept),
             ChunkBytes = draw.OneOf("chunk bytes", SnapshotChunks),
             SegmentBytes = draw.OneOf("segment", Segments),
             PatienceMs = draw.OneOf("patience", Patiences),

@@ -23,6 +23,12 @@ public sealed record WorkloadScope
     /// <summary>The chance of members of a cluster to share a secret, in percent.</summary>
     public int PeerSecretPercent { get; init; } = 40;
 
+    /// <summary>Bytes of log after which members of a cluster take a snapshot: one of these.</summary>
+    public IReadOnlyList<int> SnapshotSizes { get; init; } = [1024 * 1024, 300, 1500];
+
+    /// <summary>Entries that members of a cluster keep behind a snapshot: one of these.</summary>
+    public IReadOnlyList<int> Kept { get; init; } = [1000, 0, 4];
+
     /// <summary>What is added to some of the workloads.</summary>
     public AdditionShares Added { get; init; } = new();
 

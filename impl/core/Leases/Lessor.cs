@@ -126,7 +126,7 @@ public sealed class Lessor
     {
         lock (_gate)
         {
-            if (_mutants.HasFlag(CoreMutants.KeepDeadline))
+            if ((_mutants & (CoreMutants.KeepDeadline | CoreMutants.RenewWhatWasFound)) != 0)
             {
                 return;
             }
@@ -146,7 +146,7 @@ public sealed class Lessor
     {
         if (_store.FindGrant(id) is not { } lease)
         {
-            return 0;
+            return _mutants.HasFlag(CoreMutants.RenewWhatWasFound) ? SecondsLeft(id) : 0;
         }
 
         lock (_gate)
@@ -164,6 +164,16 @@ public sealed class Lessor
         }
 
         return _mutants.HasFlag(CoreMutants.AnswerLess) ? lease.Seconds - 1 : lease.Seconds;
+    }
+
+    /// <summary>What <see cref="CoreMutants.RenewWhatWasFound"/> answers for a lease that is not there.</summary>
+    private long SecondsLeft(long id)
+    {
+        lock (_gate)
+        {
+            var left = _deadlines.TryGetValue(id, out var known) ? known.Deadline - Now() : 0;
+            return left <= 0 ? 0 : 1 + (left / _time.TimestampFrequency);
+        }
     }
 
     /// <summary>How long a lease has left, without its keys; null when there is none of this id.</summary>

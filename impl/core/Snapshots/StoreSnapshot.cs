@@ -33,6 +33,19 @@ public sealed class StoreSnapshot
     public long Grants { get; }
 
     /// <summary>
+    /// What <see cref="CoreMutants.RevisionFromKeys"/> restores: no tombstone that compaction has reached, and no
+    /// revision above the newest change that is left.
+    /// </summary>
+    internal StoreSnapshot WithoutDeadKeys()
+    {
+        Event[] left =
+            [.. Events.Where(change => !change.Kv.IsTombstone || change.Revision.Main > CompactRevision)];
+        var newest = left.Select(change => change.Revision.Main).DefaultIfEmpty(1).Max();
+        return newest == Revision ? this
+            : new StoreSnapshot(newest, Math.Min(newest, CompactRevision), left, Leases, Grants);
+    }
+
+    /// <summary>
     /// The same pairs at a later revision, with all history before it compacted: for a store that is restored, so that
     /// clients that have seen revisions after the snapshot learn that they are gone, and never see one of them used
     /// twice.

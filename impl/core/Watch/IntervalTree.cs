@@ -7,7 +7,8 @@ namespace Vigil.Core;
 /// </remarks>
 /// <typeparam name="T">What is kept for each range.</typeparam>
 /// <param name="make">Makes the value of a new range.</param>
-internal sealed class IntervalTree<T>(Func<T> make)
+/// <param name="prunesByOwnEnd">True only in a mutant: a search looks at a node's own end alone.</param>
+internal sealed class IntervalTree<T>(Func<T> make, bool prunesByOwnEnd = false)
     where T : class
 {
     private Node? _root;
@@ -58,9 +59,9 @@ internal sealed class IntervalTree<T>(Func<T> make)
     /// </summary>
     public void Stab(Bytes key, List<T> found) => Stab(_root, key, found);
 
-    private static void Stab(Node? node, Bytes key, List<T> found)
+    private void Stab(Node? node, Bytes key, List<T> found)
     {
-        while (node is not null && IsBelow(key, node.FurthestEnd))
+        while (node is not null && IsBelow(key, prunesByOwnEnd ? node.Range : node.FurthestEnd))
         {
             Stab(node.Left, key, found);
             if (key < node.Range.Key)

@@ -116,10 +116,12 @@ internal sealed class Watcher
     }
 
     /// <summary>The store was replaced by one that is further: this watcher gets what it missed from history.</summary>
-    public void FallBehind(long nextRevision)
+    /// <param name="nextRevision">The first that it did not get.</param>
+    /// <param name="mayGoBack">True only in a mutant.</param>
+    public void FallBehind(long nextRevision, bool mayGoBack = false)
     {
         Invariant.Holds(State == WatcherState.Synced, "Who is behind already stays where it is.");
-        Invariant.Holds(nextRevision >= NextRevision, "A watcher never goes back.");
+        Invariant.Holds(mayGoBack || nextRevision >= NextRevision, "A watcher never goes back.");
         State = Buffer.IsEmpty ? WatcherState.Unsynced : WatcherState.Blocked;
         Stream.BehindCount++;
         NextRevision = nextRevision;

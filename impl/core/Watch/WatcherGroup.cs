@@ -7,10 +7,11 @@ namespace Vigil.Core;
 /// A write costs what it matches, not what is watched. Watchers of one range are notified in the order in which they
 /// were added. Guarded by the store's lock. Source: etcd <c>watcher_group.go</c>.
 /// </remarks>
-internal sealed class WatcherGroup(int tableFrom)
+internal sealed class WatcherGroup(int tableFrom, CoreMutants mutants)
 {
     private readonly Dictionary<Bytes, WatcherSet> _byKey = [];
-    private readonly IntervalTree<WatcherSet> _byRange = new(() => new WatcherSet(tableFrom));
+    private readonly IntervalTree<WatcherSet> _byRange = new(
+        () => new WatcherSet(tableFrom), mutants.HasFlag(CoreMutants.PruneByOwnEnd));
     private readonly List<WatcherSet> _matches = [];
 
     /// <summary>How many watchers are in the group.</summary>

@@ -49,14 +49,17 @@ internal sealed class Applier(
     }
 
     /// <summary>Replaces the state by a leader's.</summary>
-    public void Install(Snapshot snapshot, long ticks)
+    /// <param name="snapshot">The leader's.</param>
+    /// <param name="ticks">The loop's, now.</param>
+    /// <param name="isSaving">Whether a snapshot of what was there is being saved. Only a mutant looks.</param>
+    public void Install(Snapshot snapshot, long ticks, bool isSaving)
     {
         if (options.Mutants.HasFlag(NodeMutants.EndAtInstall))
         {
             throw new IOException("The snapshot is too much.");
         }
 
-        machine.Install(snapshot, options.Mutants.HasFlag(NodeMutants.InstallUnderWatchers));
+        machine.Install(snapshot, isSaving && options.Mutants.HasFlag(NodeMutants.KeepStoreAtInstall));
         Interlocked.Increment(ref _installed);
         MembersChanged(ticks);
     }

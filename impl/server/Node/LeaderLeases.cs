@@ -56,8 +56,9 @@ internal sealed class LeaderLeases(
             return;
         }
 
-        var mayEnd = options.Mutants.HasFlag(NodeMutants.EndBeforePromotion)
-            ? raft.Role == RaftRole.Leader : IsPromoted;
+        var mayEnd = options.Mutants.HasFlag(NodeMutants.EndBeforePromotion) ? raft.Role == RaftRole.Leader
+            : options.Mutants.HasFlag(NodeMutants.EndAsOldLeader) ? _promotedTerm > 0
+            : IsPromoted;
         if (!mayEnd)
         {
             return;
@@ -86,10 +87,10 @@ internal sealed class LeaderLeases(
     private async Task EndAsync(LeaseGrant lease, long term)
     {
         var command = new RevokeLeaseCommand(lease.Id, lease.Grant);
+        var isOfAnyTerm = (options.Mutants & (NodeMutants.EndInLaterTerm | NodeMutants.EndAsOldLeader)) != 0;
         try
         {
-            await proposals.ProposeAsync(
-                command, options.Mutants.HasFlag(NodeMutants.EndInLaterTerm) ? 0 : term, CancellationToken.None);
+            await proposals.ProposeAsync(command, isOfAnyTerm ? 0 : term, CancellationToken.None);
         }
         catch (RpcException)
         {

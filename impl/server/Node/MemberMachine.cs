@@ -26,6 +26,14 @@ internal sealed class MemberMachine(
 
     public Membership Membership => membership;
 
+    private InstallFaults Faults =>
+        mutants.HasFlag(NodeMutants.InstallUnderWatchers) ? InstallFaults.LeaveWatchers
+        : mutants.HasFlag(NodeMutants.RewindAtInstall) ? InstallFaults.Rewind
+        : mutants.HasFlag(NodeMutants.ForgetFutureAtInstall) ? InstallFaults.ForgetFuture
+        : mutants.HasFlag(NodeMutants.LoseAtInstall) ? InstallFaults.Lose
+        : mutants.HasFlag(NodeMutants.PassAtInstall) ? InstallFaults.Pass
+        : InstallFaults.None;
+
     /// <summary>Notes an entry that needs no action.</summary>
     public void Skip(Entry entry) => Follow(entry);
 
@@ -151,12 +159,16 @@ internal sealed class MemberMachine(
 
     /// <summary>Replaces the whole state.</summary>
     /// <param name="snapshot">At the index that counts as applied from here on.</param>
-    /// <param name="leavesWatchers">True only in a mutant.</param>
+    /// <param name="keepsStore">True only in a mutant.</param>
     /// <exception cref="InvalidDataException">Its data are damaged; nothing was changed.</exception>
-    public void Install(Snapshot snapshot, bool leavesWatchers = false)
+    public void Install(Snapshot snapshot, bool keepsStore = false)
     {
         var (head, kept) = MemberSnapshot.Read(snapshot.Data);
-        store.Install(kept, leavesWatchers);
+        if (!keepsStore)
+        {
+            store.Install(kept, Faults);
+        }
+
         alarms.Replace(head.Alarms);
         membership.Replace(head.Members, mutants.HasFlag(NodeMutants.ForgetRemoved) ? [] : head.Removed);
         Applied = snapshot.Index;

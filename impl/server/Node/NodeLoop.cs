@@ -190,7 +190,7 @@ internal sealed class NodeLoop
         if (ready.Snapshot is { } snapshot)
         {
             await Storage.InstallSnapshotAsync(snapshot, ready.HardState ?? default);
-            Applier.Install(snapshot, _ticks);
+            Applier.Install(snapshot, _ticks, Snapshots.IsSaving);
             Snapshots.Installed(snapshot);
         }
 

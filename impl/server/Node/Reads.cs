@@ -125,6 +125,11 @@ internal sealed class Reads
     {
         foreach (var reader in _unconfirmed.Values.SelectMany(round => round.Readers))
         {
+            if (_options.Mutants.HasFlag(NodeMutants.ServeAtLeaderLoss))
+            {
+                reader.TrySetResult(true);
+            }
+
             reader.TrySetException(EtcdErrors.LeaderChanged.ToException());
         }
 

@@ -18,7 +18,8 @@ internal sealed class SnapshotSaver(
     Mailbox<INodeMail> mailbox,
     Supervisor supervisor)
 {
-    private bool _isSaving;
+    /// <summary>What the turn before marked. Only a mutant looks.</summary>
+    private (MemberState Head, SnapshotMark Store)? _marked;
 
     /// <summary>How large the last snapshot was.</summary>
     private long _bytes;
@@ -29,6 +30,9 @@ internal sealed class SnapshotSaver(
     /// <summary>The first entry that storage has to keep, when that has changed; otherwise 0.</summary>
     private long _keepFrom;
     private long _saved;
+
+    /// <summary>Whether one is being saved.</summary>
+    public bool IsSaving { get; private set; }
 
     /// <summary>How many were saved. Any thread.</summary>
     public long Saved => Interlocked.Read(ref _saved);
@@ -43,7 +47,9 @@ internal sealed class SnapshotSaver(
     /// </remarks>
     public void BeginIfDue()
     {
-        if (_isSaving || storage.BytesSinceSnapshot - _passedAt < Math.Max(options.SnapshotAfterBytes, _bytes))
+        var before = _marked;
+        _marked = options.Mutants.HasFlag(NodeMutants.SaveAhead) ? machine.Mark() : null;
+        if (IsSaving || storage.BytesSinceSnapshot - _passedAt < Math.Max(options.SnapshotAfterBytes, _bytes))
         {
             return;
         }
@@ -54,9 +60,14 @@ internal sealed class SnapshotSaver(
             return;
         }
 
-        var (head, mark) = machine.Mark();
+        var (head, mark) = before ?? machine.Mark();
+        if (options.Mutants.HasFlag(NodeMutants.SaveWithoutNewest))
+        {
+            mark = mark with { Revision = Math.Max(Math.Max(1, mark.CompactRevision), mark.Revision - 1) };
+        }
+
         var snapshot = new Snapshot(index, term, raft.Conf, default);
-        _isSaving = true;
+        IsSaving = true;
         supervisor.Run("node.snapshot", async () => mailbox.Add(await SaveAsync(snapshot, head, mark)));
     }
 
@@ -65,7 +76,7 @@ internal sealed class SnapshotSaver(
     /// <exception cref="IOException">The disk failed.</exception>
     public bool Ended(SnapshotEnded mail)
     {
-        _isSaving = false;
+        IsSaving = false;
         switch (mail.Outcome)
         {
             case SaveOutcome.Saved:

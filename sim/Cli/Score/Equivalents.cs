@@ -4,8 +4,8 @@ namespace Vigil.Sim.Cli.Score;
 /// Mutants that behave as the original does, or that no simulation can tell from it, each with its reason.
 /// </summary>
 /// <remarks>
-/// A file in the repository, a line each: the key, a word of what it is, the reason, separated by <c>|</c>. In place of a
-/// key <c>all: </c> and a kind is of all of that kind.
+/// A file in the repository, a line each: the key, a word of what it is, the reason, separated by <c>|</c>. In place
+/// of a key <c>all: </c> and a kind is of all of that kind.
 /// </remarks>
 internal sealed class Equivalents
 {

@@ -44,6 +44,7 @@ internal sealed record RaftMutantCase(string Name, RaftLaw Law, RaftMutants Muta
         Of(RaftMutants.NeverAbortTransfer, RaftLaw.Convergence),
         Of(RaftMutants.LearnNothingFromVotes, RaftLaw.Convergence) with { Members = 1, Focus = RaftFocus.Members },
         Of(RaftMutants.CampaignUnapplied, RaftLaw.InvariantHeld) with { Focus = RaftFocus.Handovers },
+        Of(RaftMutants.ApplyUnsynced, RaftLaw.LeaderCompleteness) with { Members = 1 },
         Of(RaftMutants.CommitByAll, RaftLaw.Available),
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with { Name = "LeaseUnderDrift", ReadMode = ReadMode.Lease },
         Of(RaftMutants.None, RaftLaw.LinearizableReads) with

@@ -12,6 +12,9 @@ namespace Vigil.Sim.World.Search;
 /// <param name="BytesSynced">How many bytes reached disks for good.</param>
 internal readonly record struct SweepVolume(TimeSpan Busy, long Acknowledged, long Elections, long BytesSynced)
 {
+    /// <summary>No execution has more: a forged term may be the last that there is.</summary>
+    private const long TermsMax = 1_000_000;
+
     /// <summary>That of one execution.</summary>
     /// <param name="history">What the clients saw.</param>
     /// <param name="servers">Who served them.</param>
@@ -22,7 +25,7 @@ internal readonly record struct SweepVolume(TimeSpan Busy, long Acknowledged, lo
         return new SweepVolume(
             busy,
             history.Operations.Count(operation => operation is { IsOfClient: true, Outcome.IsOk: true }),
-            cluster?.Members.Max(member => member.Node?.Status.Term) ?? 0,
+            Math.Min(TermsMax, cluster?.Members.Max(member => member.Node?.Status.Term) ?? 0),
             cluster?.Members.Sum(member => member.Disk.BytesSynced) ?? 0);
     }
 
