@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Cli.Audit;
 using Vigil.Sim.Cli.Score;
 
 namespace Vigil.Sim.Cli;
@@ -21,6 +22,7 @@ internal static class SimCommand
         CompareCommand.Create(),
         ExhaustCommand.Create(),
         RaftCommand.Create(),
+        AuditCommand.Create(),
         ScoreCommand.Create(),
         ScoreWorkerCommand.Create(),
     };

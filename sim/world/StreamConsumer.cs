@@ -110,7 +110,7 @@ internal sealed class StreamConsumer(
     {
         for (var place = 0; place < step.Watches.Count; place++)
         {
-            await CreateAsync(requests, place, mayBeRefused: false, stop);
+            await CreateAsync(requests, place, mayBeRefused: step.Watches[place].Exact < 0, stop);
             if (step.ChoosesIds && place == 0)
             {
                 // Refused as long as the first has the id; and the stream goes on.

@@ -100,7 +100,8 @@ public static class WorkloadShrinks
         return candidates.Where(candidate => candidate != world);
     }
 
-    private static IEnumerable<ScriptStep> Simpler(ScriptStep step)
+    /// <summary>What a step may become that is simpler.</summary>
+    internal static IEnumerable<ScriptStep> Simpler(ScriptStep step)
     {
         IEnumerable<ScriptStep> candidates = step switch
         {
@@ -140,6 +141,7 @@ public static class WorkloadShrinks
             ],
             WatchStep watch =>
             [
+                watch with { Exact = 0 },
                 watch with { Pace = 0 },
                 watch with { RestMs = 0 },
                 watch with { ProgressNotify = false },
