@@ -105,14 +105,19 @@ internal sealed class AuditRun(AuditTarget target, AuditOptions options, AuditFi
         AuditTarget target, AuditStory story, TimeSpan time, Action<string> print)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        var shrinker = new StoryShrinker(
-            async smaller => (await target.RunAsync(smaller)).Breaks(story.Law),
-            new StoryShrinkerOptions
-            {
-                IsOver = () => TimeProvider.System.GetElapsedTime(begin) > time,
-                OnSmaller = smaller => print($"          shrunk from {story.Size} steps to {smaller.Size}"),
-            });
-        return await shrinker.ShrinkAsync(story);
+        var shrinker = new StoryShrinker(FailsAsync, new StoryShrinkerOptions
+        {
+            IsOver = () => IsOver(2.0 / 3),
+            OnSmaller = smaller => print($"          shrunk from {story.Size} steps to {smaller.Size}"),
+        });
+        var smallest = await shrinker.ShrinkAsync(story);
+        var (steady, failed) = await new StorySteadier(FailsAsync, () => IsOver(1)).SteadyAsync(smallest);
+        print($"          fails in {failed} of {StorySteadier.Runs} runs");
+        return steady;
+
+        async Task<bool> FailsAsync(AuditStory one) => (await target.RunAsync(one)).Breaks(story.Law);
+
+        bool IsOver(double share) => TimeProvider.System.GetElapsedTime(begin) > time * share;
     }
 }
 

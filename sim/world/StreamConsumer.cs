@@ -65,7 +65,8 @@ internal sealed class StreamConsumer(
 
             fail(Law.InvariantHeld, $"A watch stream ended without a status, and nobody had requested that.");
         }
-        catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException
+            || BrokenConnection.Ended(e))
         {
             // The stream broke or was stopped: the watches end here, and nothing more is owed to them.
             if (!stop.IsCancellationRequested && e is RpcException failure && !BrokenConnection.Ended(failure))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vigil.Sim.Audit;
+using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Stories;
 
 namespace Vigil.Sim.Cli.Audit;
@@ -7,6 +8,9 @@ namespace Vigil.Sim.Cli.Audit;
 /// <summary><c>sim audit shrink</c>: makes a story smaller.</summary>
 internal static class AuditShrinkCommand
 {
+    /// <summary>How often it is run to see it fail at all.</summary>
+    private const int FirstRuns = 6;
+
     private static readonly Argument<string> PathArgument = new("story")
     {
         Description = "A file that an audit wrote.",
@@ -34,6 +38,9 @@ internal static class AuditShrinkCommand
         return command;
     }
 
+    private static bool Fails(RoundResult result, AuditStory story) =>
+        story.Law.Length > 0 ? result.Breaks(story.Law) : !result.Holds;
+
     private static async Task<int> RunAsync(ParseResult parsed)
     {
         var path = parsed.GetRequiredValue(PathArgument);
@@ -46,9 +53,14 @@ internal static class AuditShrinkCommand
 
         var target = TargetOptions.Read(parsed);
         var first = await target.RunAsync(story);
-        if (first.Holds)
+        for (var run = 1; run < FirstRuns && !Fails(first, story); run++)
         {
-            Console.WriteLine("All laws held: there is nothing to shrink.");
+            first = await target.RunAsync(story);
+        }
+
+        if (!Fails(first, story))
+        {
+            Console.WriteLine($"In {FirstRuns} runs all laws held: there is nothing to shrink.");
             return ExitCodes.Held;
         }
 

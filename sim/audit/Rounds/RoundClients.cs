@@ -1,7 +1,6 @@
 using Grpc.Net.Client;
 using Vigil.Client;
 using Vigil.Client.Hosting;
-using Vigil.Scenarios;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World;
@@ -68,7 +67,11 @@ internal sealed class RoundClients : IAsyncDisposable
                     KeepAliveTimeout = TimeSpan.FromSeconds(4),
                     ReconnectPauseMax = TimeSpan.FromMilliseconds(50),
                 });
-            var stream = Direct.Channel(urls[0]);
+            var stream = GrpcChannel.ForAddress(urls[0], new GrpcChannelOptions
+            {
+                HttpHandler = new SocketsHttpHandler { UseProxy = false },
+                DisposeHttpClient = true,
+            });
             _streams.Add(stream);
             return new SimClient(
                 number, new ClientScript([]), lane, TimeProvider.System, connected, stream.CreateCallInvoker(), history,

@@ -27,10 +27,17 @@ internal sealed record RoundResult(
     /// <summary>True when all is as it should be.</summary>
     public bool Holds => Violations.Count == 0 && Complaints.Count == 0;
 
-    /// <summary>Whether a law broke, by name.</summary>
+    /// <summary>
+    /// Whether a law broke, by name. An event that is missing breaks one of two: which one depends on whether another
+    /// came after it in time.
+    /// </summary>
     public bool Breaks(string law) => law == NoLaw
         ? Complaints.Count > 0
-        : Violations.Any(violation => violation.Law.Name == law);
+        : Violations.Any(violation => violation.Law.Name == law
+            || (IsOfMissing(law) && IsOfMissing(violation.Law.Name)));
+
+    private static bool IsOfMissing(string law) => law is nameof(World.Oracle.Law.Reliable)
+        or nameof(World.Oracle.Law.Convergence);
 
     /// <summary>The law that broke first, by name; empty when none did.</summary>
     public string Law => Violations.Count > 0 ? Violations[0].Law.Name : Complaints.Count > 0 ? NoLaw : "";

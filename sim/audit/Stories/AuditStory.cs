@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vigil.Sim.World;
 
 namespace Vigil.Sim.Audit.Stories;
@@ -25,6 +26,7 @@ internal sealed record AuditStory(
     public string FoundOn { get; init; } = "";
 
     /// <summary>How many steps and faults it has: what shrinking makes small.</summary>
+    [JsonIgnore]
     public int Size => Clients.Sum(client => client.Steps.Count) + Faults.Count;
 }
 

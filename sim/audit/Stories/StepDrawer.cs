@@ -10,21 +10,21 @@ internal sealed class StepDrawer(Random random, Focus focus)
     /// <summary>The clients know their keys by one digit; a range's end takes the last.</summary>
     public const int Keys = 9;
 
-    /// <summary>The next step of a client.</summary>
-    public AuditStep Next()
+    /// <summary>The next steps of a client: one, or some that people do in a row.</summary>
+    public IReadOnlyList<AuditStep> Next()
     {
         if (!Chance(60))
         {
-            return Once(Plain());
+            return [Once(Plain())];
         }
 
         return focus switch
         {
-            Focus.Watch => OfWatch(),
-            Focus.Progress => OfProgress(),
-            Focus.Compaction => OfCompaction(),
-            Focus.Lease => OfLease(),
-            _ => OfMembers(),
+            Focus.Watch => [OfWatch()],
+            Focus.Progress => [OfProgress()],
+            Focus.Compaction => Chance(12) ? Emptied() : [OfCompaction()],
+            Focus.Lease => Chance(20) ? Session() : [OfLease()],
+            _ => Chance(10) ? Session() : [OfMembers()],
         };
     }
 
@@ -49,7 +49,7 @@ internal sealed class StepDrawer(Random random, Focus focus)
     {
         < 3 => Once(Watch()),
         < 5 => Once(Stream()),
-        6 => Many(200, 1_500),
+        6 => Many(200, 3_000),
         7 => Once(Compact()),
         _ => Rest(),
     };
@@ -95,13 +95,25 @@ internal sealed class StepDrawer(Random random, Focus focus)
     {
         < 3 => Once(Watch()),
         3 => Once(Compact()),
-        4 => Many(100, 3_000),
+        4 => Many(100, 7_000),
         5 => Once(new GrantStep(random.Next(2, 4))),
         6 => new AuditStep(new KeepAliveStep(1)) { Times = random.Next(1, 20), PauseMs = random.Next(100, 500) },
         7 => Once(new TxnStep(random.Next(Keys), TxnCondition.None, Some(), [], true) { ReadsBack = random.Next(60) }),
         8 or 9 => new AuditStep(new GetStep(0, Keys, 0, 0)) { Times = random.Next(1, 300), PauseMs = random.Next(20) },
         _ => Rest(),
     };
+
+    /// <summary>A store that was full, is emptied, and gives its history up.</summary>
+    private AuditStep[] Emptied() =>
+        [Many(200, 3_000), Once(new DeleteStep(0, Keys, false)), Once(new CompactStep(0)), Rest()];
+
+    /// <summary>A lease with a key, which is kept as long as its user lives.</summary>
+    private AuditStep[] Session() =>
+    [
+        Once(new GrantStep(random.Next(2, 4))),
+        Once(new PutStep(random.Next(Keys), false) { Lease = 1 }),
+        new AuditStep(new KeepAliveStep(1)) { Times = random.Next(5, 60), PauseMs = random.Next(100, 500) },
+    ];
 
     /// <summary>Many writes, some of them large, several at a time.</summary>
     private AuditStep Many(int least, int most) =>

@@ -43,7 +43,7 @@ internal static class StoryDrawer
         }
 
         var steps = new StepDrawer(random, focus);
-        var clients = Enumerable.Range(0, random.Next(2, 6)).Select(i => Client(random, steps, members, seconds, i));
+        var clients = Enumerable.Range(0, random.Next(1, 6)).Select(i => Client(random, steps, members, seconds, i));
         var settings = new SortedDictionary<Setting, int> { [Setting.ProgressMs] = 500 };
         if (random.Next(2) == 0)
         {
@@ -67,7 +67,7 @@ internal static class StoryDrawer
     private static AuditClient Client(Random random, StepDrawer steps, int members, int seconds, int number)
     {
         var count = random.Next(4, 12 * Math.Max(1, seconds));
-        return new AuditClient([.. Enumerable.Range(0, count).Select(_ => Paced(random, steps.Next()))])
+        return new AuditClient([.. Enumerable.Range(0, count).SelectMany(_ => steps.Next()).Select(step => Paced(random, step))])
         {
             First = number % members,
             RequiresLeader = random.Next(5) == 0,
@@ -82,27 +82,36 @@ internal static class StoryDrawer
         Random random, int members, AuditClient[] clients, Focus focus, int seconds, bool isOurs)
     {
         // Half of the rounds have none: then what breaks is the servers' own doing.
-        var most = focus == Focus.Members ? 4 : random.Next(2) * 3;
+        var most = focus == Focus.Members || (focus == Focus.Lease && members > 1) ? 4 : random.Next(2) * 3;
         for (var left = random.Next(most + 1); left > 0; left--)
         {
             var kinds = members > 1 ? OfSeveral : OfOne;
             var kind = kinds[random.Next(kinds.Length)];
             var client = random.Next(clients.Length);
-            var isAnchored = random.Next(2) == 0;
+            var isAnchored = random.Next(2) == 0 && clients[client].Steps.Count > 0;
             var fault = new AuditFault(
                 kind,
-                members == 1 ? 0 : random.Next(AuditFault.Follower, members),
+                members == 1 ? 0 : random.Next(3) == 0 ? AuditFault.Leader : random.Next(AuditFault.Follower, members),
                 random.Next(isAnchored ? 120 : 1000 * seconds),
-                random.Next(2) == 0 ? random.Next(10, 1_500) : random.Next(1_500, 5_000))
+                random.Next(2) == 0 ? random.Next(10, 1_500) : random.Next(1_500, 8_000))
             {
                 Client = isAnchored ? client : null,
-                Step = isAnchored ? random.Next(clients[client].Steps.Count) : 0,
+                Step = isAnchored ? Anchor(random, clients[client].Steps) : 0,
             };
             if (isOurs || Cuts(kind))
             {
                 yield return fault;
             }
         }
+    }
+
+    /// <summary>Any step, more often one that gives servers something to do beside their answer.</summary>
+    private static int Anchor(Random random, IReadOnlyList<AuditStep> steps)
+    {
+        int[] heavy = [.. Enumerable.Range(0, steps.Count).Where(i => steps[i] is { Do: CompactStep } or { Times: > 50 })];
+        return heavy.Length > 0 && random.Next(2) == 0
+            ? heavy[random.Next(heavy.Length)]
+            : random.Next(steps.Count);
     }
 
     /// <summary>Whether a fault is one of the wires to clients, or an operator's request.</summary>

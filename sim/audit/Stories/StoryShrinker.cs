@@ -63,13 +63,13 @@ internal sealed class StoryShrinker(Func<AuditStory, Task<bool>> fails, StoryShr
 internal sealed record StoryShrinkerOptions
 {
     /// <summary>How often a story is run at most.</summary>
-    public int Tries { get; init; } = 2;
+    public int Tries { get; init; } = 3;
 
     /// <summary>How many of them must fail.</summary>
-    public int Needed { get; init; } = 2;
+    public int Needed { get; init; } = 3;
 
     /// <summary>The most runs in all.</summary>
-    public int RunsMax { get; init; } = 400;
+    public int RunsMax { get; init; } = 1_000;
 
     /// <summary>Called before each candidate; true to stop.</summary>
     public Func<bool> IsOver { get; init; } = static () => false;

@@ -20,6 +20,11 @@ internal static class StoryShrinks
             yield return WithoutClient(story, client);
         }
 
+        foreach (var merged in Merged(story))
+        {
+            yield return merged;
+        }
+
         for (var client = 0; client < story.Clients.Count; client++)
         {
             var count = story.Clients[client].Steps.Count;
@@ -36,6 +41,36 @@ internal static class StoryShrinks
         {
             yield return simpler;
         }
+    }
+
+    /// <summary>One client does what two did, one after the other: then their order is no matter of luck.</summary>
+    public static IEnumerable<AuditStory> Merged(AuditStory story)
+    {
+        for (var first = 0; first < story.Clients.Count; first++)
+        {
+            for (var second = 0; second < story.Clients.Count; second++)
+            {
+                if (first != second)
+                {
+                    yield return Merge(story, first, second);
+                }
+            }
+        }
+    }
+
+    private static AuditStory Merge(AuditStory story, int first, int second)
+    {
+        var before = story.Clients[first].Steps;
+        var merged = WithSteps(story, first, [.. before, .. story.Clients[second].Steps]) with
+        {
+            Faults =
+            [
+                .. story.Faults.Select(fault => fault.Client == second
+                    ? fault with { Client = first, Step = fault.Step + before.Count }
+                    : fault),
+            ],
+        };
+        return WithoutClient(merged, second);
     }
 
     private static IEnumerable<AuditStory> Simpler(AuditStory story)
@@ -127,7 +162,8 @@ internal static class StoryShrinks
         };
     }
 
-    private static AuditStory WithSteps(AuditStory story, int client, IReadOnlyList<AuditStep> steps) => story with
+    /// <summary>The story with other steps of one client.</summary>
+    public static AuditStory WithSteps(AuditStory story, int client, IReadOnlyList<AuditStep> steps) => story with
     {
         Clients = [.. story.Clients.Select((old, i) => i == client ? old with { Steps = steps } : old)],
     };
