@@ -13,7 +13,10 @@ public sealed class StoryShrinkerTests
         [
             new AuditClient([Step(new PutStep(0, false)), Step(new CompactStep(3)), Step(new PutStep(1, true))]),
             new AuditClient(
-                [Step(new DeleteStep(0, 9, true)), Step(new SleepStep(5)), Step(new WatchStep(2, 1, 4)) with { Times = 9 }]),
+            [
+                Step(new DeleteStep(0, 9, true)), Step(new SleepStep(5)),
+                Step(new WatchStep(2, 1, 4)) with { Times = 9 },
+            ]),
         ],
         Faults =
         [

@@ -14,7 +14,8 @@ internal static class Examples
     {
         ["audit"] =
         [
-            "audit --etcd /usr/bin/etcd --seconds 60", "audit --etcd /usr/bin/etcd --members 3 --focus members --rounds 20",
+            "audit --etcd /usr/bin/etcd --seconds 60",
+            "audit --etcd /usr/bin/etcd --members 3 --focus members --rounds 20",
             "audit --endpoints http://127.0.0.1:2379 --focus watch",
             "audit replay docs/audit/tombstone.story.json --etcd /usr/bin/etcd --runs 10",
         ],

@@ -8,13 +8,16 @@ namespace Vigil.Sim.Audit;
 /// <summary>The same steps on two servers, one after the other on each, and where their answers differ.</summary>
 internal static class AuditDiff
 {
+    private const int TimesMax = 50;
+
     /// <summary>A story of one client that takes the steps of all in turn, with nothing going wrong.</summary>
     public static AuditStory OneByOne(AuditStory story)
     {
         var most = story.Clients.Max(client => client.Steps.Count);
         var steps = Enumerable.Range(0, most).SelectMany(place => story.Clients
             .Where(client => place < client.Steps.Count)
-            .Select(client => client.Steps[place] with { AtOnce = 1, Times = Math.Min(client.Steps[place].Times, 50) }));
+            .Select(client => client.Steps[place])
+            .Select(step => step with { AtOnce = 1, Times = Math.Min(step.Times, TimesMax) }));
         return story with { Members = 1, Clients = [new AuditClient([.. steps])], Faults = [] };
     }
 
@@ -64,7 +67,9 @@ internal static class AuditDiff
         [.. result.History.Operations.Where(operation => operation.IsOfClient)];
 
     private static string Text(Operation operation) =>
-        operation.Outcome.Response is { } response ? $"{ResponseText.Of(response)} at {response.Revision}" : "no answer";
+        operation.Outcome.Response is { } response
+            ? $"{ResponseText.Of(response)} at {response.Revision}"
+            : "no answer";
 
     /// <summary>What a watch delivered in all, however it was cut into responses, and how it ended.</summary>
     private static string Text(WatchRecord watch)

@@ -4,7 +4,9 @@ using Vigil.Sim.Audit.Stories;
 
 namespace Vigil.Sim.Audit;
 
-/// <summary>What is audited: a program, of which each round starts fresh members, or members that run already.</summary>
+/// <summary>
+/// What is audited: a program, of which each round starts fresh members, or members that run already.
+/// </summary>
 internal sealed class AuditTarget
 {
     private readonly ServerProgram? _program;
@@ -61,7 +63,8 @@ internal sealed class AuditTarget
         }
 
         var directory = Path.Combine(_directory, $"round-{++_rounds}");
-        var fleet = await Fleet.StartAsync(_program, story.Members, story.Settings, directory, Random.Shared);
+        var hasDisks = story.Faults.Any(fault => fault.Kind == AuditFaultKind.FreezeDisk);
+        var fleet = await Fleet.StartAsync(_program, story.Members, story.Settings, directory, Random.Shared, hasDisks);
         RoundResult result;
         await using (fleet)
         {

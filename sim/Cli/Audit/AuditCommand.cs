@@ -78,8 +78,8 @@ internal static class AuditCommand
         if (parsed.GetValue(Members) is < 0 or > 9 || parsed.GetValue(Rounds) < 0 || parsed.GetValue(Seconds) < 0
             || parsed.GetValue(RoundSeconds) is < 1 or > 60 || parsed.GetValue(ShrinkSeconds) < 0)
         {
-            throw new AuditException("--members takes a number from 1 to 9, --round-seconds one from 1 to 60, --rounds, "
-                + "--seconds and --shrink-seconds one from 0 on.");
+            throw new AuditException("--members takes a number from 1 to 9, --round-seconds one from 1 to 60, "
+                + "--rounds, --seconds and --shrink-seconds one from 0 on.");
         }
 
         var seconds = parsed.GetValue(Seconds) is > 0 and var given ? given : parsed.GetValue(Rounds) > 0 ? 0 : 60;
@@ -99,6 +99,7 @@ internal static class AuditCommand
         var run = new AuditRun(target, options, new AuditFiles(directory), Console.WriteLine);
         await run.RunAsync(stop);
         Console.Write(AuditTable.Write(target.Name, run));
-        return run.Found.Count > 0 ? ExitCodes.Broken : stop.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Held;
+        return run.Found.Count > 0 ? ExitCodes.Broken
+            : stop.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Held;
     }
 }

@@ -86,7 +86,8 @@ internal static class AuditDiffCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{stories.Length} stories, {compared:n0} answers and watches of {etcd.Name} and {vigil.Name}: {differ} differ"));
+            $"{stories.Length} stories, {compared:n0} answers and watches of {etcd.Name} and {vigil.Name}: {differ} "
+                + "differ"));
         return differ > 0 ? ExitCodes.Broken : ExitCodes.Held;
     }
 }

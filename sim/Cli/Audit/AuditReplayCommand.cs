@@ -28,12 +28,17 @@ internal static class AuditReplayCommand
         Description = "One line a story.",
     };
 
+    private static readonly Option<string?> Out = new("--out", "-o")
+    {
+        Description = "Where the history of each run goes: a directory that is empty or not there.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
             "replay", "Does a story again, on fresh members. Exits 1 when its law broke in any run, 0 when in none.")
         {
-            Files, Runs, Quiet,
+            Files, Runs, Quiet, Out,
         };
         TargetOptions.AddTo(command);
         command.SetAction((parsed, stop) => AuditErrors.CatchAsync(() => RunAsync(parsed, stop)));
@@ -50,6 +55,7 @@ internal static class AuditReplayCommand
         }
 
         var stories = parsed.GetRequiredValue(Files).Select(path => (path, StoryFile.Read(path))).ToArray();
+        var files = parsed.GetValue(Out) is { } directory ? new AuditFiles(directory) : null;
         var isBroken = false;
         foreach (var (path, story) in stories)
         {
@@ -60,6 +66,11 @@ internal static class AuditReplayCommand
             {
                 var result = await target.RunAsync(story);
                 var isSame = story.Law.Length == 0 ? !result.Holds : result.Breaks(story.Law);
+                if (files is not null)
+                {
+                    await files.KeepAsync($"{Path.GetFileNameWithoutExtension(path)}-{run + 1}", result, target.Name);
+                }
+
                 failed += isSame ? 1 : 0;
                 isBroken |= !result.Holds;
                 if (!result.Holds && !isSame)

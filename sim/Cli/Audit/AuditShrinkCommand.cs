@@ -45,7 +45,8 @@ internal static class AuditShrinkCommand
     {
         var path = parsed.GetRequiredValue(PathArgument);
         var story = StoryFile.Read(path);
-        var output = parsed.GetValue(Output) ?? path.Replace(".story.json", ".small.story.json", StringComparison.Ordinal);
+        var output = parsed.GetValue(Output)
+            ?? path.Replace(".story.json", ".small.story.json", StringComparison.Ordinal);
         if (File.Exists(output))
         {
             throw new AuditException($"{output} is there already, and is not overwritten: give another --out.");

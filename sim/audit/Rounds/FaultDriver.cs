@@ -45,6 +45,9 @@ internal sealed class FaultDriver(
             case AuditFaultKind.Pause:
                 await PauseAsync(members[0], fault);
                 break;
+            case AuditFaultKind.FreezeDisk:
+                await FreezeAsync(members[0], fault);
+                break;
             case AuditFaultKind.Defragment or AuditFaultKind.Snapshot or AuditFaultKind.MoveLeader
                 or AuditFaultKind.Replace:
                 await OperateAsync(members[0], fault);
@@ -89,6 +92,19 @@ internal sealed class FaultDriver(
         process.Resume();
         _isAway[member] = false;
         history.EndFault(record, $"SIGCONT to {process.Name}");
+    }
+
+    private async Task FreezeAsync(int member, AuditFault fault)
+    {
+        var disk = servers.DiskOf(member)
+            ?? throw new AuditException("Nobody can freeze the disk of a member that was running already.");
+        _isAway[member] = true;
+        var record = Note($"the disk of {Names([member])} hangs", FaultEffect.Lasts, [member]);
+        await disk.FreezeAsync();
+        await Task.Delay(fault.LastsMs);
+        await disk.ThawAsync();
+        _isAway[member] = false;
+        history.EndFault(record, $"the disk of {Names([member])} works again");
     }
 
     /// <summary>What an operator does; that a member refuses is no fault of anybody's.</summary>

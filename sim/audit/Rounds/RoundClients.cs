@@ -84,7 +84,8 @@ internal sealed class RoundClients : IAsyncDisposable
         _begun.TryGetValue((client, step), out var begun) ? begun.Task : Task.CompletedTask;
 
     /// <summary>Lets all clients do what the story says.</summary>
-    public Task RunAsync() => Task.WhenAll(_all.Select((client, i) => _lane.Spawn("client", () => RunAsync(client, i))));
+    public Task RunAsync() =>
+        Task.WhenAll(_all.Select((client, i) => _lane.Spawn("client", () => RunAsync(client, i))));
 
     /// <summary>After what they are at, they stop.</summary>
     public void Stop() => _isOver = true;

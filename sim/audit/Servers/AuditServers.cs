@@ -64,6 +64,9 @@ internal abstract class AuditServers : IAsyncDisposable
     /// <summary>Resets a member's connections with others of its kind.</summary>
     public virtual void ResetPeers(int member) => throw NotOurs("reset the peers of");
 
+    /// <summary>A member's disk; null when it has none that can be frozen.</summary>
+    public virtual LoopDisk? DiskOf(int member) => null;
+
     /// <summary>Where a client reaches a member: a proxy of its own.</summary>
     public string UrlFor(string client, int member)
     {

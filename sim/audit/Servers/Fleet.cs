@@ -15,6 +15,7 @@ internal sealed class Fleet : AuditServers
     private readonly MemberPlace[] _places;
     private readonly TcpProxy[] _peers;
     private readonly Random _random;
+    private readonly List<LoopDisk> _disks = [];
     private int _replaced;
 
     private Fleet(
@@ -43,11 +44,16 @@ internal sealed class Fleet : AuditServers
     /// <exception cref="AuditException">One ends, or does not serve in time, or is of another version.</exception>
     public static async Task<Fleet> StartAsync(
         ServerProgram program, int members, IReadOnlyDictionary<Setting, int> settings, string directory,
-        Random random)
+        Random random, bool hasDisks = false)
     {
         var fleet = Create(program, members, settings, directory, random);
         try
         {
+            if (hasDisks)
+            {
+                await fleet.MountAsync();
+            }
+
             await Task.WhenAll(Enumerable.Range(0, members).Select(fleet.RestartAsync));
             return fleet;
         }
@@ -73,6 +79,25 @@ internal sealed class Fleet : AuditServers
     public IReadOnlyList<MemberProcess> Processes => _processes;
 
     /// <inheritdoc/>
+    public override LoopDisk? DiskOf(int member) => _disks.ElementAtOrDefault(member);
+
+    /// <summary>Gives each member a disk that can be frozen; before they are started.</summary>
+    /// <exception cref="AuditException">It takes root, and loop devices.</exception>
+    public async Task MountAsync()
+    {
+        foreach (var place in _places)
+        {
+            _disks.Add(await LoopDisk.MountAsync(place.Data));
+        }
+
+        for (var i = 0; i < _places.Length; i++)
+        {
+            // Not the root of the file system, which holds lost+found.
+            _places[i] = _places[i] with { Data = Path.Combine(_places[i].Data, "data") };
+        }
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Logs => [.. _processes.Select(process => process.LogPath)];
 
     /// <inheritdoc/>
@@ -82,7 +107,8 @@ internal sealed class Fleet : AuditServers
     public override MemberProcess? ProcessOf(int member) => _processes[member];
 
     /// <inheritdoc/>
-    public override string? Complaint() => _processes.FirstOrDefault(process => process.EndedBy is not null) is { } ended
+    public override string? Complaint() =>
+        _processes.FirstOrDefault(process => process.EndedBy is not null) is { } ended
         ? $"Member {ended.Name} ended by itself, exit code {ended.EndedBy}: {ended.LastLines.Split('\n')[^1]}"
         : null;
 
@@ -144,7 +170,18 @@ internal sealed class Fleet : AuditServers
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        foreach (var disk in _disks)
+        {
+            // A process that waits for its disk can't end.
+            await disk.ThawAsync();
+        }
+
         Array.ForEach(_processes, process => process.Dispose());
+        foreach (var disk in _disks)
+        {
+            await disk.DisposeAsync();
+        }
+
         Array.ForEach(_peers, peer => peer.Dispose());
     }
 

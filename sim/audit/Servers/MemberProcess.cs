@@ -62,6 +62,8 @@ internal sealed class MemberProcess(string name, string logPath) : IDisposable
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
+            _process.Dispose();
+            _process = null;
             throw new AuditException($"{command.FileName} can't be started: {failure.Message}. Give the path of a "
                 + "program that serves etcd's protocol.", failure);
         }

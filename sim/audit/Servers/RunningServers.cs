@@ -52,8 +52,8 @@ internal sealed class RunningServers(IReadOnlyList<string> urls) : AuditServers(
         var leases = await one.ListLeasesAsync(CancellationToken.None);
         if ((held.Count > 0 || leases.Leases.Count > 0) && !mayWipe)
         {
-            throw new AuditException($"The store at {_urls[0]} holds {held.Count} keys and {leases.Leases.Count} leases, "
-                + "and an audit needs an empty one: give another, or --wipe to have everything in it deleted.");
+            throw new AuditException($"The store at {_urls[0]} holds {held.Count} keys and {leases.Leases.Count} "
+                + "leases, and an audit needs an empty one: give another, or --wipe to have everything in it deleted.");
         }
 
         foreach (var lease in leases.Leases)

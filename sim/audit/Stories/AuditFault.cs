@@ -67,6 +67,11 @@ internal enum AuditFaultKind
     /// <summary>Little goes through from it to its clients.</summary>
     SlowClients,
 
+    /// <summary>
+    /// What it writes waits, while the process goes on: only as root, where loop devices can be mounted.
+    /// </summary>
+    FreezeDisk,
+
     /// <summary>It is defragmented.</summary>
     Defragment,
 

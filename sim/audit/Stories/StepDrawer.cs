@@ -22,7 +22,7 @@ internal sealed class StepDrawer(Random random, Focus focus)
         {
             Focus.Watch => [OfWatch()],
             Focus.Progress => [OfProgress()],
-            Focus.Compaction => Chance(12) ? Emptied() : [OfCompaction()],
+            Focus.Compaction => Chance(25) ? Emptied() : [OfCompaction()],
             Focus.Lease => Chance(20) ? Session() : [OfLease()],
             _ => Chance(10) ? Session() : [OfMembers()],
         };
@@ -105,14 +105,14 @@ internal sealed class StepDrawer(Random random, Focus focus)
 
     /// <summary>A store that was full, is emptied, and gives its history up.</summary>
     private AuditStep[] Emptied() =>
-        [Many(200, 3_000), Once(new DeleteStep(0, Keys, false)), Once(new CompactStep(0)), Rest()];
+        [Many(1, 1 << random.Next(1, 12)), Once(new DeleteStep(0, Keys, false)), Once(new CompactStep(0)), Rest()];
 
     /// <summary>A lease with a key, which is kept as long as its user lives.</summary>
     private AuditStep[] Session() =>
     [
         Once(new GrantStep(random.Next(2, 4))),
         Once(new PutStep(random.Next(Keys), false) { Lease = 1 }),
-        new AuditStep(new KeepAliveStep(1)) { Times = random.Next(5, 60), PauseMs = random.Next(100, 500) },
+        new AuditStep(new KeepAliveStep(1)) { Times = random.Next(20, 100), PauseMs = random.Next(100, 500) },
     ];
 
     /// <summary>Many writes, some of them large, several at a time.</summary>

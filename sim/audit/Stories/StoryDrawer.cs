@@ -19,7 +19,15 @@ internal static class StoryDrawer
     [
         .. OfOne, AuditFaultKind.Pause, AuditFaultKind.Pause, AuditFaultKind.KillAll, AuditFaultKind.Isolate,
         AuditFaultKind.Isolate, AuditFaultKind.IsolateIn, AuditFaultKind.IsolateOut, AuditFaultKind.SlowPeers,
-        AuditFaultKind.ResetPeers, AuditFaultKind.MoveLeader, AuditFaultKind.Replace,
+        AuditFaultKind.ResetPeers, AuditFaultKind.MoveLeader, AuditFaultKind.Replace, AuditFaultKind.FreezeDisk,
+        AuditFaultKind.FreezeDisk,
+    ];
+
+    /// <summary>What stops a leader that does not know it, for those who wait for it.</summary>
+    private static readonly AuditFaultKind[] OfLeases =
+    [
+        AuditFaultKind.FreezeDisk, AuditFaultKind.FreezeDisk, AuditFaultKind.Pause, AuditFaultKind.Isolate,
+        AuditFaultKind.Kill, AuditFaultKind.MoveLeader,
     ];
 
     /// <summary>Draws the story of one round.</summary>
@@ -47,7 +55,7 @@ internal static class StoryDrawer
         var settings = new SortedDictionary<Setting, int> { [Setting.ProgressMs] = 500 };
         if (random.Next(2) == 0)
         {
-            settings[Setting.CompactionBatch] = random.Next(1, 60);
+            settings[Setting.CompactionBatch] = random.Next(3) == 0 ? random.Next(3, 60) : random.Next(1, 3);
         }
 
         if (members > 1 && random.Next(2) == 0)
@@ -56,6 +64,13 @@ internal static class StoryDrawer
         }
 
         AuditClient[] drawn = [.. clients];
+        if (focus == Focus.Lease && random.Next(2) == 0)
+        {
+            // While somebody writes: a leader that has nothing to do is not late with it.
+            var writes = new AuditStep(steps.Plain()) { Times = random.Next(50, 500), PauseMs = random.Next(5, 100) };
+            drawn = [.. drawn, new AuditClient([writes])];
+        }
+
         return new AuditStory(members, drawn, [.. Faults(random, members, drawn, focus, seconds, isOurs)])
         {
             Settings = settings,
@@ -67,7 +82,8 @@ internal static class StoryDrawer
     private static AuditClient Client(Random random, StepDrawer steps, int members, int seconds, int number)
     {
         var count = random.Next(4, 12 * Math.Max(1, seconds));
-        return new AuditClient([.. Enumerable.Range(0, count).SelectMany(_ => steps.Next()).Select(step => Paced(random, step))])
+        var drawn = Enumerable.Range(0, count).SelectMany(_ => steps.Next());
+        return new AuditClient([.. drawn.Select(step => Paced(random, step))])
         {
             First = number % members,
             RequiresLeader = random.Next(5) == 0,
@@ -82,17 +98,20 @@ internal static class StoryDrawer
         Random random, int members, AuditClient[] clients, Focus focus, int seconds, bool isOurs)
     {
         // Half of the rounds have none: then what breaks is the servers' own doing.
-        var most = focus == Focus.Members || (focus == Focus.Lease && members > 1) ? 4 : random.Next(2) * 3;
+        var isOfMembers = focus == Focus.Members || (focus == Focus.Lease && members > 1);
+        var most = isOfMembers ? 4 : random.Next(2) * 3;
         for (var left = random.Next(most + 1); left > 0; left--)
         {
-            var kinds = members > 1 ? OfSeveral : OfOne;
-            var kind = kinds[random.Next(kinds.Length)];
+            var kinds = members == 1 ? OfOne : focus == Focus.Lease && random.Next(3) > 0 ? OfLeases : OfSeveral;
+            var kind = focus == Focus.Compaction && random.Next(2) == 0
+                ? AuditFaultKind.Kill
+                : kinds[random.Next(kinds.Length)];
             var client = random.Next(clients.Length);
             var isAnchored = random.Next(2) == 0 && clients[client].Steps.Count > 0;
             var fault = new AuditFault(
                 kind,
                 members == 1 ? 0 : random.Next(3) == 0 ? AuditFault.Leader : random.Next(AuditFault.Follower, members),
-                random.Next(isAnchored ? 120 : 1000 * seconds),
+                random.Next(isAnchored ? 1 << random.Next(1, 12) : 1000 * seconds),
                 random.Next(2) == 0 ? random.Next(10, 1_500) : random.Next(1_500, 8_000))
             {
                 Client = isAnchored ? client : null,
@@ -108,7 +127,10 @@ internal static class StoryDrawer
     /// <summary>Any step, more often one that gives servers something to do beside their answer.</summary>
     private static int Anchor(Random random, IReadOnlyList<AuditStep> steps)
     {
-        int[] heavy = [.. Enumerable.Range(0, steps.Count).Where(i => steps[i] is { Do: CompactStep } or { Times: > 50 })];
+        int[] heavy =
+        [
+            .. Enumerable.Range(0, steps.Count).Where(i => steps[i] is { Do: CompactStep } or { Times: > 50 }),
+        ];
         return heavy.Length > 0 && random.Next(2) == 0
             ? heavy[random.Next(heavy.Length)]
             : random.Next(steps.Count);

@@ -77,7 +77,8 @@ internal static class StoryFile
         };
         return complaint is null && document is { Story: { } story }
             ? story
-            : throw new AuditException($"{path} is no story of an audit: {complaint}. Use a file that sim audit wrote.");
+            : throw new AuditException(
+                $"{path} is no story of an audit: {complaint}. Use a file that sim audit wrote.");
     }
 
     private static bool IsPossible(AuditStory story, AuditFault fault) =>

@@ -1,6 +1,8 @@
 namespace Vigil.Sim.Audit.Wires;
 
-/// <summary>What bytes go through from one place to another: one direction of all their connections. Thread-safe.</summary>
+/// <summary>
+/// What bytes go through from one place to another: one direction of all their connections. Thread-safe.
+/// </summary>
 /// <param name="time">Measures delays.</param>
 internal sealed class Link(TimeProvider time)
 {
@@ -10,8 +12,10 @@ internal sealed class Link(TimeProvider time)
     private int _delayMs;
     private int _bytesPerSecond;
 
-    /// <summary>Nothing goes through until as many <see cref="Resume"/> were called: what is sent meanwhile waits, as
-    /// it does where packets are lost.</summary>
+    /// <summary>
+    /// Nothing goes through until as many <see cref="Resume"/> were called: what is sent meanwhile waits, as it does
+    /// where packets are lost.
+    /// </summary>
     public void Stall()
     {
         lock (_gate)
