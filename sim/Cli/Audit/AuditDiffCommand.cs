@@ -84,10 +84,10 @@ internal static class AuditDiffCommand
             }
         }
 
+        var servers = $"{etcd.Name} and {vigil.Name}";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{stories.Length} stories, {compared:n0} answers and watches of {etcd.Name} and {vigil.Name}: {differ} "
-                + "differ"));
+            $"{stories.Length} stories, {compared:n0} answers and watches of {servers}: {differ} differ"));
         return differ > 0 ? ExitCodes.Broken : ExitCodes.Held;
     }
 }

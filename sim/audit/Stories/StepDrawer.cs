@@ -5,7 +5,8 @@ namespace Vigil.Sim.Audit.Stories;
 /// <summary>Draws single steps, by what is to be looked at.</summary>
 /// <param name="random">What is drawn from.</param>
 /// <param name="focus">What the steps are about, besides writes and reads.</param>
-internal sealed class StepDrawer(Random random, Focus focus)
+/// <param name="seconds">About how long they are to take in all.</param>
+internal sealed class StepDrawer(Random random, Focus focus, int seconds)
 {
     /// <summary>The clients know their keys by one digit; a range's end takes the last.</summary>
     public const int Keys = 9;
@@ -95,7 +96,7 @@ internal sealed class StepDrawer(Random random, Focus focus)
     {
         < 3 => Once(Watch()),
         3 => Once(Compact()),
-        4 => Many(100, 7_000),
+        4 => Many(100, 2_000 * seconds),
         5 => Once(new GrantStep(random.Next(2, 4))),
         6 => new AuditStep(new KeepAliveStep(1)) { Times = random.Next(1, 20), PauseMs = random.Next(100, 500) },
         7 => Once(new TxnStep(random.Next(Keys), TxnCondition.None, Some(), [], true) { ReadsBack = random.Next(60) }),

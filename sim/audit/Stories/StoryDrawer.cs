@@ -50,7 +50,7 @@ internal static class StoryDrawer
             members = focus == Focus.Members || random.Next(3) == 0 ? 3 : 1;
         }
 
-        var steps = new StepDrawer(random, focus);
+        var steps = new StepDrawer(random, focus, seconds);
         var clients = Enumerable.Range(0, random.Next(1, 6)).Select(i => Client(random, steps, members, seconds, i));
         var settings = new SortedDictionary<Setting, int> { [Setting.ProgressMs] = 500 };
         if (random.Next(2) == 0)
@@ -112,7 +112,7 @@ internal static class StoryDrawer
                 kind,
                 members == 1 ? 0 : random.Next(3) == 0 ? AuditFault.Leader : random.Next(AuditFault.Follower, members),
                 random.Next(isAnchored ? 1 << random.Next(1, 12) : 1000 * seconds),
-                random.Next(2) == 0 ? random.Next(10, 1_500) : random.Next(1_500, 8_000))
+                random.Next(2) == 0 ? random.Next(10, 1_500) : random.Next(1_500, 2_000 * Math.Max(seconds, 4)))
             {
                 Client = isAnchored ? client : null,
                 Step = isAnchored ? Anchor(random, clients[client].Steps) : 0,
