@@ -110,7 +110,7 @@ internal static partial class CommandLine
 
         var parsed = root.Parse(words, configuration);
         return words.Length == 0 || words.Contains("--help") ? null
-            : parsed.CommandResult.Command.Subcommands.Count > 0
+            : parsed.CommandResult.Command is { Subcommands.Count: > 0, Action: null }
             ? $"{string.Join(' ', words)} is not one of its commands"
             : parsed.Errors is [var error, ..] ? error.Message : null;
     }

@@ -247,7 +247,7 @@ internal sealed class WatchLaws
         }
 
         var revision = progress.HeaderRevision;
-        if (revision < _watch.Request.StartRevision)
+        if (revision < _watch.Request.StartRevision - 1)
         {
             return Wrong(Law.NothingBelowStart, progress, $"{_watch} notified of progress at {revision}, below its"
                 + " start: who goes on from there would get what was not requested.", revision);
