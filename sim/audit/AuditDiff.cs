@@ -10,6 +10,9 @@ internal static class AuditDiff
 {
     private const int TimesMax = 50;
 
+    /// <summary>Both are to take all steps, however slow one is.</summary>
+    private const int SecondsMax = 600;
+
     /// <summary>A story of one client that takes the steps of all in turn, with nothing going wrong.</summary>
     public static AuditStory OneByOne(AuditStory story)
     {
@@ -18,7 +21,13 @@ internal static class AuditDiff
             .Where(client => place < client.Steps.Count)
             .Select(client => client.Steps[place])
             .Select(step => step with { AtOnce = 1, Times = Math.Min(step.Times, TimesMax) }));
-        return story with { Members = 1, Clients = [new AuditClient([.. steps])], Faults = [] };
+        return story with
+        {
+            Members = 1,
+            Clients = [new AuditClient([.. steps])],
+            Faults = [],
+            SecondsMax = SecondsMax,
+        };
     }
 
     /// <summary>Runs a story on both.</summary>
