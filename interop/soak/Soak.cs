@@ -1,3 +1,6 @@
+using Vigil.Sim.Audit;
+using Vigil.Sim.Audit.Servers;
+using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
 
@@ -30,11 +33,16 @@ internal sealed class Soak
     public async Task<SoakResult> RunAsync()
     {
         var random = new Random(_options.Seed);
-        await using var members = new MemberSet(_options, random);
+        await using var members = Fleet.Create(
+            ServerProgram.Vigil(_options.Server),
+            _options.Members,
+            new SortedDictionary<Setting, int> { [Setting.ProgressMs] = 500 },
+            _options.DataDir,
+            random);
         await using var clients = new SoakClients(
             _options, members, _lane, _history, (law, text) => _violations.Add(new Violation(law, text)));
         var striker = new Striker(_options, members, clients, _history, random, _complaints.Add);
-        await Task.WhenAll(members.All.Select(striker.StartAsync));
+        await Task.WhenAll(Enumerable.Range(0, members.Count).Select(striker.StartAsync));
         striker.Starts.Clear();
         var work = clients.RunAsync();
         var rounds = await DoRoundsAsync(striker);
@@ -61,7 +69,7 @@ internal sealed class Soak
             Losses = Losses.Count(history),
             Worked = worked,
             Judged = TimeProvider.System.GetElapsedTime(begin),
-            Logs = [.. members.All.Select(member => member.LogPath)],
+            Logs = members.Logs,
         };
     }
 
@@ -93,7 +101,7 @@ internal sealed class Soak
     }
 
     /// <summary>Two last writes touch every key; then every live watch must get them.</summary>
-    private async Task<bool> ConvergeAsync(SoakClients clients, MemberSet members)
+    private async Task<bool> ConvergeAsync(SoakClients clients, Fleet members)
     {
         var begin = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(begin) < Healing)
@@ -128,7 +136,7 @@ internal sealed class Soak
         return _finalRevision is not null;
     }
 
-    private async Task CompareAsync(MemberSet members, long revision)
+    private async Task CompareAsync(Fleet members, long revision)
     {
         var begin = TimeProvider.System.GetTimestamp();
         while (true)

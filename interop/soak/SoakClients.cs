@@ -3,6 +3,8 @@ using Grpc.Net.Client;
 using Vigil.Client;
 using Vigil.Client.Hosting;
 using Vigil.Scenarios;
+using Vigil.Sim.Audit;
+using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.World;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
@@ -26,14 +28,14 @@ internal sealed class SoakClients : IAsyncDisposable
     private volatile bool _isOver;
 
     public SoakClients(
-        SoakOptions options, MemberSet members, Lane lane, HistoryRecorder history, Action<Law, string> fail)
+        SoakOptions options, Fleet members, Lane lane, HistoryRecorder history, Action<Law, string> fail)
     {
         _lane = lane;
         _seen = history.Finish(null, converged: false);
         var leases = new LeaseBook();
         for (var i = 0; i < options.Clients; i++)
         {
-            var urls = members.UrlsFrom(i);
+            string[] urls = [.. Enumerable.Range(i, members.Count).Select(at => members.Urls[at % members.Count])];
             var client = VigilChannel.Connect(
                 urls,
                 new VigilClientOptions
@@ -56,10 +58,10 @@ internal sealed class SoakClients : IAsyncDisposable
             _all.Add((Create(i, client, invoker), new StepDrawer(random, options.Members > 1), random));
         }
 
-        foreach (var member in members.All)
+        foreach (var url in members.Urls)
         {
             var client = VigilChannel.Connect(
-                [member.Url],
+                [url],
                 new VigilClientOptions { AttemptsMax = 1, RequestTimeout = TimeSpan.FromSeconds(3) },
                 new VigilChannelOptions { ReconnectPauseMax = TimeSpan.FromMilliseconds(50) });
             _probers.Add(Create(options.Clients + _probers.Count, client, _streams[0].CreateCallInvoker()));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Audit;
 using Vigil.Sim.World.Failures;
 
 namespace Vigil.Soak;
@@ -121,7 +122,7 @@ internal static class SoakCommand
     private static async Task PrintAsync(SoakResult result)
     {
         var path = Path.Combine(result.Options.DataDir, "history.json");
-        await HistoryFile.WriteAsync(path, result);
+        await HistoryFile.WriteAsync(path, result.History, result.Violations, result.Complaints);
         var last = result.Violations.FirstOrDefault(violation => violation.Seq is not null)?.Seq ?? long.MaxValue;
         var lines = Story.Lines(result.History, result.Violations).Where(line => line.Seq <= last);
         foreach (var (_, text) in lines.TakeLast(LinesShown))

@@ -1,3 +1,4 @@
+using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.World.History;
 
 namespace Vigil.Soak;
@@ -5,7 +6,7 @@ namespace Vigil.Soak;
 /// <summary>Does to the members what the rounds say, and sees that they work again before the next.</summary>
 internal sealed class Striker(
     SoakOptions options,
-    MemberSet members,
+    Fleet members,
     SoakClients clients,
     HistoryRecorder history,
     Random random,
@@ -48,7 +49,7 @@ internal sealed class Striker(
             ? random.Next(10) == 0 ? Strike.KillTwice : Strike.KillOne
             : OfCluster[round % OfCluster.Length];
         var victims = await VictimsAsync(strike);
-        var names = string.Join(", ", victims.Select(victim => victim.Name));
+        var names = Names(victims);
         var isPause = strike is Strike.PauseOne or Strike.PauseLeader;
         var fault = isPause ? Pause(victims[0]) : await KillAsync(victims, names);
         var write = AwaitWriteAsync(fault);
@@ -67,65 +68,72 @@ internal sealed class Striker(
     /// <summary>Whoever ended without having been killed.</summary>
     public bool SomebodyEnded()
     {
-        var ended = members.All.Where(member => member.EndedBy is not null).ToList();
-        ended.ForEach(member => complain($"Member {member.Name} ended by itself, exit code {member.EndedBy}."));
-        return ended.Count > 0;
+        var complaint = members.Complaint();
+        if (complaint is not null)
+        {
+            complain(complaint);
+        }
+
+        return complaint is not null;
     }
 
     /// <summary>Starts one and waits until it serves.</summary>
-    public async Task StartAsync(MemberProcess member)
+    public async Task StartAsync(int member)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        await members.StartAsync(member).WaitAsync(Patience);
+        await members.RestartAsync(member);
         Starts.Add(TimeProvider.System.GetElapsedTime(begin));
     }
 
-    private async Task<MemberProcess[]> VictimsAsync(Strike strike)
+    private async Task<int[]> VictimsAsync(Strike strike)
     {
-        var leader = await members.FindLeaderAsync() ?? members.All[0];
-        MemberProcess[] others = [.. members.All.Where(member => member != leader || IsAlone)];
+        var leader = await members.FindLeaderAsync() ?? 0;
+        int[] others = [.. Enumerable.Range(0, members.Count).Where(member => member != leader || IsAlone)];
         return strike switch
         {
-            Strike.KillAll => [.. members.All],
+            Strike.KillAll => [.. Enumerable.Range(0, members.Count)],
             Strike.KillLeader or Strike.PauseLeader => [leader],
             _ => [others[random.Next(others.Length)]],
         };
     }
 
-    private FaultRecord Pause(MemberProcess victim)
+    private static string Names(int[] victims) => string.Join(", ", victims.Select(AuditServers.NameOf));
+
+    private FaultRecord Pause(int victim)
     {
-        victim.Pause();
-        return history.Fault($"SIGSTOP to {victim.Name}", FaultEffect.Lasts, victim.Name);
+        members.Processes[victim].Pause();
+        var name = AuditServers.NameOf(victim);
+        return history.Fault($"SIGSTOP to {name}", FaultEffect.Lasts, name);
     }
 
-    private async Task ResumeAsync(MemberProcess victim, FaultRecord fault)
+    private async Task ResumeAsync(int victim, FaultRecord fault)
     {
         await Task.Delay(random.Next(1000, 4000));
-        victim.Resume();
-        history.EndFault(fault, $"SIGCONT to {victim.Name}");
+        members.Processes[victim].Resume();
+        history.EndFault(fault, $"SIGCONT to {AuditServers.NameOf(victim)}");
     }
 
-    private async Task<FaultRecord> KillAsync(MemberProcess[] victims, string names)
+    private async Task<FaultRecord> KillAsync(int[] victims, string names)
     {
-        var killing = victims.Select(victim => victim.KillAsync()).ToArray();
+        var killing = victims.Select(members.KillAsync).ToArray();
         Kills += victims.Length;
         var fault = history.Fault(
-            $"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(victim => victim.Name)]);
+            $"SIGKILL to {names}", FaultEffect.Replaces, [.. victims.Select(AuditServers.NameOf)]);
         await Task.WhenAll(killing);
         return fault;
     }
 
-    private async Task RestartAsync(Strike strike, MemberProcess[] victims)
+    private async Task RestartAsync(Strike strike, int[] victims)
     {
         if (strike == Strike.KillTwice)
         {
-            _ = members.StartAsync(victims[0]);
+            _ = members.RestartAsync(victims[0]);
             await Task.Delay(random.Next(500));
-            await KillAsync(victims, $"{victims[0].Name}, which was starting");
+            await KillAsync(victims, $"{Names(victims)}, which was starting");
         }
 
         // The others go on without it for a while, or it is back before they know that it was away.
-        if (victims.Length < members.All.Count && random.Next(3) > 0)
+        if (victims.Length < members.Count && random.Next(3) > 0)
         {
             await Task.Delay(random.Next(2500));
         }

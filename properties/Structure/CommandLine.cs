@@ -14,6 +14,9 @@ internal static partial class CommandLine
 {
     private const string VigilProgram = "artifacts/bin/Vigil.Cli/release/vigil.dll";
 
+    /// <summary>A group of commands that is one itself.</summary>
+    private const string Audit = "audit";
+
     private static readonly string[] Shells = ["", "sh", "bash", "console"];
 
     /// <summary>What <c>dotnet</c> itself takes in front of <c>--</c>.</summary>
@@ -110,7 +113,7 @@ internal static partial class CommandLine
 
         var parsed = root.Parse(words, configuration);
         return words.Length == 0 || words.Contains("--help") ? null
-            : parsed.CommandResult.Command.Subcommands.Count > 0
+            : parsed.CommandResult.Command is { Subcommands.Count: > 0, Name: not Audit }
             ? $"{string.Join(' ', words)} is not one of its commands"
             : parsed.Errors is [var error, ..] ? error.Message : null;
     }

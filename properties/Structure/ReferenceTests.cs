@@ -25,7 +25,8 @@ public sealed class ReferenceTests
         ["sim/world"] =
             ["model", "impl/client", "impl/raft", "impl/server", "impl/storage", "sim/coyote", "sim/strategies"],
         ["sim/package"] = ["impl/seams", "sim/engine", "sim/strategies", "sim/testing"],
-        ["sim"] = ["sim/world"],
+        ["sim/audit"] = ["sim/world"],
+        ["sim"] = ["sim/audit", "sim/world"],
         ["sim/mutation"] = [],
         ["properties"] = ["sim", "sim/mutation", "sim/testing", "impl/cli", "samples/locks", "samples/web"],
         ["properties/coyote"] = ["impl/core"],
@@ -41,7 +42,7 @@ public sealed class ReferenceTests
         ["interop/differential"] = ["impl/api"],
         ["interop/dotnet-etcd"] = [],
         ["interop/fuzz"] = ["impl/api"],
-        ["interop/soak"] = ["impl/cli", "sim/world"],
+        ["interop/soak"] = ["impl/cli", "sim/audit"],
     };
 
     /// <summary>

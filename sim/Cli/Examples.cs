@@ -12,6 +12,13 @@ internal static class Examples
 
     private static readonly SortedDictionary<string, string[]> All = new(StringComparer.Ordinal)
     {
+        ["audit"] =
+        [
+            "audit --etcd /usr/bin/etcd --seconds 60",
+            "audit --etcd /usr/bin/etcd --members 3 --focus members --rounds 20",
+            "audit --endpoints http://127.0.0.1:2379 --focus watch",
+            "audit replay docs/audit/tombstone.story.json --etcd /usr/bin/etcd --runs 10",
+        ],
         ["bench"] = ["bench", "bench --rounds 9 --checker 1000000"],
         ["compare"] = ["compare", "compare --seeds 5 -n 1000"],
         ["exhaust"] =

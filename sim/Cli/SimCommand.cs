@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Cli.Audit;
 using Vigil.Sim.Cli.Museum;
 using Vigil.Sim.Cli.Score;
 
@@ -23,6 +24,7 @@ internal static class SimCommand
         CompareCommand.Create(),
         ExhaustCommand.Create(),
         RaftCommand.Create(),
+        AuditCommand.Create(),
         ScoreCommand.Create(),
         ScoreWorkerCommand.Create(),
     };

@@ -202,6 +202,9 @@ public sealed record CompactStep(int Back) : ScriptStep
 /// </param>
 public sealed record WatchStep(int Key, int Count, int Back) : ScriptStep
 {
+    /// <summary>A revision to start from, sent as it is: negative ones are refused. 0 for <c>Back</c>.</summary>
+    public long Exact { get; init; }
+
     /// <summary>Whether to request the pairs before.</summary>
     public bool PrevKv { get; init; }
 

@@ -338,8 +338,8 @@ internal sealed class SimClient
 
     private History.WatchRequest ToRequest(WatchStep step) => new(OddKeys.RangeOf(step.Key, step.Count))
     {
-        StartRevision = step.FromCompacted && _compacted > 0
-            ? _compacted
+        StartRevision = step.Exact != 0 ? step.Exact
+            : step.FromCompacted && _compacted > 0 ? _compacted
             : step.Back == 0 ? 0 : Math.Max(1, _newest - step.Back + (step.Back > 0 ? 1 : 0)),
         PrevKv = step.PrevKv,
         NoPut = step.NoPut,

@@ -65,7 +65,8 @@ internal sealed class StreamConsumer(
 
             fail(Law.InvariantHeld, $"A watch stream ended without a status, and nobody had requested that.");
         }
-        catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException
+            || BrokenConnection.Ended(e))
         {
             // The stream broke or was stopped: the watches end here, and nothing more is owed to them.
             if (!stop.IsCancellationRequested && e is RpcException failure && !BrokenConnection.Ended(failure))
@@ -110,7 +111,7 @@ internal sealed class StreamConsumer(
     {
         for (var place = 0; place < step.Watches.Count; place++)
         {
-            await CreateAsync(requests, place, mayBeRefused: false, stop);
+            await CreateAsync(requests, place, mayBeRefused: step.Watches[place].Exact < 0, stop);
             if (step.ChoosesIds && place == 0)
             {
                 // Refused as long as the first has the id; and the stream goes on.

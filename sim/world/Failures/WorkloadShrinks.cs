@@ -101,7 +101,8 @@ public static class WorkloadShrinks
         return candidates.Where(candidate => candidate != world);
     }
 
-    private static IEnumerable<ScriptStep> Simpler(ScriptStep step)
+    /// <summary>What a step may become that is simpler.</summary>
+    internal static IEnumerable<ScriptStep> Simpler(ScriptStep step)
     {
         IEnumerable<ScriptStep> candidates = step switch
         {
@@ -145,6 +146,7 @@ public static class WorkloadShrinks
             ],
             WatchStep watch =>
             [
+                watch with { Exact = 0 },
                 watch with { Pace = 0 },
                 watch with { RestMs = 0 },
                 watch with { ProgressNotify = false },

@@ -247,6 +247,12 @@ internal sealed class WatchLaws
         }
 
         var revision = progress.HeaderRevision;
+        if (revision < _watch.Request.StartRevision - 1)
+        {
+            return Wrong(Law.NothingBelowStart, progress, $"{_watch} notified of progress at {revision}, below its"
+                + " start: who goes on from there would get what was not requested.", revision);
+        }
+
         if (revision < _progress || revision < _lastEvent)
         {
             return Wrong(Law.Bookmarkable, progress, $"{_watch} said that everything up to {revision} was delivered,"
@@ -304,6 +310,12 @@ internal sealed class WatchLaws
         {
             return Wrong(Law.CompactionError, null, $"{_watch} never got the compacted error, though a compaction at"
                 + $" {compacted} had returned before it was requested.");
+        }
+
+        if (_watch.Request.StartRevision < 0)
+        {
+            // There is no such revision: a server that does not refuse it promises nothing to this watch.
+            return null;
         }
 
         if (!_expected.IsStarted)

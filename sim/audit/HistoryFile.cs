@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vigil.Sim.World.Failures;
+using Vigil.Sim.World.History;
+using Vigil.Sim.World.Oracle;
 
-namespace Vigil.Soak;
+namespace Vigil.Sim.Audit;
 
 /// <summary>A history as JSON: what broke, and every call, answer and event, in order.</summary>
 internal static class HistoryFile
@@ -14,13 +16,13 @@ internal static class HistoryFile
     };
 
     /// <summary>Writes one.</summary>
-    public static async Task WriteAsync(string path, SoakResult result)
+    public static async Task WriteAsync(
+        string path, ExecutionHistory history, IReadOnlyList<Violation> violations, IReadOnlyList<string> complaints)
     {
-        var history = result.History;
         var document = new
         {
-            Violations = result.Violations.Select(violation => violation.ToString()),
-            result.Complaints,
+            Violations = violations.Select(violation => violation.ToString()),
+            Complaints = complaints,
             history.FinalRevision,
             Operations = history.Operations.Select(one => new
             {

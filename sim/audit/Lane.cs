@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Vigil.Seams;
 
-namespace Vigil.Soak;
+namespace Vigil.Sim.Audit;
 
 /// <summary>One thread on which everything here runs between its awaits.</summary>
 /// <remarks>
