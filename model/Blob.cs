@@ -8,6 +8,9 @@ namespace Vigil.Model;
 [SuppressMessage("Design", "CA1036", Justification = "Operators would invite comparing keys as numbers.")]
 public readonly struct Blob : IComparable<Blob>, IEquatable<Blob>
 {
+    /// <summary>What is longer is cut in a report.</summary>
+    private const int BriefMax = 64;
+
     private readonly byte[]? _bytes;
 
     private Blob(byte[] bytes) => _bytes = bytes;
@@ -36,6 +39,13 @@ public readonly struct Blob : IComparable<Blob>, IEquatable<Blob>
 
     /// <summary>Unsigned lexicographic order.</summary>
     public int CompareTo(Blob other) => Span.SequenceCompareTo(other.Span);
+
+    /// <summary>As <see cref="ToString"/>, and of what is long the beginning and its length in bytes.</summary>
+    public string ToBrief()
+    {
+        var text = ToString();
+        return text.Length <= BriefMax ? text : $"{text[..(BriefMax / 2)]}… ({Span.Length} bytes)";
+    }
 
     /// <summary>Equal bytes.</summary>
     public bool Equals(Blob other) => Span.SequenceEqual(other.Span);

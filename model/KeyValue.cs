@@ -30,6 +30,6 @@ public sealed record KeyValue(
         }
 
         var lease = Lease == 0 ? "" : $", lease {Lease}";
-        return $"{Key}={Value} (mod {ModRevision}, create {CreateRevision}, version {Version}{lease})";
+        return $"{Key}={Value.ToBrief()} (mod {ModRevision}, create {CreateRevision}, version {Version}{lease})";
     }
 }

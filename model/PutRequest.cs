@@ -18,5 +18,5 @@ public sealed record PutRequest(Blob Key, Blob Value) : KvRequest
     public bool IgnoreLease { get; init; }
 
     /// <summary>As a person would write it.</summary>
-    public override string ToString() => IgnoreValue ? $"put {Key} (same value)" : $"put {Key}={Value}";
+    public override string ToString() => IgnoreValue ? $"put {Key} (same value)" : $"put {Key}={Value.ToBrief()}";
 }

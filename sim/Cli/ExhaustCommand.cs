@@ -154,7 +154,8 @@ internal static class ExhaustCommand
                 if (TimeProvider.System.GetElapsedTime(last).TotalSeconds >= 5)
                 {
                     last = TimeProvider.System.GetTimestamp();
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scope.Name}: {done:n0} …"));
+                    Console.Error.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"{scope.Name}: {done:n0} …"));
                 }
 
                 return true;

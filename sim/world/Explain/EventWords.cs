@@ -11,5 +11,5 @@ internal static class EventWords
 
     /// <summary>What changed, without when.</summary>
     public static string Of(ChangeType type, KeyValue kv) =>
-        type == ChangeType.Put ? $"{kv.Key}={kv.Value}" : $"{kv.Key} deleted";
+        type == ChangeType.Put ? $"{kv.Key}={kv.Value.ToBrief()}" : $"{kv.Key} deleted";
 }

@@ -108,7 +108,7 @@ internal static class SmallScopes
             [new SmallScript([[TimeOut(1), TimeOut(1)], [Propose(1, 1)], [Propose(1, 2)]]) { Crashes = 1 }])
         {
             Founders = 1,
-            Mutants = ["CountUnsynced"],
+            Mutants = ["CountUnsynced", "ApplyUnsynced"],
         },
         new(
             "raft-two-crash",
