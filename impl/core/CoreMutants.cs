@@ -217,4 +217,7 @@ internal enum CoreMutants : long
 
     /// <summary>Reported: of a lease what is left is given as what was granted.</summary>
     GrantedIsLeft = 1L << 62,
+
+    /// <summary>Nothing below start: a watch is notified of progress before its start revision has come.</summary>
+    NotifyEarly = 1L << 63,
 }

@@ -144,7 +144,8 @@ public sealed partial class WatchableStore
                     continue;
                 }
 
-                var isUpToDate = !watcher.HasWork && !watcher.IsBehind && watcher.NextRevision <= current + 1;
+                var isUpToDate = !watcher.HasWork && !watcher.IsBehind
+                    && (watcher.NextRevision <= current + 1 || _mutants.HasFlag(CoreMutants.NotifyEarly));
                 if (watcher.IsQuiet && isUpToDate && !watcher.IsNotified && stream.Answers.IsProgressFree)
                 {
                     watcher.IsNotified = true;

@@ -68,6 +68,7 @@ internal readonly record struct Mutants(CoreMutants Store, ClientMutants Client)
         (nameof(CoreMutants.AnswerProgressOnce), [Law.AnsweredInOrder]),
         (nameof(CoreMutants.NotifyFirst), [Law.ProgressNotified]),
         (nameof(CoreMutants.GrantedIsLeft), [Law.Reported]),
+        (nameof(CoreMutants.NotifyEarly), [Law.NothingBelowStart]),
         (nameof(CoreMutants.RaiseForOthers), [Law.QuotaKept]),
         (nameof(CoreMutants.CountSuccessOnly), [Law.QuotaKept]),
         (nameof(CoreMutants.WriteUnderAlarm), [Law.QuotaKept]),
