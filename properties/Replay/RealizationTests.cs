@@ -89,7 +89,9 @@ public sealed class RealizationTests
     [Fact]
     public void The_command_says_what_became_of_it()
     {
-        var schedule = Recorded.First(recorded => recorded.Mutant == "CheckRevisionLate");
+        var schedule = Recorded.First(recorded =>
+            Realization.Of(WithoutPlaces(recorded), executionsMax: 1).Kind == RealizationKind.Refound
+            && Realization.Of(recorded with { Mutant = "", Build = "another" }).Kind == RealizationKind.Gone);
         Assert.StartsWith("re-found", Print(WithoutPlaces(schedule), 1), StringComparison.Ordinal);
         Assert.StartsWith("gone", Print(schedule with { Mutant = "", Build = "another" }, 0), StringComparison.Ordinal);
         Assert.StartsWith("BROKEN", Print(schedule, 1), StringComparison.Ordinal);

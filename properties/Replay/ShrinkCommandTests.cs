@@ -22,7 +22,7 @@ public sealed class ShrinkCommandTests
         string output;
         do
         {
-            (var code, output, var errors) = SimProcessRun.Run("shrink", file.Path, "--out", target.Path, "-n", "1500");
+            (var code, output, var errors) = SimProcessRun.Run("shrink", file.Path, "--out", target.Path, "-n", "2500");
             Assert.True(code == 1, errors);
             sizes.Add(Size(target.Path));
         }

@@ -85,15 +85,18 @@ internal sealed class Availability(
     private async Task CheckAsync(SimClient client, WatchConsumer watch, MemberHost victim, MemberLoss loss)
     {
         var begin = driver.Clock.GetTimestamp();
-        Outcome put;
-        do
+        var put = await client.PutAsync();
+        while (put.IsUnknown && !IsOver())
         {
+            // What fails at once takes no time: without a rest this would not come to its end.
+            await Task.Delay(LookEvery, driver.Clock);
             put = await client.PutAsync();
         }
-        while (put.IsUnknown && !IsOver());
+
         var read = put.IsUnknown ? null : await client.ReadNewestAsync();
         while (read is null && !IsOver())
         {
+            await Task.Delay(LookEvery, driver.Clock);
             read = await client.ReadNewestAsync();
         }
 

@@ -19,11 +19,15 @@ internal static class CSharpLiteral
         null => "null",
         bool flag => flag ? "true" : "false",
         string text => Quote(text),
-        Enum constant => $"{constant.GetType().Name}.{constant}",
+        Enum constant => $"{NameOf(constant.GetType())}.{constant}",
         IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => WriteList(items, indent),
         _ => WriteRecord(value, indent),
     };
+
+    /// <summary>With its namespace where a test does not name that among those it uses.</summary>
+    private static string NameOf(Type type) =>
+        type.Namespace == typeof(Workload).Namespace ? type.Name : type.FullName ?? type.Name;
 
     private static string Quote(string text)
     {
