@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Vigil.Api;
 using Vigil.Seams;
 
 namespace Vigil.Client;
@@ -84,6 +85,7 @@ internal sealed class CallerStream<T>(
         private CancellationToken UsersToken => _given.IsCancellationRequested ? _given : _own;
 
         private static bool IsCancellation(Exception failure) =>
-            failure is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled };
+            failure is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
+            || BrokenConnection.Ended(failure);
     }
 }

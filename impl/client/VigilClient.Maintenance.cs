@@ -74,7 +74,7 @@ public sealed partial class VigilClient
         {
             return await pieces.MoveNext(cancellationToken);
         }
-        catch (Exception e) when (BrokenConnection.Ended(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (BrokenConnection.Ended(e))
         {
             throw BrokenConnection.ToUnavailable(e);
         }
