@@ -19,8 +19,11 @@ internal sealed class SimInspector(
     IServers servers, VigilClient client, SimProcess process, SimNetwork network, HistoryRecorder history,
     LeaseBook leases, Action<Law, string> fail)
 {
-    /// <summary>No server's least time to live is longer, in seconds: it follows from its time-outs.</summary>
-    private const long LeastGrantMax = 30;
+    /// <summary>
+    /// By no more seconds than this a server grants more than was requested, or gives time on when it begins to lead:
+    /// both follow from its time-outs.
+    /// </summary>
+    private const long GraceMax = 30;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -111,13 +114,13 @@ internal sealed class SimInspector(
         // One that is over and has not ended yet has less than nothing left, as in etcd.
 
         var keys = lease.Keys.Select(Translate.FromApi).ToList();
-        Check(IsGrantOf(lease.GrantedTTL, leases.TimesOf(id)) && lease.TTL <= lease.GrantedTTL, lease);
+        Check(IsGrantOf(lease.GrantedTTL, leases.TimesOf(id)) && lease.TTL <= lease.GrantedTTL + GraceMax, lease);
         Check(keys.TrueForAll(leases.KeysOf(id).Contains) && keys.Distinct().Count() == keys.Count, lease);
     }
 
     /// <summary>What was requested, or the least that a server grants where that is more.</summary>
     private static bool IsGrantOf(long granted, IReadOnlySet<long> requested) => requested.Contains(granted)
-        || (granted <= LeastGrantMax && requested.Any(seconds => seconds < granted));
+        || (granted <= GraceMax && requested.Any(seconds => seconds < granted));
 
     private async Task LookAtSnapshotAsync(CancellationToken stop)
     {
