@@ -1,4 +1,4 @@
-using Vigil.Sim.Audit;
+using Vigil.Sim.Audit.Hosting;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World.History;
@@ -32,7 +32,7 @@ internal sealed class Soak
     /// <summary>Runs it; to be called on the lane.</summary>
     public async Task<SoakResult> RunAsync()
     {
-        var random = new Random(_options.Seed);
+        var random = new StoryRandom(unchecked((ulong)_options.Seed));
         await using var members = Fleet.Create(
             ServerProgram.Vigil(_options.Server),
             _options.Members,

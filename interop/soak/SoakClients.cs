@@ -3,7 +3,8 @@ using Grpc.Net.Client;
 using Vigil.Client;
 using Vigil.Client.Hosting;
 using Vigil.Scenarios;
-using Vigil.Sim.Audit;
+using Vigil.Sim.Audit.Stories;
+using Vigil.Sim.Audit.Hosting;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.World;
 using Vigil.Sim.World.History;
@@ -17,7 +18,7 @@ internal sealed class SoakClients : IAsyncDisposable
     /// <summary>Beyond these they slow down, so that what the oracle holds grows slowly in a long run.</summary>
     private const int OperationsAtFullSpeed = 150_000;
 
-    private readonly List<(SimClient Client, StepDrawer Steps, Random Random)> _all = [];
+    private readonly List<(SimClient Client, StepDrawer Steps, StoryRandom Random)> _all = [];
     private readonly List<GrpcChannel> _streams = [];
 
     /// <summary>One for each member, which calls that one alone.</summary>
@@ -53,7 +54,7 @@ internal sealed class SoakClients : IAsyncDisposable
                 });
             var stream = Direct.Channel(urls[0]);
             _streams.Add(stream);
-            var random = new Random(options.Seed + i);
+            var random = new StoryRandom(unchecked((ulong)options.Seed + (ulong)i));
             var invoker = stream.CreateCallInvoker();
             _all.Add((Create(i, client, invoker), new StepDrawer(random, options.Members > 1), random));
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Vigil.Sim.Audit;
+using Vigil.Sim.Audit.Files;
+using Vigil.Sim.Audit.Hosting;
 using Vigil.Sim.World.Failures;
 
 namespace Vigil.Soak;

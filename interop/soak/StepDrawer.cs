@@ -1,3 +1,4 @@
+using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World;
 
 namespace Vigil.Soak;
@@ -5,7 +6,7 @@ namespace Vigil.Soak;
 /// <summary>Draws what one client does next, as long as it is called.</summary>
 /// <param name="random">The client's own.</param>
 /// <param name="isCluster">Whether members may lag, so that serializable reads differ from others.</param>
-internal sealed class StepDrawer(Random random, bool isCluster)
+internal sealed class StepDrawer(StoryRandom random, bool isCluster)
 {
     /// <summary>The simulator's clients know their keys by one digit; a range's end takes the last.</summary>
     public const int Keys = 9;
@@ -31,17 +32,17 @@ internal sealed class StepDrawer(Random random, bool isCluster)
     public ScriptStep Next()
     {
         var key = random.Next(Keys);
-        var count = 1 + (Chance(30) ? random.Next(Keys - key) : 0);
+        var count = 1 + (random.Chance(30) ? random.Next(Keys - key) : 0);
         return random.Next(1000) switch
         {
-            < 450 => new PutStep(key, Chance(40)) { Lease = Chance(5) ? 1 : 0 },
-            < 530 => new DeleteStep(key, Math.Min(count, 3), Chance(40)),
-            < 730 => new GetStep(key, count, Chance(20) ? random.Next(60) : 0, Chance(20) ? 2 : 0)
+            < 450 => new PutStep(key, random.Chance(40)) { Lease = random.Chance(5) ? 1 : 0 },
+            < 530 => new DeleteStep(key, Math.Min(count, 3), random.Chance(40)),
+            < 730 => new GetStep(key, count, random.Chance(20) ? random.Next(60) : 0, random.Chance(20) ? 2 : 0)
             {
-                Serializable = isCluster && Chance(25),
+                Serializable = isCluster && random.Chance(25),
             },
             < 870 => Txn(key),
-            < 875 => new CompactStep(Chance(10) ? random.Next(-1, 20) : random.Next(300, 3000)),
+            < 875 => new CompactStep(random.Chance(10) ? random.Next(-1, 20) : random.Next(300, 3000)),
             < 881 when _watches < WatchesMax => Watch(key, count),
             < 883 when _watches < WatchesMax => Stream(key),
             < 885 => new StopWatchStep(1 + random.Next(Math.Max(1, _watches))),
@@ -52,30 +53,28 @@ internal sealed class StepDrawer(Random random, bool isCluster)
         };
     }
 
-    private bool Chance(int percent) => random.Next(100) < percent;
-
     private TxnStep Txn(int key) =>
-        new(key, (TxnCondition)random.Next(4), Some(), Some(), Chance(30))
+        new(key, (TxnCondition)random.Next(4), Some(), Some(), random.Chance(30))
         {
-            ReadsBack = Chance(20) ? random.Next(40) : 0,
+            ReadsBack = random.Chance(20) ? random.Next(40) : 0,
         };
 
     private WatchStep Watch(int key, int count)
     {
         _watches++;
-        return new WatchStep(key, count, Chance(30) ? 0 : random.Next(-2, 200))
+        return new WatchStep(key, count, random.Chance(30) ? 0 : random.Next(-2, 200))
         {
-            PrevKv = Chance(50),
-            NoPut = Chance(10),
-            NoDelete = Chance(10),
+            PrevKv = random.Chance(50),
+            NoPut = random.Chance(10),
+            NoDelete = random.Chance(10),
             ProgressNotify = true,
-            FromCompacted = Chance(10),
-            RestMs = Chance(20) ? random.Next(1, 80) : 0,
-            Resync = Chance(25),
-            SnapshotFirst = Chance(10),
-            FromLast = Chance(10),
-            AsksEvery = Chance(20) ? random.Next(1, 9) : 0,
-            CrashAfter = Chance(20) ? random.Next(1, 400) : 0,
+            FromCompacted = random.Chance(10),
+            RestMs = random.Chance(20) ? random.Next(1, 80) : 0,
+            Resync = random.Chance(25),
+            SnapshotFirst = random.Chance(10),
+            FromLast = random.Chance(10),
+            AsksEvery = random.Chance(20) ? random.Next(1, 9) : 0,
+            CrashAfter = random.Chance(20) ? random.Next(1, 400) : 0,
         };
     }
 
@@ -84,9 +83,9 @@ internal sealed class StepDrawer(Random random, bool isCluster)
         _watches++;
         return new StreamStep([Watch(key, 1), Watch(0, Keys)])
         {
-            ChoosesIds = Chance(50),
+            ChoosesIds = random.Chance(50),
             AsksEvery = random.Next(9),
-            CancelsAfter = Chance(20) ? random.Next(1, 20) : 0,
+            CancelsAfter = random.Chance(20) ? random.Next(1, 20) : 0,
         };
     }
 
@@ -95,7 +94,7 @@ internal sealed class StepDrawer(Random random, bool isCluster)
         var some = new List<int>();
         for (var key = 0; key < Keys; key++)
         {
-            if (Chance(20))
+            if (random.Chance(20))
             {
                 some.Add(key);
             }

@@ -1,3 +1,4 @@
+using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.World.History;
 
@@ -9,7 +10,7 @@ internal sealed class Striker(
     Fleet members,
     SoakClients clients,
     HistoryRecorder history,
-    Random random,
+    StoryRandom random,
     Action<string> complain)
 {
     /// <summary>How long a cluster may take to answer again: far more than elections and starts do.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Vigil.Properties.Replay;
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.Audit.Stories;
@@ -47,7 +48,7 @@ public sealed class AuditInputTests : IDisposable
     {
         var program = ServerProgram.Other("/nowhere/server --data {data} --listen {client}");
         var refused = await Assert.ThrowsAsync<AuditException>(() => Fleet.StartAsync(
-            program, 1, new SortedDictionary<Setting, int>(), _directory.FullName, new Random(1)));
+            program, 1, new SortedDictionary<Setting, int>(), _directory.FullName, new StoryRandom(1)));
         Assert.Contains("/nowhere/server can't be started", refused.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +58,7 @@ public sealed class AuditInputTests : IDisposable
         // A program that everybody has: it complains, and ends.
         var program = ServerProgram.Other("ls --data={data} --listen={client}");
         var refused = await Assert.ThrowsAsync<AuditException>(() => Fleet.StartAsync(
-            program, 1, new SortedDictionary<Setting, int>(), _directory.FullName, new Random(1)));
+            program, 1, new SortedDictionary<Setting, int>(), _directory.FullName, new StoryRandom(1)));
         Assert.Contains("ended when it was started", refused.Message, StringComparison.Ordinal);
     }
 

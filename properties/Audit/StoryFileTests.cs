@@ -1,3 +1,4 @@
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit;
 using Vigil.Sim.Audit.Stories;
 using Xunit;

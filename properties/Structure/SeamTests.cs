@@ -12,11 +12,13 @@ public sealed partial class SeamTests
     [
         "model", "impl/seams", "impl/core", "impl/raft", "impl/storage", "impl/client", "impl/server",
         "sim", "sim/engine", "sim/strategies", "sim/testing", "sim/coyote", "sim/world",
+        "sim/audit",
     ];
 
     private static readonly string[] Exempt =
     [
-        "impl/server/Hosting", "impl/client/Hosting", "impl/storage/Hosting", "impl/cli", "sim/Cli", "sim/audit",
+        "impl/server/Hosting", "impl/client/Hosting", "impl/storage/Hosting", "impl/cli", "sim/Cli",
+        "sim/audit/Files", "sim/audit/Hosting", "sim/audit/Rounds", "sim/audit/Servers", "sim/audit/Wires",
         "sim/mutation", "sim/testing/Hosting", "sim/engine/Network/Grpc",
     ];
 

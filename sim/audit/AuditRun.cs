@@ -1,3 +1,4 @@
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World.History;
@@ -9,13 +10,15 @@ namespace Vigil.Sim.Audit;
 /// <param name="options">How long, and what.</param>
 /// <param name="files">Where failures are kept.</param>
 /// <param name="print">Called with each line of progress.</param>
-internal sealed class AuditRun(AuditTarget target, AuditOptions options, AuditFiles files, Action<string> print)
+/// <param name="time">The real clock.</param>
+internal sealed class AuditRun(
+    AuditTarget target, AuditOptions options, AuditFiles files, Action<string> print, TimeProvider time)
 {
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly long _start = time.GetTimestamp();
     private readonly Dictionary<string, FoundFault> _found = [];
     private TimeSpan _shrunk;
 
-    private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
+    private TimeSpan Elapsed => time.GetElapsedTime(_start);
 
     /// <summary>What was found, by law, in the order in which it was.</summary>
     public IReadOnlyCollection<FoundFault> Found => _found.Values;
@@ -90,7 +93,7 @@ internal sealed class AuditRun(AuditTarget target, AuditOptions options, AuditFi
         {
             var begin = Elapsed;
             found.Smallest = await ShrinkAsync(
-                target, result.Story with { Law = result.Law, FoundOn = target.Name }, options.ShrinkTime, print);
+                target, result.Story with { Law = result.Law, FoundOn = target.Name }, options.ShrinkTime, print, time);
             found.Path = await files.KeepAsync(name + ".small", found.Smallest);
             _shrunk += Elapsed - begin;
         }
@@ -99,12 +102,13 @@ internal sealed class AuditRun(AuditTarget target, AuditOptions options, AuditFi
     /// <summary>Makes a story smaller.</summary>
     /// <param name="target">What it is run on.</param>
     /// <param name="story">A story with the law that broke.</param>
-    /// <param name="time">The most time.</param>
+    /// <param name="longest">The most time.</param>
     /// <param name="print">Called with each success.</param>
+    /// <param name="time">The real clock.</param>
     public static async Task<AuditStory> ShrinkAsync(
-        AuditTarget target, AuditStory story, TimeSpan time, Action<string> print)
+        AuditTarget target, AuditStory story, TimeSpan longest, Action<string> print, TimeProvider time)
     {
-        var begin = TimeProvider.System.GetTimestamp();
+        var begin = time.GetTimestamp();
         var shrinker = new StoryShrinker(FailsAsync, new StoryShrinkerOptions
         {
             IsOver = () => IsOver(2.0 / 3),
@@ -117,7 +121,7 @@ internal sealed class AuditRun(AuditTarget target, AuditOptions options, AuditFi
 
         async Task<bool> FailsAsync(AuditStory one) => (await target.RunAsync(one)).Breaks(story.Law);
 
-        bool IsOver(double share) => TimeProvider.System.GetElapsedTime(begin) > time * share;
+        bool IsOver(double share) => time.GetElapsedTime(begin) > longest * share;
     }
 }
 

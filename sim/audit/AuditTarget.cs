@@ -1,3 +1,4 @@
+using Vigil.Seams;
 using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.Audit.Stories;
@@ -9,22 +10,26 @@ namespace Vigil.Sim.Audit;
 /// </summary>
 internal sealed class AuditTarget
 {
-    private readonly ServerProgram? _program;
+    /// <summary>Null when the members run already: then no port is drawn either.</summary>
+    private readonly (ServerProgram Program, IEntropy Entropy)? _own;
     private readonly IReadOnlyList<string> _urls;
     private readonly string _directory;
     private readonly bool _mayWipe;
+    private readonly RoundOptions _options;
     private int _rounds;
 
-    private readonly RoundOptions _options;
-
     private AuditTarget(
-        ServerProgram? program, IReadOnlyList<string> urls, string directory, bool mayWipe, RoundOptions options)
+        (ServerProgram Program, IEntropy Entropy)? own,
+        IReadOnlyList<string> urls,
+        string directory,
+        bool mayWipe,
+        RoundOptions options)
     {
-        (_program, _urls, _directory, _mayWipe, _options) = (program, urls, directory, mayWipe, options);
+        (_own, _urls, _directory, _mayWipe, _options) = (own, urls, directory, mayWipe, options);
     }
 
     /// <summary>Whether processes are ours, to be killed and stopped.</summary>
-    public bool IsOurs => _program is not null;
+    public bool IsOurs => _own is not null;
 
     /// <summary>How many members there are when they run already; 0 when the story says it.</summary>
     public int Members => _urls.Count;
@@ -36,8 +41,10 @@ internal sealed class AuditTarget
     /// <param name="program">What to start.</param>
     /// <param name="directory">Where members keep data and logs; made when it is not there.</param>
     /// <param name="options">How to judge.</param>
-    public static AuditTarget Of(ServerProgram program, string directory, RoundOptions options) =>
-        new(program, [], directory, mayWipe: false, options) { Name = program.Name };
+    /// <param name="entropy">Draws ports; not by the seed, or two audits with one seed would want the same.</param>
+    public static AuditTarget Of(
+        ServerProgram program, string directory, RoundOptions options, IEntropy entropy) =>
+        new((program, entropy), [], directory, mayWipe: false, options) { Name = program.Name };
 
     /// <summary>Members that run already.</summary>
     /// <param name="urls">Where they serve clients.</param>
@@ -50,7 +57,7 @@ internal sealed class AuditTarget
     /// <exception cref="AuditException">The servers can't be started, or can't do what the story says.</exception>
     public async Task<RoundResult> RunAsync(AuditStory story)
     {
-        if (_program is null)
+        if (_own is not var (program, entropy))
         {
             var running = new RunningServers(_urls);
             await using (running)
@@ -64,15 +71,15 @@ internal sealed class AuditTarget
 
         var directory = Path.Combine(_directory, $"round-{++_rounds}");
         var hasDisks = story.Faults.Any(fault => fault.Kind == AuditFaultKind.FreezeDisk);
-        var fleet = await Fleet.StartAsync(_program, story.Members, story.Settings, directory, Random.Shared, hasDisks);
+        var fleet = await Fleet.StartAsync(program, story.Members, story.Settings, directory, entropy, hasDisks);
         RoundResult result;
         await using (fleet)
         {
             await NameAsync(fleet);
-            var isNotified = _program.Settings.ContainsKey(Setting.ProgressMs);
+            var isNotified = program.Settings.ContainsKey(Setting.ProgressMs);
             result = await Round.RunAsync(story, fleet, _options with
             {
-                IsStrict = _options.IsStrict || _program.IsVigil,
+                IsStrict = _options.IsStrict || program.IsVigil,
                 ProgressMs = isNotified ? story.Settings.GetValueOrDefault(Setting.ProgressMs) : 0,
             });
         }
@@ -91,6 +98,6 @@ internal sealed class AuditTarget
                 + "of one. Give one program.");
         }
 
-        Name = $"{_program?.Name ?? "a server"} {versions.FirstOrDefault()}".TrimEnd();
+        Name = $"{_own?.Program.Name ?? "a server"} {versions.FirstOrDefault()}".TrimEnd();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit;
 using Vigil.Sim.Audit.Stories;
 
@@ -96,7 +97,7 @@ internal static class AuditCommand
         };
         var directory = parsed.GetValue(Out) ?? Path.Combine("audits", DateTime.Now.ToString(
             "yyyy-MM-dd-HH.mm.ss", CultureInfo.InvariantCulture));
-        var run = new AuditRun(target, options, new AuditFiles(directory), Console.WriteLine);
+        var run = new AuditRun(target, options, new AuditFiles(directory), Console.WriteLine, TimeProvider.System);
         await run.RunAsync(stop);
         Console.Write(AuditTable.Write(target.Name, run));
         return run.Found.Count > 0 ? ExitCodes.Broken

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Client.Hosting;
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit;
 using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Servers;
@@ -57,10 +59,10 @@ internal static class AuditDiffCommand
         var options = new RoundOptions();
         var etcd = AuditTarget.Of(
             ServerProgram.Etcd(TargetOptions.Program("--etcd", parsed.GetRequiredValue(Etcd))),
-            Path.Combine(directory, "etcd"), options);
+            Path.Combine(directory, "etcd"), options, new OsEntropy());
         var vigil = AuditTarget.Of(
             ServerProgram.Vigil(TargetOptions.Program("--vigil", parsed.GetRequiredValue(Vigil))),
-            Path.Combine(directory, "vigil"), options);
+            Path.Combine(directory, "vigil"), options, new OsEntropy());
         var given = (parsed.GetValue(Files) ?? []).Select(path => StoryFile.Read(path)).ToArray();
         var stories = given.Length > 0 ? given :
         [

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit;
-using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World.Failures;
 
 namespace Vigil.Sim.Cli.Audit;

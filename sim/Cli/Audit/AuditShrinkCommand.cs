@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Sim.Audit.Files;
 using Vigil.Sim.Audit;
 using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Stories;
@@ -68,7 +69,7 @@ internal static class AuditShrinkCommand
         var law = story.Law.Length > 0 ? story.Law : first.Law;
         var smallest = await AuditRun.ShrinkAsync(
             target, story with { Law = law, FoundOn = target.Name }, TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
-            Console.WriteLine);
+            Console.WriteLine, TimeProvider.System);
         await File.WriteAllTextAsync(output, StoryFile.Write(smallest));
         Console.WriteLine($"{law}: from {story.Size} steps to {smallest.Size}: {output}");
         return ExitCodes.Broken;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vigil.Client.Hosting;
 using Vigil.Sim.Audit;
 using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Servers;
@@ -98,7 +99,7 @@ internal static class TargetOptions
         Array.ForEach(endpoints, url => Addresses.Of(url));
         return endpoints.Length > 0
             ? AuditTarget.Of(endpoints, parsed.GetValue(Wipe), options)
-            : AuditTarget.Of(program[0], Data(parsed), options);
+            : AuditTarget.Of(program[0], Data(parsed), options, new OsEntropy());
     }
 
     /// <summary>The full path of a program.</summary>

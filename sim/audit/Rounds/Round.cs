@@ -1,4 +1,5 @@
 using Vigil.Model;
+using Vigil.Sim.Audit.Hosting;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World.History;

@@ -1,6 +1,7 @@
 using Grpc.Net.Client;
 using Vigil.Client;
 using Vigil.Client.Hosting;
+using Vigil.Sim.Audit.Hosting;
 using Vigil.Sim.Audit.Servers;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World;

@@ -1,3 +1,4 @@
+using Vigil.Seams;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.Audit.Wires;
 
@@ -14,16 +15,16 @@ internal sealed class Fleet : AuditServers
     private readonly MemberProcess[] _processes;
     private readonly MemberPlace[] _places;
     private readonly TcpProxy[] _peers;
-    private readonly Random _random;
+    private readonly IEntropy _entropy;
     private readonly List<LoopDisk> _disks = [];
     private int _replaced;
 
     private Fleet(
         ServerProgram program, IReadOnlyDictionary<Setting, int> settings, string directory, int[] ports, int[] peers,
-        Random random)
+        IEntropy entropy)
         : base([.. ports.Select(Addresses.Local)])
     {
-        (_program, _settings, _random) = (program, settings, random);
+        (_program, _settings, _entropy) = (program, settings, entropy);
         var count = ports.Length;
         _peers = [.. Enumerable.Range(0, count).Select(i => Proxy(i, peers[i]))];
         var cluster = string.Join(
@@ -44,9 +45,9 @@ internal sealed class Fleet : AuditServers
     /// <exception cref="AuditException">One ends, or does not serve in time, or is of another version.</exception>
     public static async Task<Fleet> StartAsync(
         ServerProgram program, int members, IReadOnlyDictionary<Setting, int> settings, string directory,
-        Random random, bool hasDisks = false)
+        IEntropy entropy, bool hasDisks = false)
     {
-        var fleet = Create(program, members, settings, directory, random);
+        var fleet = Create(program, members, settings, directory, entropy);
         try
         {
             if (hasDisks)
@@ -67,12 +68,12 @@ internal sealed class Fleet : AuditServers
     /// <summary>Members that are not started yet.</summary>
     public static Fleet Create(
         ServerProgram program, int members, IReadOnlyDictionary<Setting, int> settings, string directory,
-        Random random)
+        IEntropy entropy)
     {
         Directory.CreateDirectory(directory);
-        int[] ports = [.. Enumerable.Range(0, members).Select(_ => FreePorts.Draw(random))];
-        int[] peers = [.. Enumerable.Range(0, members).Select(_ => FreePorts.Draw(random))];
-        return new Fleet(program, settings, directory, ports, peers, random);
+        int[] ports = [.. Enumerable.Range(0, members).Select(_ => FreePorts.Draw(entropy))];
+        int[] peers = [.. Enumerable.Range(0, members).Select(_ => FreePorts.Draw(entropy))];
+        return new Fleet(program, settings, directory, ports, peers, entropy);
     }
 
     /// <summary>The processes.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Vigil.Seams;
 
 namespace Vigil.Sim.Audit.Servers;
 
@@ -11,11 +12,11 @@ internal static class FreePorts
     private const int To = 30_000;
 
     /// <summary>Draws one.</summary>
-    public static int Draw(Random random)
+    public static int Draw(IEntropy entropy)
     {
         while (true)
         {
-            var port = random.Next(From, To);
+            var port = From + entropy.Next("audit.port", To - From);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);

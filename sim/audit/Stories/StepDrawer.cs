@@ -6,7 +6,7 @@ namespace Vigil.Sim.Audit.Stories;
 /// <param name="random">What is drawn from.</param>
 /// <param name="focus">What the steps are about, besides writes and reads.</param>
 /// <param name="seconds">About how long they are to take in all.</param>
-internal sealed class StepDrawer(Random random, Focus focus, int seconds)
+internal sealed class StepDrawer(StoryRandom random, Focus focus, int seconds)
 {
     /// <summary>The clients know their keys by one digit; a range's end takes the last.</summary>
     public const int Keys = 9;
@@ -14,7 +14,7 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
     /// <summary>The next steps of a client: one, or some that people do in a row.</summary>
     public IReadOnlyList<AuditStep> Next()
     {
-        if (!Chance(60))
+        if (!random.Chance(60))
         {
             return [Once(Plain())];
         }
@@ -23,9 +23,9 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
         {
             Focus.Watch => [OfWatch()],
             Focus.Progress => [OfProgress()],
-            Focus.Compaction => Chance(25) ? Emptied() : [OfCompaction()],
-            Focus.Lease => Chance(20) ? Session() : [OfLease()],
-            _ => Chance(10) ? Session() : [OfMembers()],
+            Focus.Compaction => random.Chance(25) ? Emptied() : [OfCompaction()],
+            Focus.Lease => random.Chance(20) ? Session() : [OfLease()],
+            _ => random.Chance(10) ? Session() : [OfMembers()],
         };
     }
 
@@ -33,16 +33,16 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
     public ScriptStep Plain()
     {
         var key = random.Next(Keys);
-        var count = 1 + (Chance(30) ? random.Next(Keys - key) : 0);
+        var count = 1 + (random.Chance(30) ? random.Next(Keys - key) : 0);
         return random.Next(100) switch
         {
-            < 55 => new PutStep(key, Chance(30)),
-            < 70 => new DeleteStep(key, Math.Min(count, 3), Chance(30)),
-            < 85 => new GetStep(key, count, Chance(20) ? random.Next(60) : 0, Chance(20) ? 2 : 0)
+            < 55 => new PutStep(key, random.Chance(30)),
+            < 70 => new DeleteStep(key, Math.Min(count, 3), random.Chance(30)),
+            < 85 => new GetStep(key, count, random.Chance(20) ? random.Next(60) : 0, random.Chance(20) ? 2 : 0)
             {
-                Serializable = Chance(20),
+                Serializable = random.Chance(20),
             },
-            _ => new TxnStep(key, (TxnCondition)random.Next(4), Some(), Some(), Chance(30)),
+            _ => new TxnStep(key, (TxnCondition)random.Next(4), Some(), Some(), random.Chance(30)),
         };
     }
 
@@ -57,7 +57,7 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
 
     private AuditStep OfProgress() => random.Next(10) switch
     {
-        < 4 => Once(Watch() with { AsksEvery = Chance(70) ? random.Next(1, 4) : 0 }),
+        < 4 => Once(Watch() with { AsksEvery = random.Chance(70) ? random.Next(1, 4) : 0 }),
         < 7 => Once(Stream() with { AsksEvery = random.Next(1, 4) }),
         7 => Many(20, 400),
         _ => Rest(),
@@ -66,7 +66,7 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
     private AuditStep OfCompaction() => random.Next(12) switch
     {
         < 3 => Once(Compact()),
-        < 5 => Once(Watch() with { FromCompacted = Chance(50) }),
+        < 5 => Once(Watch() with { FromCompacted = random.Chance(50) }),
         5 => Once(Stream()),
         6 => Once(new DeleteStep(0, Keys, false)),
         7 or 8 => Once(new TxnStep(random.Next(Keys), TxnCondition.None, Some(), [], true)
@@ -118,7 +118,7 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
 
     /// <summary>Many writes, some of them large, several at a time.</summary>
     private AuditStep Many(int least, int most) =>
-        new(new PutStep(random.Next(Keys), false) { Padding = Chance(30) ? 2_000 : 0 })
+        new(new PutStep(random.Next(Keys), false) { Padding = random.Chance(30) ? 2_000 : 0 })
         {
             Times = random.Next(least, most),
             AtOnce = random.Next(1, 33),
@@ -126,12 +126,12 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
 
     private AuditStep Rest() => Once(new SleepStep(random.Next(1, 400)));
 
-    private CompactStep Compact() => new(Chance(60) ? 0 : random.Next(-1, 40));
+    private CompactStep Compact() => new(random.Chance(60) ? 0 : random.Next(-1, 40));
 
     private WatchStep Watch()
     {
         var key = random.Next(Keys);
-        return new WatchStep(key, Chance(60) ? Keys - key : 1, random.Next(10) switch
+        return new WatchStep(key, random.Chance(60) ? Keys - key : 1, random.Next(10) switch
         {
             < 3 => 0,
             < 6 => random.Next(1, 30),
@@ -139,21 +139,21 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
             _ => -random.Next(1, 40),
         })
         {
-            PrevKv = Chance(40),
-            NoPut = Chance(10),
-            NoDelete = Chance(10),
-            ProgressNotify = Chance(60),
-            FromCompacted = Chance(20),
-            RestMs = Chance(25) ? random.Next(1, 900) : 0,
-            Fragments = Chance(10),
-            AsksEvery = Chance(25) ? random.Next(1, 5) : 0,
+            PrevKv = random.Chance(40),
+            NoPut = random.Chance(10),
+            NoDelete = random.Chance(10),
+            ProgressNotify = random.Chance(60),
+            FromCompacted = random.Chance(20),
+            RestMs = random.Chance(25) ? random.Next(1, 900) : 0,
+            Fragments = random.Chance(10),
+            AsksEvery = random.Chance(25) ? random.Next(1, 5) : 0,
         };
     }
 
     private StreamStep Stream()
     {
         var watches = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Watch()).ToList();
-        if (Chance(20))
+        if (random.Chance(20))
         {
             // Not a revision: whoever sends it is to be refused, and nobody else is to notice.
             watches[^1] = watches[^1] with { Exact = -random.Next(1, 3), FromCompacted = false };
@@ -161,15 +161,13 @@ internal sealed class StepDrawer(Random random, Focus focus, int seconds)
 
         return new StreamStep(watches)
         {
-            ChoosesIds = Chance(30),
-            AsksEvery = Chance(40) ? random.Next(1, 6) : 0,
-            CancelsAfter = Chance(20) ? random.Next(1, 20) : 0,
+            ChoosesIds = random.Chance(30),
+            AsksEvery = random.Chance(40) ? random.Next(1, 6) : 0,
+            CancelsAfter = random.Chance(20) ? random.Next(1, 20) : 0,
         };
     }
 
-    private List<int> Some() => [.. Enumerable.Range(0, Keys).Where(_ => Chance(20))];
+    private List<int> Some() => [.. Enumerable.Range(0, Keys).Where(_ => random.Chance(20))];
 
     private static AuditStep Once(ScriptStep step) => new(step);
-
-    private bool Chance(int percent) => random.Next(100) < percent;
 }

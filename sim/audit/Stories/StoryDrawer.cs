@@ -39,7 +39,7 @@ internal static class StoryDrawer
     /// <param name="isOurs">Whether processes are ours, to be killed and stopped.</param>
     public static AuditStory Draw(int seed, int round, int members, Focus focus, int seconds, bool isOurs)
     {
-        var random = new Random(unchecked((seed * 1_000_003) + round));
+        var random = new StoryRandom(unchecked(((ulong)seed * 1_000_003) + (ulong)round));
         if (focus == Focus.Any)
         {
             focus = Each[random.Next(Each.Length)];
@@ -79,7 +79,7 @@ internal static class StoryDrawer
         };
     }
 
-    private static AuditClient Client(Random random, StepDrawer steps, int members, int seconds, int number)
+    private static AuditClient Client(StoryRandom random, StepDrawer steps, int members, int seconds, int number)
     {
         var count = random.Next(4, 12 * Math.Max(1, seconds));
         var drawn = Enumerable.Range(0, count).SelectMany(_ => steps.Next());
@@ -91,11 +91,11 @@ internal static class StoryDrawer
         };
     }
 
-    private static AuditStep Paced(Random random, AuditStep step) =>
+    private static AuditStep Paced(StoryRandom random, AuditStep step) =>
         step is { Times: 1, Do: PutStep or GetStep or DeleteStep } ? step with { PauseMs = random.Next(25) } : step;
 
     private static IEnumerable<AuditFault> Faults(
-        Random random, int members, AuditClient[] clients, Focus focus, int seconds, bool isOurs)
+        StoryRandom random, int members, AuditClient[] clients, Focus focus, int seconds, bool isOurs)
     {
         // Half of the rounds have none: then what breaks is the servers' own doing.
         var isOfMembers = focus == Focus.Members || (focus == Focus.Lease && members > 1);
@@ -125,7 +125,7 @@ internal static class StoryDrawer
     }
 
     /// <summary>Any step, more often one that gives servers something to do beside their answer.</summary>
-    private static int Anchor(Random random, IReadOnlyList<AuditStep> steps)
+    private static int Anchor(StoryRandom random, IReadOnlyList<AuditStep> steps)
     {
         int[] heavy =
         [

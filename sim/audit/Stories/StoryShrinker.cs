@@ -1,3 +1,4 @@
+using Vigil.Sim.Audit.Files;
 namespace Vigil.Sim.Audit.Stories;
 
 /// <summary>

@@ -1,8 +1,9 @@
+using Vigil.Sim.Audit.Stories;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Vigil.Sim.Audit.Stories;
+namespace Vigil.Sim.Audit.Files;
 
 /// <summary>A story as JSON that a person can read and change.</summary>
 internal static class StoryFile

@@ -2,7 +2,7 @@ using Vigil.Sim.Audit.Rounds;
 using Vigil.Sim.Audit.Stories;
 using Vigil.Sim.World.Failures;
 
-namespace Vigil.Sim.Audit;
+namespace Vigil.Sim.Audit.Files;
 
 /// <summary>Where an audit keeps what it found. Nothing that is there already is overwritten.</summary>
 internal sealed class AuditFiles

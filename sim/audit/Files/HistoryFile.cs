@@ -4,7 +4,7 @@ using Vigil.Sim.World.Failures;
 using Vigil.Sim.World.History;
 using Vigil.Sim.World.Oracle;
 
-namespace Vigil.Sim.Audit;
+namespace Vigil.Sim.Audit.Files;
 
 /// <summary>A history as JSON: what broke, and every call, answer and event, in order.</summary>
 internal static class HistoryFile

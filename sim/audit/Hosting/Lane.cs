@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Vigil.Seams;
 
-namespace Vigil.Sim.Audit;
+namespace Vigil.Sim.Audit.Hosting;
 
 /// <summary>One thread on which everything here runs between its awaits.</summary>
 /// <remarks>
