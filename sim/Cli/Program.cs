@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Spectre.Console;
 using Vigil.Sim.Cli;
 
@@ -9,4 +10,7 @@ if (Console.IsOutputRedirected)
 
 var parsed = SimCommand.Create().Parse(args);
 Examples.AddTo(parsed.CommandResult.Command);
-return await parsed.InvokeAsync();
+return await parsed.InvokeAsync(new InvocationConfiguration
+{
+    ProcessTerminationTimeout = SimCommand.TerminationTimeout(parsed.CommandResult.Command),
+});

@@ -28,4 +28,14 @@ internal static class SimCommand
         ScoreCommand.Create(),
         ScoreWorkerCommand.Create(),
     };
+
+    /// <summary>How long a command may go on after SIGINT or SIGTERM.</summary>
+    /// <remarks>
+    /// Those that have processes and file systems of their own come to the end of what is under way, and put all of it
+    /// away; the others leave nothing behind when they are cut off.
+    /// </remarks>
+    public static TimeSpan TerminationTimeout(Command command) =>
+        command.Parents.Append(command).Any(one => one.Name is AuditCommand.Name or ScoreCommand.Name)
+            ? TimeSpan.FromMinutes(3)
+            : TimeSpan.FromSeconds(2);
 }

@@ -63,7 +63,7 @@ internal sealed class AuditRun(
                 + $"{result.Time.TotalSeconds:n1} s: {(result.Holds ? "all laws held" : "BROKEN " + result.Law)}");
             if (!result.Holds)
             {
-                await KeepAsync(result);
+                await KeepAsync(result, stop);
                 if (options.StopsAtFailure)
                 {
                     return;
@@ -72,7 +72,7 @@ internal sealed class AuditRun(
         }
     }
 
-    private async Task KeepAsync(RoundResult result)
+    private async Task KeepAsync(RoundResult result, CancellationToken stop)
     {
         if (_found.TryGetValue(result.Law, out var found))
         {
@@ -89,11 +89,12 @@ internal sealed class AuditRun(
         found = new FoundFault(result, Elapsed, path);
         _found.Add(result.Law, found);
         print($"          {(result.Violations.Count > 0 ? result.Violations[0].Message : result.Complaints[0])}");
-        if (options.ShrinkTime > TimeSpan.Zero)
+        if (options.ShrinkTime > TimeSpan.Zero && !stop.IsCancellationRequested)
         {
             var begin = Elapsed;
             found.Smallest = await ShrinkAsync(
-                target, result.Story with { Law = result.Law, FoundOn = target.Name }, options.ShrinkTime, print, time);
+                target, result.Story with { Law = result.Law, FoundOn = target.Name }, options.ShrinkTime, print, time,
+                stop);
             found.Path = await files.KeepAsync(name + ".small", found.Smallest);
             _shrunk += Elapsed - begin;
         }
@@ -105,8 +106,14 @@ internal sealed class AuditRun(
     /// <param name="longest">The most time.</param>
     /// <param name="print">Called with each success.</param>
     /// <param name="time">The real clock.</param>
+    /// <param name="stop">Ends it as if the time were over.</param>
     public static async Task<AuditStory> ShrinkAsync(
-        AuditTarget target, AuditStory story, TimeSpan longest, Action<string> print, TimeProvider time)
+        AuditTarget target,
+        AuditStory story,
+        TimeSpan longest,
+        Action<string> print,
+        TimeProvider time,
+        CancellationToken stop)
     {
         var begin = time.GetTimestamp();
         var shrinker = new StoryShrinker(FailsAsync, new StoryShrinkerOptions
@@ -121,7 +128,8 @@ internal sealed class AuditRun(
 
         async Task<bool> FailsAsync(AuditStory one) => (await target.RunAsync(one)).Breaks(story.Law);
 
-        bool IsOver(double share) => time.GetElapsedTime(begin) > longest * share;
+        bool IsOver(double share) =>
+            stop.IsCancellationRequested || time.GetElapsedTime(begin) > longest * share;
     }
 }
 

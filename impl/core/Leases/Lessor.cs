@@ -146,7 +146,7 @@ public sealed class Lessor
     {
         if (_store.FindGrant(id) is not { } lease)
         {
-            return _mutants.HasFlag(CoreMutants.RenewWhatWasFound) ? SecondsLeft(id) : 0;
+            return _mutants.HasFlag(CoreMutants.RenewWhatWasFound) && _deadlines.ContainsKey(id) ? 1 : 0;
         }
 
         lock (_gate)
@@ -164,16 +164,6 @@ public sealed class Lessor
         }
 
         return _mutants.HasFlag(CoreMutants.AnswerLess) ? lease.Seconds - 1 : lease.Seconds;
-    }
-
-    /// <summary>What <see cref="CoreMutants.RenewWhatWasFound"/> answers for a lease that is not there.</summary>
-    private long SecondsLeft(long id)
-    {
-        lock (_gate)
-        {
-            var left = _deadlines.TryGetValue(id, out var known) ? known.Deadline - Now() : 0;
-            return left <= 0 ? 0 : 1 + (left / _time.TimestampFrequency);
-        }
     }
 
     /// <summary>How long a lease has left, without its keys; null when there is none of this id.</summary>

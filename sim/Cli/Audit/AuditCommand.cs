@@ -9,6 +9,8 @@ namespace Vigil.Sim.Cli.Audit;
 /// <summary><c>sim audit</c>: the simulator's clients and laws over real servers of etcd's protocol.</summary>
 internal static class AuditCommand
 {
+    public const string Name = "audit";
+
     private static readonly Option<int> Members = new("--members")
     {
         Description = "How many members a round has; drawn when left out.",
@@ -61,7 +63,7 @@ internal static class AuditCommand
     public static Command Create()
     {
         var command = new Command(
-            "audit",
+            Name,
             "Audits a server of etcd's protocol from outside: clients, faults, and the simulator's laws. Exits 1 when "
             + "a law broke, 2 when it can't be audited, 4 when it was stopped by ^C.")
         {

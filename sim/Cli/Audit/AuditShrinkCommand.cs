@@ -35,14 +35,14 @@ internal static class AuditShrinkCommand
             PathArgument, Output, Seconds,
         };
         TargetOptions.AddTo(command);
-        command.SetAction((parsed, _) => AuditErrors.CatchAsync(() => RunAsync(parsed)));
+        command.SetAction((parsed, stop) => AuditErrors.CatchAsync(() => RunAsync(parsed, stop)));
         return command;
     }
 
     private static bool Fails(RoundResult result, AuditStory story) =>
         story.Law.Length > 0 ? result.Breaks(story.Law) : !result.Holds;
 
-    private static async Task<int> RunAsync(ParseResult parsed)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var path = parsed.GetRequiredValue(PathArgument);
         var story = StoryFile.Read(path);
@@ -55,9 +55,14 @@ internal static class AuditShrinkCommand
 
         var target = TargetOptions.Read(parsed);
         var first = await target.RunAsync(story);
-        for (var run = 1; run < FirstRuns && !Fails(first, story); run++)
+        for (var run = 1; run < FirstRuns && !Fails(first, story) && !stop.IsCancellationRequested; run++)
         {
             first = await target.RunAsync(story);
+        }
+
+        if (!Fails(first, story) && stop.IsCancellationRequested)
+        {
+            return ExitCodes.Stopped;
         }
 
         if (!Fails(first, story))
@@ -69,8 +74,8 @@ internal static class AuditShrinkCommand
         var law = story.Law.Length > 0 ? story.Law : first.Law;
         var smallest = await AuditRun.ShrinkAsync(
             target, story with { Law = law, FoundOn = target.Name }, TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
-            Console.WriteLine, TimeProvider.System);
-        await File.WriteAllTextAsync(output, StoryFile.Write(smallest));
+            Console.WriteLine, TimeProvider.System, stop);
+        await File.WriteAllTextAsync(output, StoryFile.Write(smallest), CancellationToken.None);
         Console.WriteLine($"{law}: from {story.Size} steps to {smallest.Size}: {output}");
         return ExitCodes.Broken;
     }

@@ -11,6 +11,8 @@ namespace Vigil.Sim.Cli.Score;
 /// </summary>
 internal static class ScoreCommand
 {
+    public const string Name = "score";
+
     private static readonly Option<string[]> Project = new("--project")
     {
         Description = "Only mutants of these: core, raft, storage, server, client.",
@@ -83,7 +85,7 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var command = new Command(
-            "score", "Makes thousands of small changes to the sources and shows which a law notices.")
+            Name, "Makes thousands of small changes to the sources and shows which a law notices.")
         {
             Project, ShardOption, Out, Executions, Cpu, Workers, Hang, Sample, SearchOptions.Seed, Only, Merge,
             KeepBuild, Held,
